@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+buf_t buf_new(arena_t *a, size_t limit)
+{
+    return (buf_t){.a = a, .limit = limit};
+}
+
+static bool room(buf_t *b, size_t n)
+{
+    if (b->failed) return false;
+    if (n <= b->cap - b->n) return true;
+    if (n > b->limit || b->n > b->limit - n) goto fail;
+    size_t cap = b->cap ? b->cap * 2 : 256;
+    if (cap < b->n + n) cap = b->n + n;
+    if (cap > b->limit) cap = b->limit;
+    char *p = arena_alloc(b->a, cap);
+    if (!p) goto fail;
+    if (b->n) memcpy(p, b->p, b->n);
+    b->p = p;
+    b->cap = cap;
+    return true;
+fail:
+    b->failed = true;
+    return false;
+}
+
+void buf_put(buf_t *b, str_t s)
+{
+    if (s.n == 0 || !room(b, s.n)) return;
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
+
+void buf_putc(buf_t *b, char c)
+{
+    if (room(b, 1)) b->p[b->n++] = c;
+}
+
+void buf_putz(buf_t *b, const char *z)
+{
+    buf_put(b, str_of(z));
+}
+
+void buf_fmt(buf_t *b, const char *fmt, ...)
+{
+    char small[256];
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
+    if (n < 0) {
+        b->failed = true;
+    } else if ((size_t)n < sizeof small) {
+        buf_put(b, (str_t){small, (size_t)n});
+    } else if (room(b, (size_t)n + 1)) {
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+    va_end(ap);
+}
+
+void buf_int(buf_t *b, int64_t v)
+{
+    char digits[24];
+    size_t i = sizeof digits;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do digits[--i] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0) digits[--i] = '-';
+    buf_put(b, (str_t){digits + i, sizeof digits - i});
+}
+
+void buf_html(buf_t *b, str_t s)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        const char *e = NULL;
+        switch (s.p[i]) {
+        case '&': e = "&amp;"; break;
+        case '<': e = "&lt;"; break;
+        case '>': e = "&gt;"; break;
+        case '"': e = "&quot;"; break;
+        case '\'': e = "&#39;"; break;
+        default: continue;
+        }
+        buf_put(b, str_sub(s, from, i));
+        buf_putz(b, e);
+        from = i + 1;
+    }
+    buf_put(b, str_sub(s, from, s.n));
+}
+
+static bool json_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+}
+
+void buf_json(buf_t *b, str_t s)
+{
+    buf_putc(b, '"');
+    size_t i = 0;
+    while (i < s.n) {
+        size_t from = i;
+        while (i < s.n && json_plain((unsigned char)s.p[i])) i++;
+        buf_put(b, str_sub(s, from, i));
+        if (i >= s.n) break;
+        uint32_t c = utf8_next(s, &i);
+        char u[4];
+        switch (c) {
+        case '"': buf_putz(b, "\\\""); break;
+        case '\\': buf_putz(b, "\\\\"); break;
+        case '\n': buf_putz(b, "\\n"); break;
+        case '\t': buf_putz(b, "\\t"); break;
+        case '\r': buf_putz(b, "\\r"); break;
+        default:
+            if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7F || c == 0x2028 || c == 0x2029)
+                buf_fmt(b, "\\u%04x", (unsigned)c);
+            else
+                buf_put(b, (str_t){u, utf8_put(c, u)});
+        }
+    }
+    buf_putc(b, '"');
+}
+
+/* A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV injection"); a lone sign before a number is not. */
+static bool csv_formula(str_t s)
+{
+    if (!s.n || !strchr("=+-@\t\r", s.p[0])) return false;
+    int64_t number;
+    return !(s.p[0] == '-' && str_int(s, INT64_MIN, INT64_MAX, &number));
+}
+
+void buf_csv(buf_t *b, str_t s)
+{
+    bool formula = csv_formula(s), quote = formula;
+    for (size_t i = 0; i < s.n && !quote; i++) quote = strchr(",;\"\r\n\t", s.p[i]) != NULL;
+    if (s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ')) quote = true;
+    if (!quote) {
+        buf_put(b, s);
+        return;
+    }
+    buf_putc(b, '"');
+    if (formula) buf_putc(b, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') buf_putc(b, '"');
+        buf_putc(b, s.p[i]);
+    }
+    buf_putc(b, '"');
+}
+
+void buf_url(buf_t *b, str_t s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     (c && strchr("-._~", c) != NULL);
+        if (plain) {
+            buf_putc(b, (char)c);
+        } else {
+            char x[3] = {'%', hex[c >> 4], hex[c & 15]};
+            buf_put(b, (str_t){x, 3});
+        }
+    }
+}
+
+vec_t vec_new(arena_t *a, size_t item_size, size_t limit)
+{
+    return (vec_t){.a = a, .size = item_size, .limit = limit};
+}
+
+void *vec_push(vec_t *v)
+{
+    if (v->failed || v->len >= v->limit) goto fail;
+    if (v->len == v->cap) {
+        size_t cap = v->cap ? v->cap * 2 : 8;
+        if (cap > v->limit) cap = v->limit;
+        void *p = arena_array(v->a, cap, v->size);
+        if (!p) goto fail;
+        if (v->len) memcpy(p, v->at, v->len * v->size);
+        v->at = p;
+        v->cap = cap;
+    }
+    return (char *)v->at + v->size * v->len++;
+fail:
+    v->failed = true;
+    return NULL;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include "base/arena.h"
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool str_ieq(str_t a, str_t b)
+{
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i])) return false;
+    return true;
+}
+
+int str_cmp(str_t a, str_t b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    if (c) return c;
+    return a.n < b.n ? -1 : a.n > b.n;
+}
+
+bool str_starts(str_t s, str_t prefix)
+{
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(str_t s, str_t suffix)
+{
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+size_t str_find(str_t s, str_t needle, size_t from)
+{
+    if (from > s.n) return SIZE_MAX;
+    if (needle.n == 0) return from;
+    const char *at = memmem(s.p + from, s.n - from, needle.p, needle.n);
+    return at ? (size_t)(at - s.p) : SIZE_MAX;
+}
+
+size_t str_chr(str_t s, char c, size_t from)
+{
+    if (from >= s.n) return SIZE_MAX;
+    const char *at = memchr(s.p + from, c, s.n - from);
+    return at ? (size_t)(at - s.p) : SIZE_MAX;
+}
+
+str_t str_trim(str_t s)
+{
+    while (s.n && is_space(s.p[0])) s.p++, s.n--;
+    while (s.n && is_space(s.p[s.n - 1])) s.n--;
+    return s;
+}
+
+bool str_cut(str_t *rest, char sep, str_t *piece)
+{
+    if (!rest->p) return false;
+    size_t at = str_chr(*rest, sep, 0);
+    if (at == SIZE_MAX) {
+        *piece = *rest;
+        *rest = STR_NONE;
+    } else {
+        *piece = str_sub(*rest, 0, at);
+        *rest = str_sub(*rest, at + 1, rest->n);
+    }
+    return true;
+}
+
+bool str_line(str_t *rest, str_t *line)
+{
+    if (rest->n == 0) return false;
+    size_t at = str_chr(*rest, '\n', 0);
+    size_t end = at == SIZE_MAX ? rest->n : at;
+    *line = str_sub(*rest, 0, end);
+    *rest = str_sub(*rest, at == SIZE_MAX ? end : end + 1, rest->n);
+    if (line->n && line->p[line->n - 1] == '\r') line->n--;
+    return true;
+}
+
+bool str_int(str_t s, int64_t min, int64_t max, int64_t *out)
+{
+    bool minus = s.n && s.p[0] == '-';
+    size_t i = minus;
+    if (i == s.n || s.n - i > 19) return false;
+    uint64_t v = 0;
+    for (; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        v = v * 10 + (uint64_t)(s.p[i] - '0');
+    }
+    if (v > (uint64_t)INT64_MAX + (uint64_t)minus) return false;
+    int64_t x = minus ? (int64_t)(0 - v) : (int64_t)v;
+    if (x < min || x > max) return false;
+    *out = x;
+    return true;
+}
+
+str_t str_dup(arena_t *a, str_t s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    if (!p) return STR_NONE;
+    if (s.n) memcpy(p, s.p, s.n);
+    return (str_t){p, s.n};
+}
+
+char *str_z(arena_t *a, str_t s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    if (p && s.n) memcpy(p, s.p, s.n);
+    return p;
+}
+
+str_t str_fmt(arena_t *a, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+    if (p) vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    va_end(ap);
+    return p ? (str_t){p, (size_t)n} : STR_NONE;
+}

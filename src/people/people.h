@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * people — who may do what: units in time, persons, seats, sign-in.
+ *
+ * A unit is any body of the tree: city, department, district, commune, school, class, team. Units have dates and lineage
+ * and are never deleted; a merger ends the old ones and says what they became. A seat is a role at a unit; its power
+ * covers the unit's subtree. Nobody checks their own unit; nobody approves their own text.
+ */
+#ifndef CG_PEOPLE_PEOPLE_H
+#define CG_PEOPLE_PEOPLE_H
+#include "base/base.h"
+#include "store/store.h"
+
+/* --- units --- */
+
+typedef struct unit {
+    ident_t id, parent;
+    str_t code, name, name_en, kind; /* kind: city, department, district, district-office, commune, school, university, college, class, team */
+    str_t path;                      /* "/code/code/…/" from the root: prefix comparison gives the subtree */
+    ms_t from, to;                   /* alive in [from, to); to = MS_NEVER while it lives */
+    str_t places;                    /* JSON list of {"host": "…", "kind": "web"} */
+    int64_t households, population, staff;
+    str_t source;                    /* where the facts come from; "[K]" marks background knowledge */
+} unit_t;
+
+/* ST_NOT_FOUND when there is none. `at`: as of that moment (a unit that is not alive then is not found). */
+must_use status_t unit_by_id(db_t *db, arena_t *a, ident_t id, unit_t *out, err_t *err);
+must_use status_t unit_by_code(db_t *db, arena_t *a, str_t code, ms_t at, unit_t *out, err_t *err);
+/* All units alive at `at` below `under` (zero id: everywhere) of `kind` ("" = any), by name. */
+must_use status_t unit_list(db_t *db, arena_t *a, ident_t under, str_t kind, ms_t at, unit_t **out, size_t *n, err_t *err);
+/* What became of a unit that ended: the living ends of its lineage at `at`, with shares that add up to 1. */
+typedef struct unit_share {
+    ident_t unit;
+    double share;
+} unit_share_t;
+must_use status_t unit_became(db_t *db, arena_t *a, ident_t unit, ms_t at, unit_share_t **out, size_t *n, err_t *err);
+
+/* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing.
+ * `dry_run` changes nothing. Every change is one line of *report (arena): "+ 31117 Cái Khế (commune) under 916". */
+must_use status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err);
+
+/* --- persons, seats, sessions --- */
+
+typedef enum role {
+    ROLE_SIGNER,      /* lãnh đạo */
+    ROLE_COORDINATOR, /* điều phối */
+    ROLE_CONTACT,     /* đầu mối đơn vị */
+    ROLE_EDITOR,      /* biên tập */
+    ROLE_CHECKER,     /* kiểm tra */
+    ROLE_VOLUNTEER,   /* tổ viên */
+    ROLE_TEACHER,     /* giáo viên */
+    ROLE_DUTY,        /* trực ban */
+    ROLE_AUDITOR,     /* thanh tra */
+    ROLE_COUNT
+} role_t;
+const char *role_name(role_t r);                 /* "coordinator"; also its msgid */
+must_use bool role_parse(str_t s, role_t *out);
+
+typedef struct seat {
+    ident_t id, unit;
+    role_t role;
+    str_t unit_name, unit_path;
+    ms_t from, to;
+} seat_t;
+
+typedef struct actor {
+    ident_t person;
+    ident_t session;
+    str_t name;
+    const seat_t *seats; /* live ones only */
+    size_t n_seats;
+} actor_t;
+
+/* True when one of the actor's seats is `role` at a unit whose path is a prefix of `unit_path`. */
+bool actor_may(const actor_t *who, role_t role, str_t unit_path);
+/* The first seat of that role, or NULL. */
+const seat_t *actor_seat(const actor_t *who, role_t role);
+
+/* login: 3-64 of a-z 0-9 . - _ ; the password at least 10 characters, hashed with argon2id (interactive limits): slow,
+ * call it outside acts. */
+must_use status_t password_hash(str_t password, char out[128], err_t *err);
+must_use status_t person_add(db_t *db, str_t login, str_t name, const char *hash, ident_t by, ident_t *out, err_t *err);
+must_use status_t seat_grant(db_t *db, ident_t person, role_t role, ident_t unit, ms_t from, ms_t to, ident_t by,
+                             ident_t *out, err_t *err);
+must_use status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err);
+
+/* Checks login, password and, where the person has one, the 6-digit TOTP code; takes the same time whether the login
+ * exists or not; after 5 failures in 15 minutes answers ST_LIMIT. Makes a session. `token` is 43 characters (256 bits,
+ * base64url) for the cookie; the store keeps only its hash. Slow: from ROUTE_SLOW. */
+must_use status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char token[44], err_t *err);
+/* The actor behind a session token; ST_DENIED when there is none or it has expired (12 hours idle, 7 days in all). */
+must_use status_t session_actor(db_t *db, arena_t *a, str_t token, actor_t *out, err_t *err);
+must_use status_t sign_out(db_t *db, ident_t session, ident_t who, err_t *err);
+must_use status_t sign_out_everywhere(db_t *db, ident_t person, ident_t by, err_t *err);
+
+/* Time-based one-time codes (RFC 6238, SHA-1, 30 s, 6 digits, one step either side, each step once). A secret becomes
+ * active when its first code has been given. `uri` is otpauth://… for a QR. */
+must_use status_t totp_begin(db_t *db, arena_t *a, ident_t person, str_t *secret_base32, str_t *uri, err_t *err);
+must_use status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err);
+must_use status_t totp_end(db_t *db, ident_t person, ident_t by, err_t *err);
+#endif
