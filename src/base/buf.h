@@ -32,8 +32,14 @@ void buf_json(buf_t *b, str_t s);
 void buf_csv(buf_t *b, str_t s);
 /* application/x-www-form-urlencoded and query values: everything but unreserved characters as %XX. */
 void buf_url(buf_t *b, str_t s);
-static inline bool buf_ok(const buf_t *b) { return !b->failed; }
-static inline str_t buf_str(const buf_t *b) { return (str_t){b->p ? b->p : "", b->n}; }
+static inline bool buf_ok(const buf_t *b)
+{
+    return !b->failed;
+}
+static inline str_t buf_str(const buf_t *b)
+{
+    return (str_t){b->p ? b->p : "", b->n};
+}
 
 typedef struct vec {
     arena_t *a;

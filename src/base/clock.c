@@ -178,7 +178,8 @@ static bool iso_offset(str_t s, size_t *i, ms_t *offset)
     bool minus = s.p[*i] == '-';
     if (!minus && s.p[*i] != '+') return false;
     (*i)++;
-    if (!digits(s, i, 2, &h) || !literal(s, i, ':') || !digits(s, i, 2, &m) || *i != s.n || h > 14 || m > 59) return false;
+    if (!digits(s, i, 2, &h) || !literal(s, i, ':') || !digits(s, i, 2, &m) || *i != s.n || h > 14 || m > 59)
+        return false;
     *offset = (h * 60 + m) * MS_MINUTE * (minus ? -1 : 1);
     return true;
 }

@@ -37,9 +37,12 @@ static status_t quoted(csv_t *c, arena_t *a, size_t *i, str_t *out, err_t *err)
         }
         *i = k + 1;
         *out = buf_str(&b);
-        if (!buf_ok(&b)) return err_at(err, ST_LIMIT, "csv.long-field", NULL, c->line, N_("Line %ld: a field is too long."), c->line);
+        if (!buf_ok(&b))
+            return err_at(err, ST_LIMIT, "csv.long-field", NULL, c->line, N_("Line %ld: a field is too long."),
+                          c->line);
         if (at(c, *i) != c->sep && at(c, *i) != '\n' && at(c, *i) != '\r')
-            return err_at(err, ST_INPUT, "csv.after-quote", NULL, c->line, N_("Line %ld: text after a closing quote."), c->line);
+            return err_at(err, ST_INPUT, "csv.after-quote", NULL, c->line, N_("Line %ld: text after a closing quote."),
+                          c->line);
         return ST_OK;
     }
     return err_at(err, ST_INPUT, "csv.open-quote", NULL, c->line, N_("Line %ld: a quote is not closed."), c->line);
@@ -64,7 +67,8 @@ status_t csv_row(csv_t *c, arena_t *a, str_t fields[CSV_FIELDS], size_t *n, err_
     size_t i = 0;
     for (;;) {
         if (*n == CSV_FIELDS)
-            return err_at(err, ST_INPUT, "csv.many-fields", NULL, c->line, N_("Line %ld: more than %d columns."), c->line, CSV_FIELDS);
+            return err_at(err, ST_INPUT, "csv.many-fields", NULL, c->line, N_("Line %ld: more than %d columns."),
+                          c->line, CSV_FIELDS);
         str_t *f = &fields[(*n)++];
         if (at(c, i) == '"' && i < c->rest.n) {
             status_t s = quoted(c, a, &i, f, err);

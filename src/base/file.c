@@ -91,7 +91,8 @@ status_t file_write(const char *path, str_t bytes, unsigned mode, err_t *err)
     unlink(tmp);
     errno = e;
     if (e == ENOSPC)
-        return err_set(err, ST_IO, "file.disk-full", N_("The disk is full: %s was not written, nothing was changed."), path);
+        return err_set(err, ST_IO, "file.disk-full", N_("The disk is full: %s was not written, nothing was changed."),
+                       path);
     return failed(err, "file.write", path);
 }
 

@@ -17,22 +17,23 @@
 
 /* What the fold had to undo, counted: disguise is itself a sign. */
 typedef struct fold_stats {
-    uint32_t letters;     /* letters and digits seen */
-    uint32_t marks;       /* letters that carried a Vietnamese or Latin mark */
-    uint32_t combining;   /* combining marks that stood alone (decomposed text) */
-    uint32_t noise;       /* combining marks no Vietnamese letter can carry, or more than two on a letter */
-    uint32_t zero_width;  /* zero-width and other default-ignorable characters dropped */
-    uint32_t wide;        /* full-width forms */
-    uint32_t styled;      /* mathematical, enclosed, small-capital letters */
-    uint32_t lookalike;   /* letters of other scripts standing for Latin ones */
-    uint32_t other;       /* letters of other scripts with no Latin twin */
-    uint32_t bidi;        /* direction controls */
-    uint32_t invalid;     /* bytes that are not UTF-8 */
+    uint32_t letters;    /* letters and digits seen */
+    uint32_t marks;      /* letters that carried a Vietnamese or Latin mark */
+    uint32_t combining;  /* combining marks that stood alone (decomposed text) */
+    uint32_t noise;      /* combining marks no Vietnamese letter can carry, or more than two on a letter */
+    uint32_t zero_width; /* zero-width and other default-ignorable characters dropped */
+    uint32_t wide;       /* full-width forms */
+    uint32_t styled;     /* mathematical, enclosed, small-capital letters */
+    uint32_t lookalike;  /* letters of other scripts standing for Latin ones */
+    uint32_t other;      /* letters of other scripts with no Latin twin */
+    uint32_t bidi;       /* direction controls */
+    uint32_t invalid;    /* bytes that are not UTF-8 */
 } fold_stats_t;
 
 typedef struct fold {
-    char *text;         /* folded bytes */
-    uint32_t *origin;   /* origin[i]: offset in the source of the character that gave text[i]; origin[n] = source length */
+    char *text; /* folded bytes */
+    uint32_t
+        *origin; /* origin[i]: offset in the source of the character that gave text[i]; origin[n] = source length */
     size_t n;
     fold_stats_t stats;
 } fold_t;

@@ -10,9 +10,9 @@
 #define CG_BASE_STATUS_H
 #include <stddef.h>
 
-#define must_use      __attribute__((warn_unused_result))
+#define must_use __attribute__((warn_unused_result))
 /* Marks a message id for extraction into po/ without translating it here. */
-#define N_(s)         s
+#define N_(s)             s
 #define printf_like(f, a) __attribute__((format(printf, f, a)))
 
 typedef enum status {
@@ -37,11 +37,11 @@ typedef enum lang { LANG_VI = 0, LANG_EN = 1, LANG_COUNT } lang_t;
 
 typedef struct err {
     status_t status;
-    lang_t lang;       /* set at birth, read by err_set */
-    const char *code;  /* stable, static: "unit.unknown-parent" */
-    char field[64];    /* the form field, column or JSON path; "" if none */
-    long line;         /* 1-based line of an input file; 0 if none */
-    char text[400];    /* one sentence for a person; never holds secrets or personal data */
+    lang_t lang;      /* set at birth, read by err_set */
+    const char *code; /* stable, static: "unit.unknown-parent" */
+    char field[64];   /* the form field, column or JSON path; "" if none */
+    long line;        /* 1-based line of an input file; 0 if none */
+    char text[400];   /* one sentence for a person; never holds secrets or personal data */
 } err_t;
 
 /* An error object that will speak `lang`. */

@@ -19,19 +19,25 @@ typedef struct str {
 /* A slice of a string literal or char array literal. */
 #define S(lit) ((str_t){"" lit, sizeof(lit) - 1})
 /* For printf("%.*s"). */
-#define STRF(s) (int)(s).n, (s).p
+#define STRF(s)  (int)(s).n, (s).p
 #define STR_NONE ((str_t){NULL, 0})
 
-static inline str_t str_of(const char *z) { return (str_t){z, z ? strlen(z) : 0}; }
+static inline str_t str_of(const char *z)
+{
+    return (str_t){z, z ? strlen(z) : 0};
+}
 static inline str_t str_sub(str_t s, size_t from, size_t to)
 {
     if (to > s.n) to = s.n;
     if (from > to) from = to;
     return (str_t){s.p + from, to - from};
 }
-static inline bool str_eq(str_t a, str_t b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-bool str_ieq(str_t a, str_t b);           /* ASCII case-insensitive */
-int str_cmp(str_t a, str_t b);            /* byte order, as memcmp then length */
+static inline bool str_eq(str_t a, str_t b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+bool str_ieq(str_t a, str_t b); /* ASCII case-insensitive */
+int str_cmp(str_t a, str_t b);  /* byte order, as memcmp then length */
 bool str_starts(str_t s, str_t prefix);
 bool str_ends(str_t s, str_t suffix);
 /* Offset of the first `needle` at or after `from`; SIZE_MAX if none. */

@@ -11,11 +11,12 @@ struct canhgiac; /* the recogniser's mapped knowledge: recognise/canhgiac.h */
 struct app {
     store_t *store;
     const struct canhgiac *know;
-    str_t base_url;     /* "http://127.0.0.1:8080", without a slash at the end: what links in feeds and QR codes start with */
-    bool demo;          /* a demonstration data directory: pages say so, the clock may run from a chosen day */
+    str_t
+        base_url; /* "http://127.0.0.1:8080", without a slash at the end: what links in feeds and QR codes start with */
+    bool demo;    /* a demonstration data directory: pages say so, the clock may run from a chosen day */
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
     /* Asks the publisher to rebuild the public site soon (it folds several asks into one). May be NULL in tests. */
     void (*republish)(struct app *app);
-    void *site;         /* the web room's own */
+    void *site; /* the web room's own */
 };
 #endif

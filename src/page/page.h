@@ -25,15 +25,17 @@ typedef struct field {
 typedef struct req {
     arena_t *a;
     app_t *app;
-    db_t *db;           /* ROUTE_READ: a snapshot; ROUTE_ACT: the writer, inside this request's own savepoint; else NULL */
+    db_t *db; /* ROUTE_READ: a snapshot; ROUTE_ACT: the writer, inside this request's own savepoint; else NULL */
     lang_t lang;
-    str_t method;       /* GET, POST */
-    str_t path;         /* without the language prefix: "/ban/viec/…" */
-    str_t raw_path;     /* as sent */
-    str_t args[4];      /* what {…} in the route's pattern matched, percent-decoded, in order */
-    const field_t *query;  size_t n_query;
-    const field_t *form;   size_t n_form;  /* urlencoded or multipart, decoded, valid UTF-8, NFC */
-    str_t body;         /* raw body of other types (JSON) */
+    str_t method;   /* GET, POST */
+    str_t path;     /* without the language prefix: "/ban/viec/…" */
+    str_t raw_path; /* as sent */
+    str_t args[4];  /* what {…} in the route's pattern matched, percent-decoded, in order */
+    const field_t *query;
+    size_t n_query;
+    const field_t *form;
+    size_t n_form; /* urlencoded or multipart, decoded, valid UTF-8, NFC */
+    str_t body;    /* raw body of other types (JSON) */
     str_t body_type;
     const actor_t *who; /* the signed-in person and seats; NULL for the public */
     str_t csrf;         /* the token forms must carry as "csrf"; "" for the public (public forms hold no session) */
@@ -53,7 +55,7 @@ str_t req_header(const req_t *q, const char *name);
 
 /* Other answers than the route's template. The last one called holds. Bytes must live in the request's arena or longer. */
 void answer_status(req_t *q, int http_status);
-void answer_redirect(req_t *q, str_t path);     /* 303 to a path of ours; the language prefix is added */
+void answer_redirect(req_t *q, str_t path); /* 303 to a path of ours; the language prefix is added */
 void answer_bytes(req_t *q, const char *mime, str_t bytes);
 void answer_download(req_t *q, const char *mime, str_t filename, str_t bytes);
 void answer_blob(req_t *q, const char *mime, digest_t d, str_t filename); /* with range requests; filename may be "" */

@@ -11,13 +11,13 @@
 
 typedef struct view view_t; /* an object, a list or a value */
 
-view_t *view_new(arena_t *a);                                      /* an empty object */
-view_t *view_object(view_t *v, const char *name);                  /* a new object under `name` */
-view_t *view_list(view_t *v, const char *name);                    /* a new empty list under `name` */
-view_t *view_item(view_t *list);                                   /* a new object at the end of the list */
-void view_push(view_t *list, str_t text);                          /* a text at the end of the list */
-void view_text(view_t *v, const char *name, str_t text);           /* escaped by the template */
-void view_z(view_t *v, const char *name, const char *text);        /* the same from a C string; NULL: absent */
+view_t *view_new(arena_t *a);                               /* an empty object */
+view_t *view_object(view_t *v, const char *name);           /* a new object under `name` */
+view_t *view_list(view_t *v, const char *name);             /* a new empty list under `name` */
+view_t *view_item(view_t *list);                            /* a new object at the end of the list */
+void view_push(view_t *list, str_t text);                   /* a text at the end of the list */
+void view_text(view_t *v, const char *name, str_t text);    /* escaped by the template */
+void view_z(view_t *v, const char *name, const char *text); /* the same from a C string; NULL: absent */
 void view_fmt(view_t *v, const char *name, const char *fmt, ...) printf_like(3, 4);
 void view_int(view_t *v, const char *name, int64_t n);             /* templates group thousands for the language */
 void view_real(view_t *v, const char *name, double x, int digits); /* decimal comma in Vietnamese HTML, point in JSON */

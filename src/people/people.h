@@ -15,19 +15,21 @@
 
 typedef struct unit {
     ident_t id, parent;
-    str_t code, name, name_en, kind; /* kind: city, department, district, district-office, commune, school, university, college, class, team */
-    str_t path;                      /* "/code/code/…/" from the root: prefix comparison gives the subtree */
-    ms_t from, to;                   /* alive in [from, to); to = MS_NEVER while it lives */
-    str_t places;                    /* JSON list of {"host": "…", "kind": "web"} */
+    str_t code, name, name_en,
+        kind; /* kind: city, department, district, district-office, commune, school, university, college, class, team */
+    str_t path;    /* "/code/code/…/" from the root: prefix comparison gives the subtree */
+    ms_t from, to; /* alive in [from, to); to = MS_NEVER while it lives */
+    str_t places;  /* JSON list of {"host": "…", "kind": "web"} */
     int64_t households, population, staff;
-    str_t source;                    /* where the facts come from; "[K]" marks background knowledge */
+    str_t source; /* where the facts come from; "[K]" marks background knowledge */
 } unit_t;
 
 /* ST_NOT_FOUND when there is none. `at`: as of that moment (a unit that is not alive then is not found). */
 must_use status_t unit_by_id(db_t *db, arena_t *a, ident_t id, unit_t *out, err_t *err);
 must_use status_t unit_by_code(db_t *db, arena_t *a, str_t code, ms_t at, unit_t *out, err_t *err);
 /* All units alive at `at` below `under` (zero id: everywhere) of `kind` ("" = any), by name. */
-must_use status_t unit_list(db_t *db, arena_t *a, ident_t under, str_t kind, ms_t at, unit_t **out, size_t *n, err_t *err);
+must_use status_t unit_list(db_t *db, arena_t *a, ident_t under, str_t kind, ms_t at, unit_t **out, size_t *n,
+                            err_t *err);
 /* What became of a unit that ended: the living ends of its lineage at `at`, with shares that add up to 1. */
 typedef struct unit_share {
     ident_t unit;
@@ -53,7 +55,7 @@ typedef enum role {
     ROLE_AUDITOR,     /* thanh tra */
     ROLE_COUNT
 } role_t;
-const char *role_name(role_t r);                 /* "coordinator"; also its msgid */
+const char *role_name(role_t r); /* "coordinator"; also its msgid */
 must_use bool role_parse(str_t s, role_t *out);
 
 typedef struct seat {

@@ -60,20 +60,26 @@ must_use status_t store_post(store_t *st, act_fn fn, void *arg, err_t *err, act_
 
 /* The prepared statement for `q`, ready for binding; NULL with *err set. Finish it with stmt_done in every path. */
 must_use stmt_t *db_query(db_t *db, const query_t *q, err_t *err);
-void bind_int(stmt_t *s, int i, int64_t v);       /* i from 1 */
+void bind_int(stmt_t *s, int i, int64_t v); /* i from 1 */
 void bind_real(stmt_t *s, int i, double v);
-void bind_text(stmt_t *s, int i, str_t v);        /* p = NULL binds SQL NULL; bytes must live until stmt_done */
+void bind_text(stmt_t *s, int i, str_t v); /* p = NULL binds SQL NULL; bytes must live until stmt_done */
 void bind_blob(stmt_t *s, int i, str_t v);
 void bind_null(stmt_t *s, int i);
-static inline void bind_ms(stmt_t *s, int i, ms_t t) { bind_int(s, i, t); }
-static inline void bind_id(stmt_t *s, int i, const ident_t *id) { bind_blob(s, i, (str_t){(const char *)id->b, 16}); }
+static inline void bind_ms(stmt_t *s, int i, ms_t t)
+{
+    bind_int(s, i, t);
+}
+static inline void bind_id(stmt_t *s, int i, const ident_t *id)
+{
+    bind_blob(s, i, (str_t){(const char *)id->b, 16});
+}
 /* ST_ROW, ST_END, or an error with *err set. */
 must_use status_t stmt_next(stmt_t *s, err_t *err);
-int64_t col_int(stmt_t *s, int i);                /* i from 0; NULL gives 0 */
+int64_t col_int(stmt_t *s, int i); /* i from 0; NULL gives 0 */
 double col_real(stmt_t *s, int i);
-str_t col_text(stmt_t *s, arena_t *a, int i);     /* copied into the arena; NULL gives p = NULL */
+str_t col_text(stmt_t *s, arena_t *a, int i); /* copied into the arena; NULL gives p = NULL */
 str_t col_blob(stmt_t *s, arena_t *a, int i);
-ident_t col_id(stmt_t *s, int i);                 /* NULL or wrong length gives the zero id */
+ident_t col_id(stmt_t *s, int i); /* NULL or wrong length gives the zero id */
 bool col_null(stmt_t *s, int i);
 void stmt_done(stmt_t *s);
 /* Runs a statement that gives no rows (bind first) and finishes it. *changed may be NULL. */
