@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * commands — the functions behind the command table.
+ */
+#ifndef CG_CLI_COMMANDS_H
+#define CG_CLI_COMMANDS_H
+#include "cli/cli.h"
+
+/* cmd_data.c: the data directory */
+must_use status_t cmd_init(cli_t *c);
+must_use status_t cmd_doctor(cli_t *c);
+must_use status_t cmd_journal_verify(cli_t *c);
+must_use status_t cmd_journal_export(cli_t *c);
+/* cmd_serve.c */
+must_use status_t cmd_serve(cli_t *c);
+/* cmd_people.c */
+must_use status_t cmd_units_import(cli_t *c);
+must_use status_t cmd_person_add(cli_t *c);
+must_use status_t cmd_person_list(cli_t *c);
+must_use status_t cmd_seat_grant(cli_t *c);
+must_use status_t cmd_seat_end(cli_t *c);
+/* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */
+must_use status_t cmd_letter_import(cli_t *c);
+must_use status_t cmd_check(cli_t *c);
+must_use status_t cmd_probe(cli_t *c);
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * settings — the one table of settings, and how a data directory's canhgiac.toml, the environment and flags fill it.
+ */
+#ifndef CG_CLI_SETTINGS_H
+#define CG_CLI_SETTINGS_H
+#include "base/config.h"
+#include "cli/cli.h"
+
+extern const config_key_t settings_keys[];
+
+/* Reads DIR/canhgiac.toml (or `file` when not NULL), then CANHGIAC_…; sets the clock of a demonstration directory. */
+must_use status_t settings_load(cli_t *c, const char *file, config_t **out);
+/* The file `init` writes. `demo_shift`: what clock_shift gets in a demonstration directory; 0 for a real one. */
+str_t settings_text(arena_t *a, bool demo, ms_t demo_shift);
+#endif
