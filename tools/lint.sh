@@ -1,0 +1,17 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# lint.sh — form and static analysis: clang-format, the rooms' order, cppcheck, clang-tidy.
+set -u
+fail=0
+files=$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' 'fuzz/*.c' 'bench/*.c' 'tools/*.c')
+# shellcheck disable=SC2086
+clang-format --dry-run --Werror $files || fail=1
+python3 tools/rooms.py || fail=1
+[ -d build ] || CC=gcc meson setup build >/dev/null || exit 1
+ninja -C build >/dev/null || exit 1
+cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j2 --enable=warning,portability \
+    --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
+    -I src -I build/src --library=posix src 2>&1 | grep -v '^$' && fail=1
+# shellcheck disable=SC2046
+printf '%s\n' $(git ls-files 'src/*.c') | xargs -P 2 -n 8 clang-tidy --quiet -p build 2>&1 | grep -E 'warning:|error:' && fail=1
+exit $fail
