@@ -72,6 +72,14 @@ void sha256_add(sha256_t *h, str_t s)
     crypto_hash_sha256_update((crypto_hash_sha256_state *)h, (const unsigned char *)s.p, s.n);
 }
 
+void sha256_field(sha256_t *h, str_t s)
+{
+    char length[8];
+    for (int i = 0; i < 8; i++) length[i] = (char)((uint64_t)s.n >> (56 - 8 * i));
+    sha256_add(h, (str_t){length, 8});
+    sha256_add(h, s);
+}
+
 digest_t sha256_end(sha256_t *h)
 {
     digest_t d;
@@ -171,8 +179,6 @@ static str_t unbase64(arena_t *a, str_t s, int variant)
     unsigned char *out = arena_alloc(a, s.n + 1);
     size_t n;
     const char *end;
-    for (size_t i = 0; i < s.n; i++) /* libsodium's decoder takes some bytes above 127 for letters */
-        if ((unsigned char)s.p[i] > 127) return STR_NONE;
     if (!out || sodium_base642bin(out, s.n + 1, s.p, s.n, NULL, &n, &end, variant) != 0 || end != s.p + s.n)
         return STR_NONE;
     return (str_t){(char *)out, n};

@@ -23,6 +23,8 @@ typedef struct sha256 {
 digest_t sha256(str_t s);
 void sha256_start(sha256_t *h);
 void sha256_add(sha256_t *h, str_t s);
+/* Adds the length as 8 bytes big-endian, then the bytes: fields hashed so cannot run into one another. */
+void sha256_field(sha256_t *h, str_t s);
 digest_t sha256_end(sha256_t *h);
 /* HMAC-SHA-256 with any key length. */
 digest_t hmac256(str_t key, str_t s);

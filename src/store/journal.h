@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * journal — the exact bytes that are hashed, so that anyone can re-verify the chain with any SHA-256.
+ *
+ * An event's canonical bytes are, in this order, each field preceded by its length as 8 bytes big-endian:
+ *     seq (decimal), at (decimal), who (32 hex digits), did, on_id (32 hex digits), body (as stored)
+ * and hash = SHA-256("canhgiac event 1\n" ‖ prev (32 bytes) ‖ canonical bytes). The first event's prev is 32 zero bytes.
+ */
+#ifndef CG_STORE_JOURNAL_H
+#define CG_STORE_JOURNAL_H
+#include "store/store.h"
+
+digest_t journal_hash(digest_t prev, int64_t seq, ms_t at, ident_t who, str_t did, ident_t on, str_t body);
+#endif
