@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * material — what the campaign says: a material is a piece of content with an owner (handbook, poster, alert …); a
+ * release is one signed, immutable version of it, made of files named by their SHA-256 (renditions, by role and language).
+ *
+ * A release's manifest is canonical JSON: its bytes are what is signed (minisign format, see sign.h), and the same content
+ * gives the same bytes. State is not in the manifest, for it changes:
+ *     draft → published (approved by a second person, signed) → superseded | withdrawn | expired
+ * Publishing a version supersedes the one before. Nothing is deleted. Every function here that changes anything runs
+ * inside an act and writes the journal; texts it returns live in the caller's arena. Permission is the routes' business,
+ * except the law that nobody approves their own text.
+ *
+ * How a copy is recognised elsewhere: the embed id "cg:CODE:v2" (embed_id), which stands in the block that editors paste as
+ * data-canhgiac="cg:CODE:v2"; the visible "Mã xác minh CODE" and the link to /v/CODE, which survive sanitisers; the SHA-256
+ * of each rendition; and shingles of the text.
+ */
+#ifndef CG_MATERIAL_MATERIAL_H
+#define CG_MATERIAL_MATERIAL_H
+#include "base/base.h"
+#include "base/crypto.h"
+#include "page/page.h"
+#include "store/store.h"
+
+#define RENDITIONS_MAX 64
+
+typedef struct material {
+    ident_t id, owner, from_case;
+    str_t slug; /* "cam-nang": a-z 0-9 and -, unique */
+    str_t kind; /* handbook document poster clip audio post lesson quiz alert notice */
+    str_t title, title_en, summary, summary_en, licence, audience;
+    str_t forms; /* JSON list of the codes of the forms of scam it treats */
+    ms_t created;
+} material_t;
+
+typedef struct rendition {
+    str_t role; /* page (HTML fragment), text, print (PDF), poster, picture, clip, sound, captions */
+    str_t lang; /* vi, en, "" */
+    str_t mime;
+    str_t name; /* file name, unique in its release: a-z A-Z 0-9 . - _ */
+    uint64_t bytes;
+    digest_t sha256; /* the blob */
+} rendition_t;
+
+/* What is known of the release's text in one language. */
+typedef struct release_text {
+    str_t lang;
+    digest_t sha256; /* of the text rendition */
+    int64_t words;
+    const uint64_t *shingles; /* see text_shingles */
+    size_t n_shingles;
+} release_text_t;
+
+typedef struct release {
+    ident_t id, material;
+    int64_t version; /* 1, 2, 3 … */
+    str_t code;      /* six characters */
+    str_t manifest, signature;
+    ident_t drafted_by, approved_by; /* the zero id: the program itself */
+    ms_t created, published;         /* 0: not yet */
+    ms_t expires;                    /* MS_NEVER: does not */
+    ident_t supersedes;
+    str_t state, state_why; /* state: as above */
+} release_t;
+
+/* --- materials --- */
+
+/* Adds a material; m->id is made here when it is zero. ST_INPUT names the field, ST_CONFLICT: the slug is taken. */
+must_use status_t material_add(db_t *db, material_t *m, ident_t by, err_t *err);
+must_use status_t material_by_id(db_t *db, arena_t *a, ident_t id, material_t *out, err_t *err);
+must_use status_t material_by_slug(db_t *db, arena_t *a, str_t slug, material_t *out, err_t *err);
+/* All of `kind` ("" = all but alerts), by title. */
+must_use status_t material_list(db_t *db, arena_t *a, str_t kind, material_t **out, size_t *n, err_t *err);
+
+/* --- releases --- */
+
+typedef struct release_new {
+    ident_t material;
+    const rendition_t *renditions; /* their blobs are stored already */
+    size_t n;
+    str_t text_vi, text_en; /* plain text for the fingerprint; empty: none in that language */
+    str_t base;             /* address of the site, "https://…" */
+    ms_t expires;           /* MS_NEVER: does not */
+    ident_t by;             /* drafter; the zero id: the program */
+    str_t code;             /* for the demonstration: this code; empty: a new one */
+} release_new_t;
+
+/* Makes the next version as a draft: code and manifest are fixed from here on. */
+must_use status_t release_draft(db_t *db, arena_t *a, const release_new_t *what, ident_t *out, err_t *err);
+/* A second person approves: signs with DIR/keys/release.key (`dir` = store_dir), publishes, supersedes the version before.
+ * ST_DENIED when `by` drafted it; ST_CONFLICT when it is no draft any more. */
+must_use status_t release_approve(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, err_t *err);
+/* Takes a draft or a published release back, for a reason everybody may read. */
+must_use status_t release_withdraw(db_t *db, ident_t release, ident_t by, str_t why, err_t *err);
+
+must_use status_t release_by_id(db_t *db, arena_t *a, ident_t id, release_t *out, err_t *err);
+/* `code` as printed, in capitals (code_parse in code.h reads what people type). */
+must_use status_t release_by_code(db_t *db, arena_t *a, str_t code, release_t *out, err_t *err);
+/* The published release of a material that is good at `at`; ST_NOT_FOUND when there is none. */
+must_use status_t release_current(db_t *db, arena_t *a, ident_t material, ms_t at, release_t *out, err_t *err);
+/* Releases of a material (zero id: of all), newest version first; drafts too only when asked. */
+must_use status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, release_t **out, size_t *n,
+                               err_t *err);
+/* What the manifest says. ST_INPUT when it is no manifest. */
+must_use status_t release_renditions(arena_t *a, const release_t *r, rendition_t **out, size_t *n, err_t *err);
+must_use status_t release_texts(arena_t *a, const release_t *r, release_text_t **out, size_t *n, err_t *err);
+
+/* --- how a copy is recognised (the proof room) --- */
+
+/* "cg:CODE:v2" of a release. */
+str_t embed_id(arena_t *a, const release_t *r);
+/* The HTML that an editor pastes: title, summary, link, visible code, the mark. Plain elements that sanitisers keep. */
+str_t embed_block(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang);
+
+/* Everything needed to recognise a copy of any release in a page or a file. */
+typedef struct release_print {
+    ident_t release, material;
+    str_t code, embed, slug, state; /* state: published superseded withdrawn expired */
+    int64_t version;
+    const rendition_t *renditions;
+    size_t n_renditions;
+    const release_text_t *texts;
+    size_t n_texts;
+} release_print_t;
+/* All signed releases. */
+must_use status_t release_prints(db_t *db, arena_t *a, release_print_t **out, size_t *n, err_t *err);
+
+/* Fingerprint of a text: the text is folded (base/fold.h), cut into words of letters and digits; each run of 5 words is a
+ * shingle, hashed to 64 bits (first 8 bytes, big-endian, of SHA-256 over the words joined by one space). A text of fewer
+ * than 5 words has one shingle. The `keep` smallest different values come back, ascending: an even sample of the text, so
+ * that the share of a release's shingles found among *all* of a page's (keep = SIZE_MAX) estimates how much of the release
+ * stands there. */
+#define SHINGLE_WORDS 5
+#define SHINGLES_KEPT 200
+must_use status_t text_shingles(arena_t *a, str_t text, size_t keep, uint64_t **out, size_t *n, int64_t *words,
+                                err_t *err);
+/* Share of `of` (ascending) that stands in `in` (ascending), 0 to 1; 0 when `of` is empty. */
+double shingles_share(const uint64_t *of, size_t n_of, const uint64_t *in, size_t n_in);
+
+/* --- the room's pages --- */
+extern const route_t material_routes[];
+#endif
