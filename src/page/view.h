@@ -32,7 +32,11 @@ void view_html(view_t *v, const char *name, str_t html);
 typedef enum { V_NONE, V_OBJECT, V_LIST, V_TEXT, V_INT, V_REAL, V_FLAG, V_HTML, V_TIME } view_kind_t;
 view_kind_t view_kind(const view_t *v);
 const view_t *view_get(const view_t *v, const char *name, size_t n); /* NULL when absent */
-str_t view_str(const view_t *v);
+const view_t *view_first(const view_t *v);        /* first child of a list or object, NULL when none */
+const view_t *view_next(const view_t *v);         /* next sibling */
+str_t view_str(const view_t *v);                  /* V_TEXT, V_HTML */
+int64_t view_number(const view_t *v);             /* V_INT, V_FLAG, V_TIME */
+double view_double(const view_t *v, int *digits); /* V_REAL */
 
 /* Writes the tree as JSON. V_HTML values are left out: JSON carries data, not markup. */
 void view_json(const view_t *v, buf_t *out);
