@@ -179,6 +179,8 @@ static str_t unbase64(arena_t *a, str_t s, int variant)
     unsigned char *out = arena_alloc(a, s.n + 1);
     size_t n;
     const char *end;
+    for (size_t i = 0; i < s.n; i++) /* libsodium's decoder takes some bytes above 127 for letters */
+        if ((unsigned char)s.p[i] > 127) return STR_NONE;
     if (!out || sodium_base642bin(out, s.n + 1, s.p, s.n, NULL, &n, &end, variant) != 0 || end != s.p + s.n)
         return STR_NONE;
     return (str_t){(char *)out, n};
