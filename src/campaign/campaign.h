@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * campaign — why and owed: campaigns, dispatches from letter to sending, duties, and how far they are kept.
+ *
+ * A dispatch begins as a draft (campaign/letter.h read it), is corrected by a person, submitted, signed by another, and
+ * sent. Sending expands its clauses to the units alive at that moment: one duty for each clause and unit, once. What a
+ * unit says it did is a record; what was seen is a check; claimed and verified are never added together, and "cannot
+ * tell" never counts against a unit. Everything can be read as of any moment.
+ *
+ * Results stand in the caller's arena. Functions that change state run inside an act.
+ */
+#ifndef CG_CAMPAIGN_CAMPAIGN_H
+#define CG_CAMPAIGN_CAMPAIGN_H
+#include "campaign/letter.h"
+#include "page/page.h"
+#include "store/store.h"
+
+/* --- campaigns --- */
+
+typedef struct campaign {
+    ident_t id, owner;
+    str_t slug, title, title_en, state; /* draft open paused closing reported archived cancelled */
+    ms_t opens, closes, created;
+} campaign_t;
+
+/* `c->id` may be zero: then one is made. slug: a-z, 0-9 and dashes. ST_CONFLICT when the slug is taken. */
+must_use status_t campaign_create(db_t *db, const campaign_t *c, ident_t who, ident_t *out, err_t *err);
+must_use status_t campaign_by_id(db_t *db, arena_t *a, ident_t id, campaign_t *out, err_t *err);
+must_use status_t campaign_by_slug(db_t *db, arena_t *a, str_t slug, campaign_t *out, err_t *err);
+/* All of them, newest first. */
+must_use status_t campaign_list(db_t *db, arena_t *a, campaign_t **out, size_t *n, err_t *err);
+
+/* --- dispatches --- */
+
+typedef struct clause {
+    str_t n, to, text, audience;
+    verb_t verb;
+    bool optional;
+    date_t due;  /* y = 0: the end of the window */
+    str_t units; /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
+} clause_t;
+
+typedef struct dispatch {
+    ident_t id, campaign, from_unit;
+    int64_t number;
+    str_t symbol, doc_date, subject, signer, signer_title;
+    ms_t opens, closes; /* 0: not known */
+    str_t draft;        /* the reading of the letter, JSON */
+    clause_t *clauses;
+    size_t n_clauses;
+    digest_t source; /* blob of the letter's text; zero: none */
+    str_t state;     /* draft submitted signed sent closed replaced revoked */
+    ident_t drafted_by, signed_by;
+    ms_t created, signed_at, sent;
+    str_t from_name, campaign_title; /* for pages */
+} dispatch_t;
+
+/* The selectors of units that the words of a clause's addressee name, by knowledge/letters/classes.txt and the names of
+ * units alive at `at` in the tree of `from_unit`: "kind:department code:…"; "" when none fits. */
+must_use status_t clause_units(db_t *db, arena_t *a, str_t to, ident_t from_unit, ms_t at, str_t *out, err_t *err);
+
+/* A draft from a letter read. `source` is the blob of its text. `campaign` may be zero. */
+must_use status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t source, ident_t from_unit,
+                                      ident_t campaign, ident_t who, ident_t *out, err_t *err);
+/* Writes what a person confirmed: every field of *d except id, draft, source, state and the marks of who and when.
+ * ST_CONFLICT unless it is a draft. */
+must_use status_t dispatch_confirm(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err);
+/* draft → submitted: nothing necessary may be missing; the error names the field. */
+must_use status_t dispatch_submit(db_t *db, arena_t *a, ident_t id, ident_t who, err_t *err);
+/* submitted → draft again, with the reason in the journal. */
+must_use status_t dispatch_return(db_t *db, ident_t id, ident_t who, err_t *err);
+/* submitted → signed. ST_DENIED when `who` drafted it (four eyes). The caller's route asks for the seat "signer". */
+must_use status_t dispatch_sign(db_t *db, ident_t id, ident_t who, err_t *err);
+/* signed → sent at clock_now(): freezes recipients and makes the duties. Calling it again on a sent dispatch adds nothing
+ * and is ST_OK; *duties is what was added. ST_INPUT when a clause reaches nobody. */
+must_use status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *duties, err_t *err);
+must_use status_t dispatch_get(db_t *db, arena_t *a, ident_t id, dispatch_t *out, err_t *err);
+must_use status_t dispatch_list(db_t *db, arena_t *a, dispatch_t **out, size_t *n, err_t *err);
+
+/* What sending would make, as of `at`. `units` and `duties` in all, and of each clause. */
+typedef struct plan {
+    size_t units, duties;
+    size_t *by_clause; /* n_clauses long */
+} plan_t;
+must_use status_t dispatch_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, plan_t *out, err_t *err);
+
+/* --- duties --- */
+
+typedef enum cell_state {
+    CELL_NONE, /* the clause does not apply to the unit */
+    CELL_OWED,
+    CELL_ACKNOWLEDGED,
+    CELL_CLAIMED,      /* said to be done, not yet seen */
+    CELL_VERIFIED,     /* a check holds */
+    CELL_CONTRADICTED, /* said to be done, and a look at it failed */
+    CELL_CANNOT_TELL,  /* said to be done, and looking was not possible: never against the unit */
+    CELL_MISSED,       /* due is over and nothing was claimed */
+    CELL_WAIVED,
+    CELL_COUNT
+} cell_state_t;
+const char *cell_name(cell_state_t c);  /* "cannot-tell": for URLs, CSV and JSON */
+const char *cell_title(cell_state_t c); /* msgid */
+
+typedef struct duty {
+    ident_t id, dispatch, unit;
+    str_t clause, subject, text, audience;
+    verb_t verb;
+    bool optional, late;
+    ms_t due, created, acknowledged, claimed, verified; /* 0: not */
+    ms_t seen;                                          /* the last look, whatever it said; 0: none */
+    cell_state_t state;
+    size_t records;
+} duty_t;
+
+/* The duties `unit` owes as of `at`, by due date. */
+must_use status_t duty_of_unit(db_t *db, arena_t *a, ident_t unit, ms_t at, duty_t **out, size_t *n, err_t *err);
+must_use status_t duty_get(db_t *db, arena_t *a, ident_t id, ms_t at, duty_t *out, err_t *err);
+/* Again: nothing changes, ST_OK. */
+must_use status_t duty_acknowledge(db_t *db, ident_t duty, ident_t who, err_t *err);
+/* "We posted it at this address": a record of kind post. The same address for the same duty again gives the first record.
+ * `url` must be http or https, at most 2,000 bytes. `seat`, `release` may be zero. */
+must_use status_t duty_claim(db_t *db, arena_t *a, ident_t duty, str_t url, str_t note, ident_t release, ident_t seat,
+                             ident_t who, ident_t *record, err_t *err);
+/* "We told so many people": a record of kind session; heads are counted as turns (lượt), never as persons. */
+must_use status_t duty_session(db_t *db, arena_t *a, ident_t duty, str_t audience, int64_t heads, int64_t minutes,
+                               str_t note, ident_t seat, ident_t who, ident_t *record, err_t *err);
+/* Takes the duty from the unit, with a reason. */
+must_use status_t duty_waive(db_t *db, ident_t duty, str_t why, ident_t who, err_t *err);
+
+/* What was said and seen about a duty, oldest first. */
+typedef struct said {
+    ident_t record;
+    str_t kind, body, state; /* body: JSON of the record */
+    ms_t received;
+    str_t verdict, seen; /* of one look; p = NULL: none yet. `seen`: JSON */
+    ms_t at;
+} said_t;
+must_use status_t duty_history(db_t *db, arena_t *a, ident_t duty, ms_t at, said_t **out, size_t *n, err_t *err);
+
+/* --- coverage: units × clauses --- */
+
+typedef struct cell {
+    unsigned char state; /* cell_state_t */
+    bool late, optional;
+    uint32_t duty; /* index in coverage.duties */
+} cell_t;
+
+typedef struct cover_row {
+    ident_t unit;
+    str_t code, name, kind;
+    bool ended;    /* the unit had ended by then; its duties stand with its successor where that owes the same */
+    cell_t *cells; /* n_clauses long */
+} cover_row_t;
+
+typedef struct cover_sum {
+    int64_t expected, acknowledged, claimed, verified, contradicted, cannot_tell, late, missed, waived;
+} cover_sum_t;
+
+typedef struct coverage {
+    str_t *clauses;
+    verb_t *verbs;
+    bool *optional;
+    size_t n_clauses;
+    cover_row_t *rows; /* by name */
+    size_t n_rows;
+    cover_sum_t *sums; /* by clause */
+    cover_sum_t all;   /* obligatory clauses only */
+    ident_t *duties;
+} coverage_t;
+
+/* The grid of one dispatch as of `at`, in four set-based queries whatever its size. `claimed` counts duties with a claim,
+ * `verified` those of them a look confirmed: they are two readings of the same duties and are never added. */
+must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err);
+
+/* --- the demonstration --- */
+
+typedef struct can_tho {
+    ident_t campaign, dispatch;
+    size_t duties;
+} can_tho_t;
+/* The campaign of letter 2632 with its dispatch: drafted by `drafter`, signed by `signer` (another person), sent at
+ * clock_now(). `source` is the blob of `letter`. Units must have been imported; `from_unit` is the department that sends. */
+must_use status_t campaign_seed_can_tho(db_t *db, arena_t *a, str_t letter, digest_t source, ident_t from_unit,
+                                        ident_t drafter, ident_t signer, can_tho_t *out, err_t *err);
+
+extern const route_t campaign_routes[];
+#endif

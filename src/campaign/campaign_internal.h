@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * campaign_internal — between the files of this room.
+ */
+#ifndef CG_CAMPAIGN_INTERNAL_H
+#define CG_CAMPAIGN_INTERNAL_H
+#include "campaign/campaign.h"
+
+#define UNITS_MOST 30000
+
+/* The path of the root above `unit`: "/92/". */
+must_use status_t unit_root(db_t *db, arena_t *a, ident_t unit, str_t *root, err_t *err);
+
+/* A map from id to index: open addressing, in the arena. */
+typedef struct id_map {
+    ident_t *key;
+    uint32_t *value;
+    size_t mask;
+} id_map_t;
+must_use bool id_map_new(arena_t *a, size_t most, id_map_t *out);
+void id_map_put(id_map_t *m, ident_t id, uint32_t value);
+/* UINT32_MAX when it is not there. */
+uint32_t id_map_get(const id_map_t *m, ident_t id);
+
+/* Whom the clauses reach. */
+typedef struct target {
+    ident_t unit;
+    str_t code;
+} target_t;
+typedef struct targets {
+    target_t *at;
+    size_t n;
+} targets_t;
+must_use status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err);
+
+/* dispatch.clauses from and to JSON. */
+must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
+str_t clauses_write(arena_t *a, const clause_t *c, size_t n);
+/* The clause of that number; NULL if none. */
+const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number);
+
+/* How the looks at one record add up: it holds after a look that held, until two looks in a row failed. */
+typedef struct looks {
+    ms_t received, first_hold, last_hold, last_fail, before_fail, last;
+    bool cannot_tell, superseded;
+} looks_t;
+void looks_add(looks_t *k, ms_t at, str_t verdict);
+bool looks_hold(const looks_t *k);
+bool looks_failed(const looks_t *k);
+
+/* One duty's state as of `at` from what is known of it. */
+typedef struct duty_facts {
+    ms_t due, acknowledged, waived, at;
+    ms_t claimed;  /* first claim received; 0: none */
+    ms_t verified; /* first look that held, of a record that still holds; 0: none */
+    bool failed, cannot_tell, optional;
+} duty_facts_t;
+cell_state_t duty_state(const duty_facts_t *f, bool *late);
+void facts_add(duty_facts_t *f, const looks_t *k);
+#endif

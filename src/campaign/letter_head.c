@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The head of a letter: who sends it, its number and symbol, place and date, subject, and to whom it is addressed.
+ */
+#include "campaign/letter_internal.h"
+
+/* Columns: the words of a line up to the motto of the state or a wide gap. */
+static run_t left_of(const reader_t *r, size_t line)
+{
+    const line_t *l = &r->w.lines[line];
+    run_t run = {l->t0, l->t1};
+    for (size_t i = l->t0; i < l->t1; i++)
+        if ((i > l->t0 && r->w.t[i].gap) || part_at(r->lx, r->w.t, i, l->t1, "motto", NEAR, NULL)) {
+            run.j = i;
+            break;
+        }
+    return run;
+}
+
+static void read_issuer(reader_t *r)
+{
+    run_t group[8] = {{0, 0}};
+    size_t n = 0;
+    for (size_t k = 0; k < r->number_line && k < 12 && k < r->w.n_lines; k++) {
+        run_t run = left_of(r, k);
+        if (run.i == run.j || r->w.t[run.i].kind == TOK_MARK) continue;
+        bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.2, NULL) != NULL;
+        if (n == 0 || (begins && n < 8))
+            group[n++] = run;
+        else if (group[n - 1].j == run.i)
+            group[n - 1].j = run.j;
+        else if (r->w.t[run.i].caps) { /* the second line of a name whose right column stands between */
+            letter_text_t a = run_name(r, group[n - 1]), b = run_name(r, run);
+            if (n == 1 || k + 1 < r->number_line) {
+                r->l->issuer = a;
+                r->l->issuer.text = str_fmt(r->a, "%.*s %.*s", STRF(a.text), STRF(b.text));
+                r->l->issuer.to = b.to;
+                r->l->issuer.sure = a.sure < b.sure ? a.sure : b.sure;
+            }
+        }
+    }
+    if (n == 0 || r->number_line == r->w.n_lines) {
+        if (!r->l->issuer.text.n) letter_opens(r, "issuer", "not-found", STR_NONE, STR_NONE);
+        return;
+    }
+    if (!r->l->issuer.text.n || n > 1) r->l->issuer = run_name(r, group[n - 1]);
+    if (n > 1) r->l->parent = run_name(r, group[n - 2]);
+}
+
+static bool number_sign(const reader_t *r, size_t i, size_t end)
+{
+    if (i + 1 >= end || r->w.t[i].kind == TOK_MARK || r->w.t[i].f.n > 2) return false;
+    return word_cost(r->lx, r->w.t[i].f, S("so")) <= 0.26 &&
+           (tok_is(&r->w.t[i + 1], ':') || tok_is(&r->w.t[i + 1], '/'));
+}
+
+/* "2632 /STTTT-CNTTVT" from word i; returns the word after it. */
+static size_t read_number(reader_t *r, size_t i, size_t end)
+{
+    const tok_t *t = r->w.t;
+    letter_t *l = r->l;
+    if (i < end && t[i].kind == TOK_NUMBER) {
+        l->number_from = t[i].from;
+        l->number_to = t[i].to;
+        if (!str_int(t[i].f, 1, 9999999, &l->number)) l->number = 0;
+        i++;
+    } else if (i < end && !tok_is(&t[i], '/')) {
+        letter_opens(r, "number", "misread", str_sub(r->src, t[i].from, t[i].to), STR_NONE);
+        i++;
+    } else {
+        letter_opens(r, "number", "blank", STR_NONE, STR_NONE);
+    }
+    if (i < end && (tok_is(&t[i], '/') || tok_is(&t[i], '-'))) i++;
+    run_t run = {i, i};
+    while (run.j < end && (run.j == run.i || t[run.j].joined) &&
+           (t[run.j].kind != TOK_MARK || tok_is(&t[run.j], '-') || tok_is(&t[run.j], '/')))
+        run.j++;
+    run = run_trim(r, run, ".,;:-");
+    if (run.i == run.j || (!t[run.i].caps && t[run.i].kind != TOK_NUMBER)) {
+        letter_opens(r, "symbol", "not-found", STR_NONE, STR_NONE);
+        return i;
+    }
+    l->symbol = (letter_text_t){str_sub(r->src, t[run.i].from, t[run.j - 1].to), t[run.i].from, t[run.j - 1].to, 0.95};
+    return run.j;
+}
+
+/* Place and date: "Cần Thơ, ngày 28 tháng 10 năm 2024", the first date in words of the head. */
+static void read_date(reader_t *r, size_t after_number, size_t head_end)
+{
+    for (size_t i = 0; i < head_end; i++) {
+        size_t next = 0;
+        letter_date_t d = {0};
+        if (word_cost(r->lx, r->w.t[i].f, S("ngay")) > 0.3 || !date_at(r, i, head_end, &d, &next)) continue;
+        r->l->date = d;
+        if (d.day.y == 0)
+            letter_opens(r, "date", d.sure < 0 ? "blank" : "impossible-date", str_sub(r->src, d.from, d.to), STR_NONE);
+        run_t run = {i, i};
+        if (run.j > 0 && tok_is(&r->w.t[run.j - 1], ',')) run.j--;
+        run.i = run.j;
+        while (run.i > 0 && run.i != after_number && r->w.t[run.i - 1].line == r->w.t[i].line && run.j - run.i < 8) {
+            run.i--;
+            if (r->w.t[run.i].gap) break;
+        }
+        r->l->place = run_text(r, run, ".,;:");
+        if (!r->l->place.text.n) letter_opens(r, "place", "not-found", STR_NONE, STR_NONE);
+        return;
+    }
+    letter_opens(r, "date", "not-found", STR_NONE, STR_NONE);
+    letter_opens(r, "place", "not-found", STR_NONE, STR_NONE);
+}
+
+/* Where the subject's words begin when word i opens it ("V/v", misread "VIv"); SIZE_MAX if it does not. */
+static size_t subject_sign(const reader_t *r, size_t i, size_t end)
+{
+    const tok_t *t = r->w.t;
+    if (i + 3 <= end && str_eq(t[i].f, S("v")) && tok_is(&t[i + 1], '/') && str_eq(t[i + 2].f, S("v"))) return i + 3;
+    static const char *const misread[] = {"viv", "vlv", "vv", "v1v", "vjv"};
+    for (size_t k = 0; k < sizeof misread / sizeof *misread; k++)
+        if (i < end && str_eq(t[i].f, str_of(misread[k]))) return i + 1;
+    if (i + 2 < end && str_eq(t[i].f, S("ve")) && str_eq(t[i + 1].f, S("viec"))) return i + 2;
+    return SIZE_MAX;
+}
+
+/* Joins the left columns of lines [from, end) into the subject, up to a blank line. */
+static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
+{
+    letter_text_t s = run_text(r, first, ".,;:");
+    bool whole = first.j == r->w.lines[line].t1;
+    run_t all = first;
+    for (size_t k = line + 1; k < end && !r->w.lines[k].blank; k++) {
+        run_t run = left_of(r, k);
+        if (run.i == run.j) continue;
+        if (whole && run.i == all.j) { /* plain lines: one run, so that phrases may cross the line's end */
+            all.j = run.j;
+            s = run_text(r, all, ".,;:");
+        } else {
+            letter_text_t more = run_text(r, run, ".,;:");
+            s.text = str_fmt(r->a, "%.*s %.*s", STRF(s.text), STRF(more.text));
+            s.to = more.to;
+        }
+        whole = whole && run.j == r->w.lines[k].t1;
+    }
+    r->l->subject = s;
+}
+
+static void read_subject(reader_t *r)
+{
+    size_t end = r->to_line < r->w.n_lines ? r->to_line : (r->w.n_lines < 40 ? r->w.n_lines : 40);
+    for (size_t k = 0; k < end; k++) {
+        const line_t *ln = &r->w.lines[k];
+        size_t from = subject_sign(r, ln->t0, ln->t1);
+        if (from == SIZE_MAX) continue;
+        run_t run = left_of(r, k);
+        run.i = from;
+        join_subject(r, run, k, end);
+        if (r->to_line == r->w.n_lines) r->body = paragraph(r, k, r->w.n_lines);
+        return;
+    }
+    for (size_t k = 0; k < end; k++) { /* a kind that prints its name: the subject stands below it */
+        const line_t *ln = &r->w.lines[k];
+        const phrase_t *p =
+            ln->blank || !r->w.t[ln->t0].caps ? NULL : part_at(r->lx, r->w.t, ln->t0, ln->t1, "kind", 0.2, NULL);
+        if (!p || ln->t1 - ln->t0 != p->n) continue;
+        r->l->kind = run_name(r, (run_t){ln->t0, ln->t1});
+        if (k + 1 < end && !r->w.lines[k + 1].blank) join_subject(r, left_of(r, k + 1), k + 1, end);
+        if (r->to_line == r->w.n_lines) r->body = paragraph(r, k, r->w.n_lines);
+        break;
+    }
+    if (!r->l->subject.text.n) letter_opens(r, "subject", "not-found", STR_NONE, STR_NONE);
+}
+
+void read_head(reader_t *r)
+{
+    size_t after_number = SIZE_MAX;
+    for (size_t k = 0; k < r->w.n_lines && k < 40 && after_number == SIZE_MAX; k++)
+        for (size_t i = r->w.lines[k].t0; i < r->w.lines[k].t1; i++) {
+            if (!(r->w.t[i].gap || r->w.t[i].first) || !number_sign(r, i, r->w.lines[k].t1)) continue;
+            r->number_line = k;
+            after_number = read_number(r, tok_is(&r->w.t[i + 1], ':') ? i + 2 : i + 1, r->w.lines[k].t1);
+            break;
+        }
+    if (after_number == SIZE_MAX) {
+        letter_opens(r, "number", "not-found", STR_NONE, STR_NONE);
+        letter_opens(r, "symbol", "not-found", STR_NONE, STR_NONE);
+    }
+    size_t head = r->to_line < r->w.n_lines ? r->to_line : (r->w.n_lines < 20 ? r->w.n_lines : 20);
+    read_issuer(r);
+    read_date(r, after_number, head ? r->w.lines[head - 1].t1 : 0);
+    read_subject(r);
+}
+
+static bool bullet(const tok_t *t)
+{
+    return t->first && t->kind == TOK_MARK && t->f.n && (strchr("-+*", t->f.p[0]) || (unsigned char)t->f.p[0] >= 0x80);
+}
+
+static void push_recipients(reader_t *r, run_t run)
+{
+    while (run.i < run.j) { /* "A; B." on one line are two */
+        size_t k = run.i;
+        while (k < run.j && !tok_is(&r->w.t[k], ';')) k++;
+        letter_text_t t = run_text(r, (run_t){run.i, k}, ".,;:-");
+        letter_text_t *at = t.text.n > 1 ? vec_push(&r->l->recipients) : NULL;
+        if (at) *at = t;
+        run.i = k + 1;
+    }
+}
+
+void read_recipients(reader_t *r)
+{
+    size_t k = r->to_line;
+    if (k >= r->w.n_lines) {
+        letter_opens(r, "recipients", "not-found", STR_NONE, STR_NONE);
+        return;
+    }
+    const phrase_t *p = NULL;
+    size_t at = part_find(r->lx, r->w.t, r->w.lines[k].t0, r->w.lines[k].t1, "to", NEAR, &p);
+    run_t run = {at + (p ? p->n : 0), r->w.lines[k].t1};
+    if (run.i < run.j && tok_is(&r->w.t[run.i], ':')) run.i++;
+    bool items = run.i < run.j;
+    for (k++; k < r->w.n_lines; k++) {
+        const line_t *ln = &r->w.lines[k];
+        if (ln->blank) {
+            size_t n = k;
+            while (n < r->w.n_lines && r->w.lines[n].blank) n++;
+            if (n == r->w.n_lines || (items && !bullet(&r->w.t[r->w.lines[n].t0]))) break;
+            continue;
+        }
+        if (part_at(r->lx, r->w.t, ln->t0, ln->t1, "basis", 0.2, NULL) && items) break;
+        if (bullet(&r->w.t[ln->t0])) {
+            push_recipients(r, run);
+            run = (run_t){ln->t0 + 1, ln->t1};
+            items = true;
+        } else {
+            run.j = ln->t1;
+            items = items || run.i < run.j;
+        }
+    }
+    push_recipients(r, run);
+    r->body = k;
+    if (!r->l->recipients.len) letter_opens(r, "recipients", "not-found", STR_NONE, STR_NONE);
+}

@@ -1,0 +1,112 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- campaign_put: a new campaign
+INSERT INTO campaign (id, slug, title, title_en, owner, opens, closes, state, created)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- campaign_by_id: one campaign
+SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign WHERE id = $1;
+
+-- campaign_by_slug: one campaign
+SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign WHERE slug = $1;
+
+-- campaign_all: every campaign, newest first
+SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign ORDER BY opens DESC, slug;
+
+-- unit_root: the path of unit $1
+SELECT path FROM unit WHERE id = $1;
+
+-- units_of_kind: units of kind $1 alive at $2 whose path begins with $3, except $4
+SELECT id, code, name FROM unit
+ WHERE kind = $1 AND valid_from <= $2 AND valid_to > $2 AND substr(path, 1, length($3)) = $3 AND id <> $4
+ ORDER BY code;
+
+-- units_of_code: the unit of code $1 alive at $2, unless it is $3
+SELECT id, code, name FROM unit WHERE code = $1 AND valid_from <= $2 AND valid_to > $2 AND id <> $3;
+
+-- units_named: names of the units above communes alive at $1 whose path begins with $2
+SELECT code, name FROM unit
+ WHERE valid_from <= $1 AND valid_to > $1 AND substr(path, 1, length($2)) = $2
+   AND kind IN ('department', 'university', 'college', 'district', 'district-office', 'association')
+ ORDER BY code;
+
+-- dispatch_put: a new draft
+INSERT INTO dispatch (id, campaign, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes,
+                      draft, clauses, source, state, drafted_by, created)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'draft', $15, $16);
+
+-- dispatch_edit: what a person confirmed, of a draft
+UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc_date = $6, subject = $7, signer = $8,
+       signer_title = $9, opens = $10, closes = $11, clauses = $12
+ WHERE id = $1 AND state = 'draft';
+
+-- dispatch_by_id: one dispatch with the names pages show
+SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
+       d.closes, d.draft, d.clauses, d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent,
+       u.name, c.title
+  FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
+ WHERE d.id = $1;
+
+-- dispatch_all: every dispatch, newest first, without its draft
+SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
+       d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title
+  FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
+ ORDER BY COALESCE(d.sent, d.created) DESC, d.id;
+
+-- dispatch_state: from state $2 to state $3
+UPDATE dispatch SET state = $3 WHERE id = $1 AND state = $2;
+
+-- dispatch_signed: signed by $2 at $3
+UPDATE dispatch SET state = 'signed', signed_by = $2, signed = $3 WHERE id = $1 AND state = 'submitted';
+
+-- dispatch_sent: sent at $2 to recipients $3
+UPDATE dispatch SET state = 'sent', sent = $2, recipients = $3 WHERE id = $1 AND state = 'signed';
+
+-- duty_put: a duty, once for a dispatch, clause and unit
+INSERT INTO duty (id, dispatch, clause, unit, verb, optional, due, created)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT DO NOTHING;
+
+-- duty_acknowledged: taken note of at $2
+UPDATE duty SET acknowledged = $2 WHERE id = $1 AND acknowledged IS NULL;
+
+-- duty_waived: taken from the unit at $2 because of $3
+UPDATE duty SET waived = $2, waived_why = $3 WHERE id = $1 AND waived IS NULL;
+
+-- duty_where: the dispatch, unit and campaign of duty $1
+SELECT d.dispatch, d.unit, p.campaign, d.verb FROM duty d JOIN dispatch p ON p.id = d.dispatch WHERE d.id = $1;
+
+-- duties_of_unit: what unit $1 owed at $2, nearest deadline first
+SELECT d.id, d.dispatch, d.unit, d.clause, d.verb, d.optional, d.due, d.created, d.acknowledged, d.waived, p.subject,
+       p.clauses
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+ WHERE d.unit = $1 AND d.created <= $2 AND (d.ended IS NULL OR d.ended > $2)
+ ORDER BY d.optional, d.due, d.clause;
+
+-- duty_by_id: one duty as of $2
+SELECT d.id, d.dispatch, d.unit, d.clause, d.verb, d.optional, d.due, d.created, d.acknowledged, d.waived, p.subject,
+       p.clauses
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+ WHERE d.id = $1 AND d.created <= $2;
+
+-- duty_said: records and looks on duty $1 until $2
+SELECT r.id, r.kind, r.body, r.state, r.received_at, k.verdict, k.seen, k.at
+  FROM record r LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE r.duty = $1 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+ ORDER BY r.received_at, r.id, k.at;
+
+-- grid_units: the units that owe under dispatch $1
+SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes FROM unit u
+ WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
+ ORDER BY u.name, u.code;
+
+-- grid_duties: the duties under dispatch $1 that were there at $2
+SELECT id, unit, clause, optional, due, acknowledged, waived, ended FROM duty WHERE dispatch = $1 AND created <= $2;
+
+-- grid_records: what was said on the duties of dispatch $1 until $2
+SELECT r.id, r.duty, r.received_at, r.supersedes FROM duty d JOIN record r ON r.duty = d.id
+ WHERE d.dispatch = $1 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded');
+
+-- grid_checks: what was seen of it until $2
+SELECT k.record, k.at, k.verdict FROM duty d JOIN record r ON r.duty = d.id JOIN "check" k ON k.record = r.id
+ WHERE d.dispatch = $1 AND k.at <= $2 AND r.state IN ('accepted', 'superseded');
