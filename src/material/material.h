@@ -124,7 +124,7 @@ typedef struct release_print {
 /* All signed releases. */
 must_use status_t release_prints(db_t *db, arena_t *a, release_print_t **out, size_t *n, err_t *err);
 
-/* Fingerprint of a text: the text is folded (base/fold.h), cut into words of letters and digits; each run of 5 words is a
+/* Fingerprint of a text: the text is put in lower case without Vietnamese marks, cut into words of letters and digits; each run of 5 words is a
  * shingle, hashed to 64 bits (first 8 bytes, big-endian, of SHA-256 over the words joined by one space). A text of fewer
  * than 5 words has one shingle. The `keep` smallest different values come back, ascending: an even sample of the text, so
  * that the share of a release's shingles found among *all* of a page's (keep = SIZE_MAX) estimates how much of the release

@@ -34,8 +34,10 @@ typedef struct req {
     const field_t *query;
     size_t n_query;
     const field_t *form;
-    size_t n_form; /* urlencoded or multipart, decoded, valid UTF-8, NFC */
-    str_t body;    /* raw body of other types (JSON) */
+    size_t n_form;          /* urlencoded or multipart, decoded, valid UTF-8, NFC */
+    const field_t *headers; /* of the request, as sent */
+    size_t n_headers;
+    str_t body; /* raw body of other types (JSON) */
     str_t body_type;
     const actor_t *who; /* the signed-in person and seats; NULL for the public */
     str_t csrf;         /* the token forms must carry as "csrf"; "" for the public (public forms hold no session) */

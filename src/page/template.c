@@ -244,7 +244,8 @@ static void nodes(run_t *r, const template_t *t, uint32_t from, uint32_t to)
 void template_render(const template_t *t, const view_t *v, const template_env_t *env, buf_t *out)
 {
     run_t r = {.env = env, .out = out, .a = out->a};
-    r.stack[0] = v;
+    r.stack[0] = env->globals ? env->globals : v;
+    if (env->globals) r.stack[++r.depth] = v;
     nodes(&r, t, 0, t->count);
 }
 

@@ -23,6 +23,7 @@ typedef struct template_env {
     lang_t lang;
     template_partial_fn partial;
     void *ctx;
+    const view_t *globals;                  /* names every template may use, below the page's own; may be NULL */
     bool spec;                              /* the specification's own rules: {{{ }}} raw for all, no grouping */
     void (*missing)(void *ctx, str_t name); /* strict mode: called for a name no view in reach gives; may be NULL */
 } template_env_t;

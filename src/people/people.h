@@ -37,6 +37,9 @@ typedef struct unit_share {
 } unit_share_t;
 must_use status_t unit_became(db_t *db, arena_t *a, ident_t unit, ms_t at, unit_share_t **out, size_t *n, err_t *err);
 
+/* Sets the registered places of a unit: a JSON list as in the schema. */
+must_use status_t unit_set_places(db_t *db, ident_t unit, str_t places, ident_t who, err_t *err);
+
 /* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing.
  * `dry_run` changes nothing. Every change is one line of *report (arena): "+ 31117 Cái Khế (commune) under 916". */
 must_use status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err);
@@ -71,12 +74,25 @@ typedef struct actor {
     str_t name;
     const seat_t *seats; /* live ones only */
     size_t n_seats;
+    bool touch; /* the session was last noted as used more than a minute ago: call session_touch in an act */
 } actor_t;
 
 /* True when one of the actor's seats is `role` at a unit whose path is a prefix of `unit_path`. */
 bool actor_may(const actor_t *who, role_t role, str_t unit_path);
 /* The first seat of that role, or NULL. */
 const seat_t *actor_seat(const actor_t *who, role_t role);
+
+/* The live seats of a person at `at`. */
+must_use status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **out, size_t *n, err_t *err);
+
+/* One row a seat; a person without seats has one row with the zero seat. By name. */
+typedef struct person_seat {
+    ident_t person, seat;
+    str_t login, name, state, role, unit_name, unit_code;
+    bool totp;
+    ms_t from, to;
+} person_seat_t;
+must_use status_t person_list(db_t *db, arena_t *a, ms_t at, person_seat_t **out, size_t *n, err_t *err);
 
 /* login: 3-64 of a-z 0-9 . - _ ; the password at least 10 characters, hashed with argon2id (interactive limits): slow,
  * call it outside acts. */
@@ -92,6 +108,12 @@ must_use status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err);
 must_use status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char token[44], err_t *err);
 /* The actor behind a session token; ST_DENIED when there is none or it has expired (12 hours idle, 7 days in all). */
 must_use status_t session_actor(db_t *db, arena_t *a, str_t token, actor_t *out, err_t *err);
+must_use status_t session_touch(db_t *db, ident_t session, err_t *err);
+typedef struct session {
+    ident_t id;
+    ms_t made, seen, ends; /* machine time */
+} session_t;
+must_use status_t session_list(db_t *db, arena_t *a, ident_t person, session_t **out, size_t *n, err_t *err);
 must_use status_t sign_out(db_t *db, ident_t session, ident_t who, err_t *err);
 must_use status_t sign_out_everywhere(db_t *db, ident_t person, ident_t by, err_t *err);
 

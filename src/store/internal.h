@@ -1,74 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * internal — what the store's own files share. The database library is known to sqlite.c and here alone.
+ * internal — the border between the store and a database driver, and what the store's own files share.
+ *
+ * A driver turns the handful of calls below into one database's library. SQLite is the only one today (sqlite.c);
+ * PostgreSQL can stand beside it without a change above this header. A connection belongs to one thread at a time.
  */
 #ifndef CG_STORE_INTERNAL_H
 #define CG_STORE_INTERNAL_H
 #include <pthread.h>
-#include <sqlite3.h>
+#include "base/embed.h"
 #include "store/store.h"
 
-enum { STATEMENTS = 512, READERS = 64, GROUP_MOST = 50, QUEUE_MOST = 4096 };
+#define STORE_PARAMS 40 /* the most $n parameters of one statement */
 
-typedef struct cached {
-    const query_t *query;
-    sqlite3_stmt *stmt;
-    bool busy;
-} cached_t;
+typedef enum conn_mode { CONN_READ, CONN_WRITE, CONN_CREATE } conn_mode_t;
+
+/* Statements that steer transactions; their text is the driver's. */
+typedef enum control {
+    CONTROL_BEGIN_READ,
+    CONTROL_BEGIN_WRITE,
+    CONTROL_COMMIT,
+    CONTROL_ROLLBACK,
+    CONTROL_SAVE,      /* opens the savepoint of one act */
+    CONTROL_SAVE_KEEP, /* keeps what was done since */
+    CONTROL_SAVE_UNDO, /* undoes it; SAVE_KEEP must follow */
+    CONTROL_COUNT
+} control_t;
+
+typedef struct driver {
+    query_t control[CONTROL_COUNT];
+    status_t (*open)(const char *dir, conn_mode_t mode, void **conn, err_t *err);
+    void (*close)(void *conn);
+    /* Runs a whole script (a migration). */
+    status_t (*script)(void *conn, const char *sql, err_t *err);
+    /* Looks for damage: all of a small database, and of any that was not closed in order (`unclean`). */
+    status_t (*inspect)(void *conn, bool unclean, err_t *err);
+    bool (*in_transaction)(void *conn);
+    /* Moves committed pages to their place when that is due; `idle`: nobody waits for the writer. */
+    void (*tidy)(void *conn, bool idle);
+
+    /* param[i] becomes the driver's index of $i, 0 where the statement has none. */
+    void *(*prepare)(void *conn, const char *sql, int param[STORE_PARAMS + 1], err_t *err);
+    void (*finalize)(void *stmt);
+    void (*reset)(void *stmt);
+    bool (*bind_int)(void *stmt, int i, int64_t v);
+    bool (*bind_real)(void *stmt, int i, double v);
+    bool (*bind_text)(void *stmt, int i, str_t v);
+    bool (*bind_blob)(void *stmt, int i, str_t v);
+    bool (*bind_null)(void *stmt, int i);
+    status_t (*step)(void *conn, void *stmt, int64_t *changed, err_t *err);
+    bool (*col_null)(void *stmt, int i);
+    int64_t (*col_int)(void *stmt, int i);
+    double (*col_real)(void *stmt, int i);
+    str_t (*col_text)(void *stmt, int i); /* valid until the next step */
+    str_t (*col_blob)(void *stmt, int i);
+} driver_t;
+
+extern const driver_t driver_sqlite;
 
 struct stmt {
-    sqlite3_stmt *s;
-    cached_t *home;
     db_t *db;
-    const query_t *query;
+    const query_t *q;
+    void *h;
+    stmt_t *next; /* next in its bucket of the cache */
+    int param[STORE_PARAMS + 1];
+    bool busy;
+    bool bad_bind;
+    int64_t changed;
 };
+
+#define STORE_CACHE 256 /* buckets; a power of two */
 
 struct db {
-    sqlite3 *c;
-    cached_t cache[STATEMENTS]; /* open addressing by the query's address */
-    stmt_t running[16];         /* statements may nest this deep */
-    int depth;
-    bool writer;
-    int savepoint; /* depth of acts inside acts; 0 or 1 */
-    db_t *next_free;
+    const driver_t *drv;
+    void *conn;
+    stmt_t *cache[STORE_CACHE];
+    int busy; /* statements not finished yet */
+    db_t *next;
 };
 
-typedef struct job {
-    act_fn fn;
-    void *arg;
-    err_t *err;
-    act_done_fn done;
-    void *done_arg;
-    status_t status;
-    struct job *next;
-} job_t;
-
-struct store {
-    char dir[4096];
-    int lock_fd;
-    db_t *writer;
-    pthread_t thread;
-    pthread_mutex_t lock; /* guards all below */
-    pthread_cond_t work;
-    job_t *first, *last;
-    size_t queued;
-    bool stopping, started;
-    db_t *free_readers;
-    size_t readers;
-};
-
-/* sqlite.c */
-must_use status_t db_open(const char *path, bool writer, db_t **out, err_t *err);
+/* --- db.c --- */
+status_t db_open(const char *dir, conn_mode_t mode, db_t **out, err_t *err);
 void db_close(db_t *db);
-/* One of the store's own fixed statements. */
-must_use status_t db_exec(db_t *db, const char *sql, err_t *err);
-/* Turns SQLite's result into a status and a sentence. */
-status_t db_failed(db_t *db, int rc, err_t *err);
+status_t db_control(db_t *db, control_t c, err_t *err);
+/* Finishes statements somebody forgot; how many there were. */
+int db_finish_all(db_t *db);
 
-/* migrate.c */
-must_use status_t store_migrate(db_t *db, err_t *err);
+/* --- migrate.c --- */
+/* Brings the schema to the newest; refuses a newer one, and one whose steps are not ours. */
+status_t migrate(db_t *db, const embed_t *steps, err_t *err);
+extern const embed_t schema_files[];
 
-/* writer.c */
-must_use status_t writer_start(store_t *st, err_t *err);
-void writer_stop(store_t *st);
+/* --- writer.c --- */
+typedef struct writer writer_t;
+status_t writer_start(db_t *db, writer_t **out, err_t *err);
+/* Answers everything that was taken, ends the thread. The db stays the caller's. */
+void writer_stop(writer_t *w);
+status_t writer_act(writer_t *w, act_fn fn, void *arg, err_t *err);
+status_t writer_post(writer_t *w, act_fn fn, void *arg, err_t *err, act_done_fn done, void *done_arg);
 #endif

@@ -87,12 +87,15 @@ static status_t check_record(db_t *db, ident_t id, str_t body, bool *holds, err_
 {
     json_t *j = json_loadb(body.p, body.n, 0, NULL);
     const char *hex = json_string_value(json_object_get(j, "digest"));
+    json_t *when = json_object_get(j, "received");
     digest_t want, now;
+    ms_t received = 0;
     status_t s = ST_OK;
     *holds = true;
     if (hex && digest_parse(str_of(hex), &want)) {
-        s = record_digest_now(db, id, &now, err);
-        if (s == ST_NOT_FOUND || (s == ST_OK && !digest_eq(want, now))) {
+        s = record_now(db, id, &now, &received, err);
+        bool same = s == ST_OK && digest_eq(want, now) && (!when || json_integer_value(when) == received);
+        if (s == ST_NOT_FOUND || (s == ST_OK && !same)) {
             *holds = false;
             s = ST_OK;
         }

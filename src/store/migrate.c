@@ -1,95 +1,94 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Schema steps: numbered files carried in the program, each run once in a transaction of its own and remembered with its
- * hash, so that a database made by a newer or an altered program is refused instead of half understood.
+ * migrate — brings a database to the newest schema, one numbered step a transaction. The table schema_version holds the
+ * SHA-256 of every step that was taken: a database made by a newer program, or by steps that were changed since, is
+ * refused before anything is read from it.
  */
-#include <stdio.h>
-#include "base/embed.h"
-#include "base/log.h"
 #include "store/internal.h"
 #include "store/queries.h"
 
-extern const embed_t schema_files[];
-
-static status_t applied(db_t *db, int64_t version, digest_t hash, bool *is, err_t *err)
+/* "0001_twelve_tables.sql" → 1; 0 when the name is not of that form. */
+static int64_t step_number(str_t path)
 {
-    stmt_t *q = db_query(db, &q_schema_step, err);
-    if (!q) return err->status;
-    bind_int(q, 1, version);
-    status_t s = stmt_next(q, err);
-    *is = s == ST_ROW;
-    char had[65], now[65];
-    digest_hex(hash, now);
-    arena_t *a = *is ? arena_new(1024) : NULL;
-    if (a) {
-        str_t t = col_text(q, a, 0);
-        snprintf(had, sizeof had, "%.*s", STRF(t));
-        arena_free(a);
-    }
-    stmt_done(q);
-    if (s != ST_ROW && s != ST_END) return s;
-    if (*is && strcmp(had, now) != 0)
-        return err_set(
-            err, ST_STORE, "store.altered-schema",
-            N_("Schema step %lld of this database differs from the program's. Use the program that made it."),
-            (long long)version);
-    return ST_OK;
+    int64_t n = 0;
+    if (path.n < 6 || path.p[4] != '_' || !str_int(str_sub(path, 0, 4), 1, 9999, &n)) return 0;
+    return n;
 }
 
-static status_t apply(db_t *db, int64_t version, const embed_t *file, digest_t hash, err_t *err)
+static digest_t step_digest(const embed_t *e)
 {
-    status_t s = db_exec(db, "BEGIN IMMEDIATE", err);
+    return sha256((str_t){e->start, (size_t)(e->end - e->start)});
+}
+
+static status_t taken_matches(stmt_t *q, const embed_t *steps, int64_t known, err_t *err)
+{
+    int64_t n = col_int(q, 0);
+    if (n > known)
+        return err_set(
+            err, ST_CONFLICT, "store.newer-schema",
+            N_("This database is of a newer canhgiac (schema %lld, this program knows %lld). Update the program."),
+            (long long)n, (long long)known);
+    const embed_t *e = steps;
+    while (step_number(str_of(e->path)) != n) e++;
+    char want[65];
+    digest_hex(step_digest(e), want);
+    arena_t *a = arena_new(4096);
+    bool same = a && str_eq(col_text(q, a, 1), str_of(want));
+    arena_free(a);
+    if (same) return ST_OK;
+    return err_set(err, ST_CONFLICT, "store.altered-schema",
+                   N_("Schema step %lld of this database differs from the program's. Use the program that made it."),
+                   (long long)n);
+}
+
+/* How many steps were taken; each is checked against ours. */
+static status_t taken(db_t *db, const embed_t *steps, int64_t known, int64_t *out, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_schema_steps, err);
+    if (!q) return ST_STORE;
+    status_t s;
+    while ((s = stmt_next(q, err)) == ST_ROW) {
+        if ((s = taken_matches(q, steps, known, err)) != ST_OK) break;
+        *out = col_int(q, 0);
+    }
+    stmt_done(q);
+    return s == ST_END ? ST_OK : s;
+}
+
+static status_t take_step(db_t *db, const embed_t *e, int64_t n, err_t *err)
+{
+    status_t s = db_control(db, CONTROL_BEGIN_WRITE, err);
     if (s != ST_OK) return s;
-    s = db_exec(db, file->start, err);
+    char hex[65];
+    digest_hex(step_digest(e), hex);
+    s = db->drv->script(db->conn, e->start, err);
     stmt_t *q = s == ST_OK ? db_query(db, &q_schema_done, err) : NULL;
     if (q) {
-        char hex[65];
-        digest_hex(hash, hex);
-        bind_int(q, 1, version);
+        bind_int(q, 1, n);
         bind_text(q, 2, str_of(hex));
         bind_ms(q, 3, clock_wall());
         s = stmt_run(q, NULL, err);
     } else if (s == ST_OK) {
-        s = err->status;
+        s = ST_STORE;
     }
-    if (s == ST_OK) s = db_exec(db, "COMMIT", err);
-    if (s != ST_OK && !sqlite3_get_autocommit(db->c)) {
+    if (s == ST_OK) s = db_control(db, CONTROL_COMMIT, err);
+    if (s != ST_OK && db->drv->in_transaction(db->conn)) {
         err_t ignored = err_new(LANG_EN);
-        if (db_exec(db, "ROLLBACK", &ignored) != ST_OK)
-            log_line(LOG_ERROR, "store.migrate", "why=\"%s\"", ignored.text);
+        (void)!db_control(db, CONTROL_ROLLBACK, &ignored);
     }
     return s;
 }
 
-static status_t newest(db_t *db, int64_t *version, err_t *err)
+status_t migrate(db_t *db, const embed_t *steps, err_t *err)
 {
-    stmt_t *q = db_query(db, &q_schema_newest, err);
-    if (!q) return err->status;
-    status_t s = stmt_next(q, err);
-    *version = s == ST_ROW ? col_int(q, 0) : 0;
-    stmt_done(q);
-    return s == ST_ROW || s == ST_END ? ST_OK : s;
-}
-
-status_t store_migrate(db_t *db, err_t *err)
-{
-    status_t s = db_exec(db,
-                         "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, sha256 TEXT NOT NULL,"
-                         " at BIGINT NOT NULL)",
-                         err);
-    int64_t last = 0, have = 0;
-    for (const embed_t *f = schema_files; s == ST_OK && f->path; f++) {
-        if (!str_int((str_t){f->path, 4}, 1, 9999, &last)) return ST_BUG;
-        digest_t hash = sha256((str_t){f->start, (size_t)(f->end - f->start)});
-        bool done = false;
-        s = applied(db, last, hash, &done, err);
-        if (s == ST_OK && !done) s = apply(db, last, f, hash, err);
+    int64_t known = 0, done = 0;
+    for (const embed_t *e = steps; e->path; e++) {
+        if (step_number(str_of(e->path)) != known + 1)
+            return err_set(err, ST_BUG, "store.steps", N_("The schema step %s is out of order."), e->path);
+        known++;
     }
-    if (s == ST_OK) s = newest(db, &have, err);
-    if (s == ST_OK && have > last)
-        return err_set(
-            err, ST_STORE, "store.newer-schema",
-            N_("This database is of a newer canhgiac (schema %lld, this program knows %lld). Update the program."),
-            (long long)have, (long long)last);
+    status_t s = stmt_run(db_query(db, &q_schema_table, err), NULL, err);
+    if (s == ST_OK) s = taken(db, steps, known, &done, err);
+    for (int64_t n = done + 1; s == ST_OK && n <= known; n++) s = take_step(db, &steps[n - 1], n, err);
     return s;
 }

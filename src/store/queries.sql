@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
 
--- schema_step: the hash of schema step $1, when it was run
-SELECT sha256 FROM schema_version WHERE version = $1;
+-- schema_table: which schema steps were run, with the SHA-256 of each step's file
+CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, sha256 TEXT NOT NULL, at BIGINT NOT NULL);
+
+-- schema_steps: the steps that were run, in order
+SELECT version, sha256 FROM schema_version ORDER BY version;
 
 -- schema_done: step $1 with hash $2 was run at $3
 INSERT INTO schema_version (version, sha256, at) VALUES ($1, $2, $3);
-
--- schema_newest: the highest step that was run
-SELECT COALESCE(MAX(version), 0) FROM schema_version;
 
 -- journal_last: where the chain stands
 SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;
@@ -33,4 +33,4 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 UPDATE record SET state = 'superseded' WHERE id = $1 AND state = 'accepted';
 
 -- record_for_verify: what the digest of record $1 is made from
-SELECT kind, campaign, duty, unit, made_at, release, body, supersedes, digest FROM record WHERE id = $1;
+SELECT kind, campaign, duty, unit, made_at, release, body, supersedes, received_at FROM record WHERE id = $1;

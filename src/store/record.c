@@ -62,7 +62,7 @@ static void bind_id_or_null(stmt_t *q, int i, const ident_t *id)
 }
 
 static status_t put(db_t *db, const record_t *r, const ident_t *id, digest_t digest, const char *state,
-                    const ident_t *conflicts_with, err_t *err)
+                    const ident_t *conflicts_with, ms_t received, err_t *err)
 {
     stmt_t *q = db_query(db, &q_record_put, err);
     if (!q) return err->status;
@@ -73,7 +73,7 @@ static status_t put(db_t *db, const record_t *r, const ident_t *id, digest_t dig
     bind_id_or_null(q, 5, &r->unit);
     bind_id_or_null(q, 6, &r->by_seat);
     bind_ms(q, 7, r->made_at);
-    bind_ms(q, 8, clock_now());
+    bind_ms(q, 8, received);
     bind_id_or_null(q, 9, &r->release);
     bind_text(q, 10, r->body.p ? r->body : S("{}"));
     bind_blob(q, 11, (str_t){(const char *)digest.b, sizeof digest.b});
@@ -85,12 +85,16 @@ static status_t put(db_t *db, const record_t *r, const ident_t *id, digest_t dig
     return stmt_run(q, NULL, err);
 }
 
-static status_t vouch(db_t *db, const char *did, const record_t *r, ident_t on, digest_t digest, ident_t who,
-                      err_t *err)
+/* The journal carries what was received and when: changing either in the table by hand shows. */
+static status_t vouch(db_t *db, const char *did, const record_t *r, ident_t on, digest_t digest, ms_t received,
+                      ident_t who, err_t *err)
 {
-    char hex[65], body[160];
+    char hex[65], body[200];
     digest_hex(digest, hex);
-    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\"}", r->kind, hex);
+    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\",\"received\":%" PRId64 "}", r->kind, hex,
+                     received);
+    if (n < 0 || (size_t)n >= sizeof body)
+        return err_set(err, ST_BUG, "record.kind", N_("The kind of a record is too long."));
     return journal_add(db, who, did, on, (str_t){body, (size_t)n}, err);
 }
 
@@ -100,8 +104,9 @@ static status_t keep_conflict(db_t *db, const record_t *r, digest_t digest, iden
     status_t s = conflict_known(db, r->id, digest, &is, err);
     if (s != ST_OK || is) return s;
     ident_t id = ident_new();
-    s = put(db, r, &id, digest, "conflict", &r->id, err);
-    return s == ST_OK ? vouch(db, "record.conflict", r, id, digest, who, err) : s;
+    ms_t now = clock_now();
+    s = put(db, r, &id, digest, "conflict", &r->id, now, err);
+    return s == ST_OK ? vouch(db, "record.conflict", r, id, digest, now, who, err) : s;
 }
 
 status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *answer, err_t *err)
@@ -116,17 +121,18 @@ status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *a
         return *answer == RECORD_CONFLICT ? keep_conflict(db, r, digest, who, err) : ST_OK;
     }
     *answer = RECORD_ACCEPTED;
-    s = put(db, r, &r->id, digest, r->state ? r->state : "accepted", &none, err);
+    ms_t now = clock_now();
+    s = put(db, r, &r->id, digest, r->state ? r->state : "accepted", &none, now, err);
     if (s == ST_OK && !ident_none(r->supersedes)) {
         stmt_t *q = db_query(db, &q_record_supersede, err);
         if (!q) return err->status;
         bind_id(q, 1, &r->supersedes);
         s = stmt_run(q, NULL, err);
     }
-    return s == ST_OK ? vouch(db, "record.add", r, r->id, digest, who, err) : s;
+    return s == ST_OK ? vouch(db, "record.add", r, r->id, digest, now, who, err) : s;
 }
 
-status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
+status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *err)
 {
     enum { RECORD_LIMIT = 16 << 20 };
     stmt_t *q = db_query(db, &q_record_for_verify, err);
@@ -144,8 +150,15 @@ status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
                       .body = col_text(q, a, 6),
                       .supersedes = col_id(q, 7)};
         *out = record_digest(&r);
+        *received = col_int(q, 8);
         arena_free(a);
     }
     stmt_done(q);
     return s == ST_ROW ? (a ? ST_OK : ST_MEMORY) : s == ST_END ? ST_NOT_FOUND : s;
+}
+
+status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
+{
+    ms_t received;
+    return record_now(db, id, out, &received, err);
 }

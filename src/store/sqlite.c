@@ -1,217 +1,303 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The SQLite driver: connections, prepared statements, bindings, columns, and SQLite's failures as sentences.
+ * sqlite — the SQLite driver. WAL with synchronous=FULL: what was committed survives a power cut (docs: STACK, §4).
+ * Every answer of SQLite becomes one of our statuses and one sentence here, and nowhere else.
  */
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include "base/log.h"
 #include "store/internal.h"
 
-status_t db_failed(db_t *db, int rc, err_t *err)
+#define APPLICATION_ID  0x63676963 /* "cgic": tells our database from any other SQLite file */
+#define BUSY_MS         5000
+#define MMAP_BYTES      (256LL << 20)
+#define INSPECT_BYTES   (64LL << 20) /* up to here a whole check at every start costs well under a second */
+#define CHECKPOINT_IDLE 1000         /* pages in the log that are moved when nobody waits */
+#define CHECKPOINT_MUST 8000         /* … and at the latest now */
+
+typedef struct conn {
+    sqlite3 *h;
+    int wal_pages;
+    int64_t bytes;
+} conn_t;
+
+static bool disk_full(sqlite3 *h, int rc)
 {
-    switch (rc & 0xFF) {
+    if (rc == SQLITE_FULL) return true;
+    int e = h ? sqlite3_system_errno(h) : 0;
+    return (rc & 0xff) == SQLITE_IOERR && (e == ENOSPC || e == EDQUOT || e == EFBIG);
+}
+
+/* The one place where an answer of SQLite becomes ours. */
+static status_t answer(sqlite3 *h, int rc, err_t *err)
+{
+    if (disk_full(h, rc))
+        return err_set(err, ST_LIMIT, "store.full",
+                       N_("The disk is full: nothing was changed. Free some space and try again."));
+    switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ST_BUSY, "store.locked",
                        N_("The database is in use by another program; try again in a moment."));
-    case SQLITE_FULL:
-        return err_set(err, ST_IO, "store.full",
-                       N_("The disk is full: nothing was changed. Free some space and try again."));
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return err_set(err, ST_STORE, "store.damaged",
                        N_("The database file is damaged. Stop the program and restore the last backup."));
-    case SQLITE_CONSTRAINT:
-        return err_set(err, ST_CONFLICT, "store.constraint",
-                       N_("That is there already, or refers to something that is not: %s."), sqlite3_errmsg(db->c));
     case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return err_set(err, ST_IO, "store.access", N_("The database file cannot be opened for writing: %s."),
-                       sqlite3_errmsg(db->c));
-    case SQLITE_IOERR:
-        return err_set(err, ST_IO, "store.io", N_("The disk failed while the database was used: %s."),
-                       sqlite3_errmsg(db->c));
-    case SQLITE_TOOBIG: return err_set(err, ST_LIMIT, "store.too-big", N_("That is too large to store."));
-    default: return err_set(err, ST_STORE, "store.failed", N_("The database failed: %s."), sqlite3_errmsg(db->c));
+        return err_set(err, ST_STORE, "store.read-only", N_("The database cannot be written: check the permissions."));
+    case SQLITE_CANTOPEN: return err_set(err, ST_STORE, "store.open", N_("The database file cannot be opened."));
+    case SQLITE_NOMEM: return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    default: break;
     }
+    if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return err_set(err, ST_CONFLICT, "store.exists", N_("This exists already."));
+    log_line(LOG_ERROR, "store.sqlite", "rc=%d why=\"%s\"", rc, h ? sqlite3_errmsg(h) : "");
+    return err_set(err, ST_STORE, "store.failed", N_("The database failed (SQLite code %d)."), rc);
 }
 
-status_t db_exec(db_t *db, const char *sql, err_t *err)
+static int on_wal(void *arg, sqlite3 *h, const char *name, int pages)
 {
-    int rc = sqlite3_exec(db->c, sql, NULL, NULL, NULL);
-    return rc == SQLITE_OK ? ST_OK : db_failed(db, rc, err);
+    (void)h, (void)name;
+    ((conn_t *)arg)->wal_pages = pages;
+    return SQLITE_OK;
 }
 
-/* busy_timeout before anything else: setting the journal mode already takes a lock. FULL, because a commit that was
- * answered must survive a power cut (WAL with NORMAL may lose the last ones). */
-status_t db_open(const char *path, bool writer, db_t **out, err_t *err)
+static int set(sqlite3 *h, const char *pragma)
 {
-    db_t *db = calloc(1, sizeof *db);
-    if (!db) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (writer ? SQLITE_OPEN_CREATE : 0);
-    int rc = sqlite3_open_v2(path, &db->c, flags, NULL);
-    db->writer = writer;
-    status_t s = rc == SQLITE_OK ? ST_OK : db_failed(db, rc, err);
-    if (s == ST_OK) {
-        sqlite3_extended_result_codes(db->c, 1);
-        sqlite3_busy_timeout(db->c, 5000);
-        s = db_exec(
-            db,
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA mmap_size=268435456;",
-            err);
+    return sqlite3_exec(h, pragma, NULL, NULL, NULL);
+}
+
+static int64_t ask(sqlite3 *h, const char *pragma, int *rc)
+{
+    sqlite3_stmt *s = NULL;
+    int64_t v = 0;
+    *rc = sqlite3_prepare_v2(h, pragma, -1, &s, NULL);
+    if (*rc == SQLITE_OK && (*rc = sqlite3_step(s)) == SQLITE_ROW) {
+        v = sqlite3_column_int64(s, 0);
+        *rc = SQLITE_OK;
     }
-    if (s == ST_OK && !writer) s = db_exec(db, "PRAGMA query_only=ON;", err);
-    if (s != ST_OK) {
-        db_close(db);
+    sqlite3_finalize(s);
+    return v;
+}
+
+static int settings(conn_t *c, conn_mode_t mode)
+{
+    int rc = sqlite3_busy_timeout(c->h, BUSY_MS); /* first: also the next lines may have to wait */
+    sqlite3_extended_result_codes(c->h, 1);
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA foreign_keys=ON");
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA trusted_schema=OFF");
+    if (mode == CONN_READ) {
+        if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA query_only=ON");
+        sqlite3_int64 bytes = MMAP_BYTES;
+        if (rc == SQLITE_OK) rc = sqlite3_file_control(c->h, "main", SQLITE_FCNTL_MMAP_SIZE, &bytes);
+        return rc;
+    }
+    if (mode == CONN_CREATE && rc == SQLITE_OK) rc = set(c->h, "PRAGMA application_id=1667721571");
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA journal_mode=WAL");
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA synchronous=FULL");
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA wal_autocheckpoint=0");
+    sqlite3_wal_hook(c->h, on_wal, c);
+    return rc;
+}
+
+static void sqlite_close(void *conn)
+{
+    conn_t *c = conn;
+    sqlite3_close(c->h);
+    free(c);
+}
+
+static status_t sqlite_open(const char *dir, conn_mode_t mode, void **out, err_t *err)
+{
+    char path[4096];
+    if ((size_t)snprintf(path, sizeof path, "%s/canhgiac.db", dir) >= sizeof path)
+        return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    if (mode != CONN_CREATE && !there)
+        return err_set(err, ST_NOT_FOUND, "store.none",
+                       N_("There is no campaign in %s. Make one: canhgiac init --data %s"), dir, dir);
+    if (mode == CONN_CREATE && there)
+        return err_set(err, ST_CONFLICT, "store.there", N_("%s holds a campaign already."), dir);
+    conn_t *c = calloc(1, sizeof *c);
+    if (!c) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    c->bytes = there ? st.st_size : 0;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                (mode == CONN_READ    ? SQLITE_OPEN_READONLY
+                 : mode == CONN_WRITE ? SQLITE_OPEN_READWRITE
+                                      : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    int rc = sqlite3_open_v2(path, &c->h, flags, NULL);
+    if (rc == SQLITE_OK && mode == CONN_CREATE && chmod(path, 0600) != 0) rc = SQLITE_CANTOPEN;
+    if (rc == SQLITE_OK) rc = settings(c, mode);
+    if (rc == SQLITE_OK && ask(c->h, "PRAGMA application_id", &rc) != APPLICATION_ID && rc == SQLITE_OK) {
+        sqlite_close(c);
+        return err_set(err, ST_STORE, "store.foreign", N_("%s/canhgiac.db is not a database of this program."), dir);
+    }
+    if (rc != SQLITE_OK) {
+        status_t s = answer(c->h, rc, err);
+        sqlite_close(c);
         return s;
     }
-    *out = db;
+    *out = c;
     return ST_OK;
 }
 
-void db_close(db_t *db)
+static status_t sqlite_script(void *conn, const char *sql, err_t *err)
 {
-    if (!db) return;
-    for (size_t i = 0; i < STATEMENTS; i++) sqlite3_finalize(db->cache[i].stmt);
-    sqlite3_close(db->c);
-    free(db);
+    conn_t *c = conn;
+    int rc = sqlite3_exec(c->h, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : answer(c->h, rc, err);
 }
 
-/* The slot for `q`: its own, or an empty one. */
-static cached_t *slot(db_t *db, const query_t *q)
+static status_t sqlite_inspect(void *conn, bool unclean, err_t *err)
 {
-    size_t h = ((uintptr_t)q >> 4) * 2654435761u;
-    for (size_t i = 0; i < STATEMENTS; i++) {
-        cached_t *c = &db->cache[(h + i) % STATEMENTS];
-        if (c->query == q || !c->query) return c;
-    }
-    return NULL;
+    conn_t *c = conn;
+    if (c->bytes > INSPECT_BYTES && !unclean) return ST_OK;
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(c->h, "PRAGMA quick_check(1)", -1, &s, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_step(s);
+    bool ok = rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") == 0;
+    if (rc == SQLITE_ROW && !ok) rc = SQLITE_CORRUPT;
+    sqlite3_finalize(s);
+    return ok ? ST_OK : answer(c->h, rc, err);
 }
 
-stmt_t *db_query(db_t *db, const query_t *q, err_t *err)
+static bool sqlite_in_transaction(void *conn)
 {
-    cached_t *c = slot(db, q);
-    if (!c || db->depth == (int)(sizeof db->running / sizeof *db->running)) {
-        err_set(err, ST_BUG, "store.statements", N_("Too many statements at once."));
+    return !sqlite3_get_autocommit(((conn_t *)conn)->h);
+}
+
+static void sqlite_tidy(void *conn, bool idle)
+{
+    conn_t *c = conn;
+    if (c->wal_pages < (idle ? CHECKPOINT_IDLE : CHECKPOINT_MUST)) return;
+    int rc = sqlite3_wal_checkpoint_v2(c->h, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (rc != SQLITE_OK && rc != SQLITE_BUSY) log_line(LOG_WARN, "store.checkpoint", "rc=%d", rc);
+    c->wal_pages = 0;
+}
+
+static void *sqlite_prepare(void *conn, const char *sql, int param[STORE_PARAMS + 1], err_t *err)
+{
+    conn_t *c = conn;
+    sqlite3_stmt *s = NULL;
+    const char *tail = NULL;
+    int rc = sqlite3_prepare_v3(c->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, &tail);
+    if (rc != SQLITE_OK) {
+        (void)answer(c->h, rc, err);
         return NULL;
     }
-    stmt_t *s = &db->running[db->depth];
-    if (c->query && !c->busy) {
-        *s = (stmt_t){c->stmt, c, db, q};
-    } else {
-        /* First use is kept; a query that runs inside itself gets a statement of its own for that time. */
-        sqlite3_stmt *made = NULL;
-        bool keep = c->query == NULL;
-        int rc = sqlite3_prepare_v3(db->c, q->sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &made, NULL);
-        if (rc != SQLITE_OK) {
-            db_failed(db, rc, err);
-            return NULL;
-        }
-        if (keep) *c = (cached_t){q, made, false};
-        *s = (stmt_t){made, keep ? c : NULL, db, q};
+    /* SQLite numbers $2, $1 by where they stand; their names say what we mean. */
+    for (int i = 1; i <= STORE_PARAMS; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "$%d", i);
+        param[i] = sqlite3_bind_parameter_index(s, name);
     }
-    if (s->home) s->home->busy = true;
-    db->depth++;
     return s;
 }
 
-void stmt_done(stmt_t *s)
+static void sqlite_finalize(void *s)
 {
-    if (!s || !s->s) return;
-    if (s->home) {
-        sqlite3_reset(s->s);
-        sqlite3_clear_bindings(s->s);
-        s->home->busy = false;
-    } else {
-        sqlite3_finalize(s->s);
-    }
-    s->s = NULL;
-    db_t *db = s->db;
-    while (db->depth > 0 && !db->running[db->depth - 1].s) db->depth--;
+    sqlite3_finalize(s);
 }
 
-void bind_int(stmt_t *s, int i, int64_t v)
+static void sqlite_reset(void *s)
 {
-    sqlite3_bind_int64(s->s, i, v);
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
 }
 
-void bind_real(stmt_t *s, int i, double v)
+static bool sqlite_bind_int(void *s, int i, int64_t v)
 {
-    sqlite3_bind_double(s->s, i, v);
+    return sqlite3_bind_int64(s, i, v) == SQLITE_OK;
 }
 
-void bind_text(stmt_t *s, int i, str_t v)
+static bool sqlite_bind_real(void *s, int i, double v)
 {
-    if (v.p)
-        sqlite3_bind_text64(s->s, i, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8);
-    else
-        sqlite3_bind_null(s->s, i);
+    return sqlite3_bind_double(s, i, v) == SQLITE_OK;
 }
 
-void bind_blob(stmt_t *s, int i, str_t v)
+static bool sqlite_bind_text(void *s, int i, str_t v)
 {
-    if (v.p)
-        sqlite3_bind_blob64(s->s, i, v.p, v.n, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(s->s, i);
+    return sqlite3_bind_text64(s, i, v.p, v.n, SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
 }
 
-void bind_null(stmt_t *s, int i)
+static bool sqlite_bind_blob(void *s, int i, str_t v)
 {
-    sqlite3_bind_null(s->s, i);
+    return sqlite3_bind_blob64(s, i, v.p, v.n, SQLITE_STATIC) == SQLITE_OK;
 }
 
-status_t stmt_next(stmt_t *s, err_t *err)
+static bool sqlite_bind_null(void *s, int i)
 {
-    int rc = sqlite3_step(s->s);
+    return sqlite3_bind_null(s, i) == SQLITE_OK;
+}
+
+static status_t sqlite_step(void *conn, void *s, int64_t *changed, err_t *err)
+{
+    conn_t *c = conn;
+    int rc = sqlite3_step(s);
     if (rc == SQLITE_ROW) return ST_ROW;
-    if (rc == SQLITE_DONE) return ST_END;
-    return db_failed(s->db, rc, err);
+    if (rc != SQLITE_DONE) return answer(c->h, rc, err);
+    *changed = sqlite3_changes64(c->h);
+    return ST_END;
 }
 
-int64_t col_int(stmt_t *s, int i)
+static bool sqlite_col_null(void *s, int i)
 {
-    return sqlite3_column_int64(s->s, i);
+    return sqlite3_column_type(s, i) == SQLITE_NULL;
 }
 
-double col_real(stmt_t *s, int i)
+static int64_t sqlite_col_int(void *s, int i)
 {
-    return sqlite3_column_double(s->s, i);
+    return sqlite3_column_int64(s, i);
 }
 
-str_t col_text(stmt_t *s, arena_t *a, int i)
+static double sqlite_col_real(void *s, int i)
 {
-    const void *p = sqlite3_column_text(s->s, i);
-    return p ? str_dup(a, (str_t){p, (size_t)sqlite3_column_bytes(s->s, i)}) : STR_NONE;
+    return sqlite3_column_double(s, i);
 }
 
-str_t col_blob(stmt_t *s, arena_t *a, int i)
+static str_t sqlite_col_text(void *s, int i)
 {
-    if (sqlite3_column_type(s->s, i) == SQLITE_NULL) return STR_NONE;
-    const void *p = sqlite3_column_blob(s->s, i);
-    return str_dup(a, (str_t){p, (size_t)sqlite3_column_bytes(s->s, i)});
+    const char *p = (const char *)sqlite3_column_text(s, i);
+    return (str_t){p, (size_t)sqlite3_column_bytes(s, i)};
 }
 
-ident_t col_id(stmt_t *s, int i)
+static str_t sqlite_col_blob(void *s, int i)
 {
-    ident_t id = {{0}};
-    const void *p = sqlite3_column_blob(s->s, i);
-    if (p && sqlite3_column_bytes(s->s, i) == 16) memcpy(id.b, p, 16);
-    return id;
+    const char *p = sqlite3_column_blob(s, i);
+    return (str_t){p ? p : "", (size_t)sqlite3_column_bytes(s, i)};
 }
 
-bool col_null(stmt_t *s, int i)
-{
-    return sqlite3_column_type(s->s, i) == SQLITE_NULL;
-}
-
-status_t stmt_run(stmt_t *s, int64_t *changed, err_t *err)
-{
-    if (!s) return err && err->status != ST_OK ? err->status : ST_STORE;
-    db_t *db = s->db;
-    status_t r = stmt_next(s, err);
-    while (r == ST_ROW) r = stmt_next(s, err);
-    stmt_done(s);
-    if (changed) *changed = sqlite3_changes64(db->c);
-    return r == ST_END ? ST_OK : r;
-}
+const driver_t driver_sqlite = {
+    .control = {[CONTROL_BEGIN_READ] = {"begin_read", "BEGIN"},
+                [CONTROL_BEGIN_WRITE] = {"begin_write", "BEGIN IMMEDIATE"},
+                [CONTROL_COMMIT] = {"commit", "COMMIT"},
+                [CONTROL_ROLLBACK] = {"rollback", "ROLLBACK"},
+                [CONTROL_SAVE] = {"save", "SAVEPOINT act"},
+                [CONTROL_SAVE_KEEP] = {"save_keep", "RELEASE act"},
+                [CONTROL_SAVE_UNDO] = {"save_undo", "ROLLBACK TO act"}},
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .script = sqlite_script,
+    .inspect = sqlite_inspect,
+    .in_transaction = sqlite_in_transaction,
+    .tidy = sqlite_tidy,
+    .prepare = sqlite_prepare,
+    .finalize = sqlite_finalize,
+    .reset = sqlite_reset,
+    .bind_int = sqlite_bind_int,
+    .bind_real = sqlite_bind_real,
+    .bind_text = sqlite_bind_text,
+    .bind_blob = sqlite_bind_blob,
+    .bind_null = sqlite_bind_null,
+    .step = sqlite_step,
+    .col_null = sqlite_col_null,
+    .col_int = sqlite_col_int,
+    .col_real = sqlite_col_real,
+    .col_text = sqlite_col_text,
+    .col_blob = sqlite_col_blob,
+};

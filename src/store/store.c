@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The data directory: one database file, one lock, one writer, readers as they are needed.
+ * store — opening and closing, the pool of readers, and the lock that keeps a second writing program out.
+ *
+ * DIR/lock is held with flock while a program writes. It holds a word while open and is emptied at an orderly end, so
+ * that the next start knows whether it must look for damage.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,96 +13,148 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/log.h"
 #include "store/internal.h"
 
-enum { CHECK_BELOW = 64 << 20 };
+#define READERS_KEPT 16 /* idle connections kept for the next request */
+#define READERS_MAX  64 /* borrowed at one time; the next one waits */
+#define READER_WAIT  5  /* seconds */
 
-static bool path_in(const char *dir, const char *name, char out[4200])
-{
-    int n = snprintf(out, 4200, "%s/%s", dir, name);
-    return n > 0 && n < 4200 && strlen(dir) < 4096;
-}
+struct store {
+    char *dir;
+    int lock_fd; /* -1: opened for reading only */
+    db_t *writer_db;
+    writer_t *writer;
+    pthread_mutex_t lock;
+    pthread_cond_t returned;
+    db_t *idle;
+    int n_idle, n_out;
+};
 
-/* One process at a time: SQLite would let two in, but two writers' journals would fork the chain. */
-static status_t lock_dir(store_t *st, err_t *err)
+static status_t lock_take(const char *dir, int *fd, bool *unclean, err_t *err)
 {
-    char path[4200];
-    if (!path_in(st->dir, "lock", path))
+    char path[4096];
+    if ((size_t)snprintf(path, sizeof path, "%s/lock", dir) >= sizeof path)
         return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
-    st->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (st->lock_fd < 0)
-        return err_set(err, ST_IO, "store.lock", N_("%s cannot be written: %s."), st->dir, strerror(errno));
-    if (flock(st->lock_fd, LOCK_EX | LOCK_NB) == 0) return ST_OK;
-    return err_set(err, ST_BUSY, "store.in-use", N_("%s is in use by another canhgiac; stop it first."), st->dir);
+    *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*fd < 0) {
+        int e = errno;
+        if (e == ENOENT)
+            return err_set(err, ST_NOT_FOUND, "store.none",
+                           N_("There is no campaign in %s. Make one: canhgiac init --data %s"), dir, dir);
+        return err_set(err, ST_IO, "store.lock", N_("%s: %s."), path, strerror(e));
+    }
+    if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+        close(*fd);
+        *fd = -1;
+        return err_set(err, ST_BUSY, "store.in-use", N_("%s is in use by another canhgiac; stop it first."), dir);
+    }
+    struct stat st;
+    *unclean = fstat(*fd, &st) == 0 && st.st_size > 0;
+    return ST_OK;
 }
 
-/* A whole check of a small file costs little and finds damage before it spreads. */
-static status_t look_for_damage(db_t *db, const char *path, err_t *err)
+static void lock_give(int fd)
 {
-    struct stat info;
-    if (stat(path, &info) != 0 || info.st_size == 0 || info.st_size > CHECK_BELOW) return ST_OK;
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(db->c, "PRAGMA quick_check(1)", -1, &s, NULL);
-    if (rc == SQLITE_OK) rc = sqlite3_step(s);
-    bool fine = rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") == 0;
-    sqlite3_finalize(s);
-    if (fine) return ST_OK;
-    return db_failed(db, rc == SQLITE_ROW ? SQLITE_CORRUPT : rc, err);
+    if (fd < 0) return;
+    if (ftruncate(fd, 0) != 0) log_line(LOG_WARN, "store.lock", "errno=%d", errno);
+    close(fd);
 }
 
 status_t store_create(const char *dir, err_t *err)
 {
-    char path[4200];
-    if (!path_in(dir, "canhgiac.db", path))
-        return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
+    char path[4096];
+    if ((size_t)snprintf(path, sizeof path, "%s/canhgiac.db", dir) < sizeof path && file_exists(path))
+        return err_set(err, ST_CONFLICT, "store.exists", N_("%s holds a campaign already."), dir);
     status_t s = dir_make(dir, 0700, err);
+    int fd = -1;
+    bool unclean;
+    if (s == ST_OK) s = lock_take(dir, &fd, &unclean, err);
     if (s != ST_OK) return s;
-    if (file_exists(path)) return err_set(err, ST_CONFLICT, "store.exists", N_("%s holds a campaign already."), dir);
-    db_t *db;
-    s = db_open(path, true, &db, err);
-    if (s != ST_OK) return s;
-    s = store_migrate(db, err);
+    db_t *db = NULL;
+    s = db_open(dir, CONN_CREATE, &db, err);
+    bool made = db != NULL;
+    if (s == ST_OK) s = migrate(db, schema_files, err);
     db_close(db);
-    if (s != ST_OK) unlink(path);
+    if (s != ST_OK && made) { /* half a database would be refused for ever: leave none */
+        static const char *const parts[] = {"canhgiac.db", "canhgiac.db-wal", "canhgiac.db-shm"};
+        for (size_t i = 0; i < 3; i++) {
+            if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, parts[i]) < sizeof path) unlink(path);
+        }
+    }
+    lock_give(fd);
+    return s;
+}
+
+static status_t open_writer(store_t *st, err_t *err)
+{
+    bool unclean = false;
+    status_t s = lock_take(st->dir, &st->lock_fd, &unclean, err);
+    if (s == ST_OK) s = db_open(st->dir, CONN_WRITE, &st->writer_db, err);
+    if (s == ST_OK) s = st->writer_db->drv->inspect(st->writer_db->conn, unclean, err);
+    if (s == ST_OK) s = migrate(st->writer_db, schema_files, err);
+    if (s == ST_OK && pwrite(st->lock_fd, "open\n", 5, 0) != 5)
+        s = err_set(err, ST_IO, "store.lock", N_("%s: %s."), st->dir, strerror(errno));
+    if (s == ST_OK) s = writer_start(st->writer_db, &st->writer, err);
+    return s;
+}
+
+static status_t open_as(const char *dir, bool writes, store_t **out, err_t *err)
+{
+    store_t *st = calloc(1, sizeof *st);
+    char *copy = strdup(dir);
+    if (!st || !copy) {
+        free(st);
+        free(copy);
+        return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    }
+    st->dir = copy;
+    st->lock_fd = -1;
+    pthread_mutex_init(&st->lock, NULL);
+    pthread_cond_init(&st->returned, NULL);
+    status_t s = ST_OK;
+    if (writes) {
+        s = open_writer(st, err);
+    } else {
+        db_t *db;
+        s = store_read(st, &db, err);
+        if (s == ST_OK) store_done(st, db);
+    }
+    if (s == ST_OK)
+        *out = st;
+    else
+        store_close(st);
     return s;
 }
 
 status_t store_open(const char *dir, store_t **out, err_t *err)
 {
-    char path[4200];
-    if (!path_in(dir, "canhgiac.db", path))
-        return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
-    if (!file_exists(path))
-        return err_set(err, ST_NOT_FOUND, "store.none",
-                       N_("There is no campaign in %s. Make one: canhgiac init --data %s"), dir, dir);
-    store_t *st = calloc(1, sizeof *st);
-    if (!st) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    snprintf(st->dir, sizeof st->dir, "%s", dir);
-    st->lock_fd = -1;
-    status_t s = lock_dir(st, err);
-    if (s == ST_OK) s = db_open(path, true, &st->writer, err);
-    if (s == ST_OK) s = look_for_damage(st->writer, path, err);
-    if (s == ST_OK) s = store_migrate(st->writer, err);
-    if (s == ST_OK) s = writer_start(st, err);
-    if (s != ST_OK) {
-        store_close(st);
-        return s;
-    }
-    *out = st;
-    return ST_OK;
+    return open_as(dir, true, out, err);
+}
+
+status_t store_open_reader(const char *dir, store_t **out, err_t *err)
+{
+    return open_as(dir, false, out, err);
 }
 
 void store_close(store_t *st)
 {
     if (!st) return;
-    writer_stop(st);
-    while (st->free_readers) {
-        db_t *db = st->free_readers;
-        st->free_readers = db->next_free;
+    bool orderly = st->writer != NULL;
+    writer_stop(st->writer);
+    while (st->idle) {
+        db_t *db = st->idle;
+        st->idle = db->next;
         db_close(db);
     }
-    db_close(st->writer);
-    if (st->lock_fd >= 0) close(st->lock_fd);
+    db_close(st->writer_db);
+    if (orderly)
+        lock_give(st->lock_fd);
+    else if (st->lock_fd >= 0)
+        close(st->lock_fd); /* never opened well: the word in the lock stays for the next start */
+    pthread_cond_destroy(&st->returned);
+    pthread_mutex_destroy(&st->lock);
+    free(st->dir);
     free(st);
 }
 
@@ -108,52 +163,87 @@ const char *store_dir(const store_t *st)
     return st->dir;
 }
 
-static status_t reader(store_t *st, db_t **out, err_t *err)
+/* Counts one reader out, with an idle connection if there is one. */
+static status_t borrow(store_t *st, db_t **out, err_t *err)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += READER_WAIT;
+    status_t s = ST_OK;
+    pthread_mutex_lock(&st->lock);
+    while (st->n_out >= READERS_MAX && s == ST_OK)
+        if (pthread_cond_timedwait(&st->returned, &st->lock, &until) == ETIMEDOUT)
+            s = err_set(err, ST_BUSY, "store.readers", N_("Too many are reading at once; try again in a moment."));
+    if (s == ST_OK) {
+        st->n_out++;
+        if ((*out = st->idle) != NULL) {
+            st->idle = (*out)->next;
+            st->n_idle--;
+        }
+    }
+    pthread_mutex_unlock(&st->lock);
+    return s;
+}
+
+static void give_back(store_t *st, db_t *db)
 {
     pthread_mutex_lock(&st->lock);
-    db_t *db = st->free_readers;
-    bool more = db || st->readers < READERS;
-    if (db)
-        st->free_readers = db->next_free;
-    else if (more)
-        st->readers++;
-    pthread_mutex_unlock(&st->lock);
-    if (!more)
-        return err_set(err, ST_BUSY, "store.readers", N_("Too many are reading at once; try again in a moment."));
-    *out = db;
-    if (db) return ST_OK;
-    char path[4200];
-    status_t s = path_in(st->dir, "canhgiac.db", path) ? db_open(path, false, out, err) : ST_BUG;
-    if (s != ST_OK) {
-        pthread_mutex_lock(&st->lock);
-        st->readers--;
-        pthread_mutex_unlock(&st->lock);
+    st->n_out--;
+    bool keep = db && st->n_idle < READERS_KEPT;
+    if (keep) {
+        db->next = st->idle;
+        st->idle = db;
+        st->n_idle++;
     }
-    return s;
+    pthread_cond_signal(&st->returned);
+    pthread_mutex_unlock(&st->lock);
+    if (!keep) db_close(db);
 }
 
 status_t store_read(store_t *st, db_t **out, err_t *err)
 {
     db_t *db = NULL;
-    status_t s = reader(st, &db, err);
+    status_t s = borrow(st, &db, err);
     if (s != ST_OK) return s;
-    s = db_exec(db, "BEGIN", err);
-    if (s != ST_OK) {
-        store_done(st, db);
-        return s;
+    if (!db) s = db_open(st->dir, CONN_READ, &db, err);
+    if (s == ST_OK) {
+        s = db_control(db, CONTROL_BEGIN_READ, err);
+        if (s == ST_OK) {
+            *out = db;
+            return ST_OK;
+        }
+        db_close(db);
     }
-    *out = db;
-    return ST_OK;
+    give_back(st, NULL);
+    return s;
 }
 
-/* The read transaction ends at once: one that stays open keeps the write-ahead log from being taken in. */
 void store_done(store_t *st, db_t *db)
 {
     if (!db) return;
-    while (db->depth > 0) stmt_done(&db->running[db->depth - 1]);
-    if (!sqlite3_get_autocommit(db->c)) sqlite3_exec(db->c, "COMMIT", NULL, NULL, NULL);
-    pthread_mutex_lock(&st->lock);
-    db->next_free = st->free_readers;
-    st->free_readers = db;
-    pthread_mutex_unlock(&st->lock);
+    err_t ignored = err_new(LANG_EN);
+    db_finish_all(db);
+    if (db->drv->in_transaction(db->conn) && db_control(db, CONTROL_ROLLBACK, &ignored) != ST_OK) {
+        db_close(db);
+        db = NULL;
+    }
+    give_back(st, db);
+}
+
+static status_t writes(const store_t *st, err_t *err)
+{
+    if (st->writer) return ST_OK;
+    return err_set(err, ST_DENIED, "store.reader", N_("The database was opened for reading only."));
+}
+
+status_t store_act(store_t *st, act_fn fn, void *arg, err_t *err)
+{
+    status_t s = writes(st, err);
+    return s == ST_OK ? writer_act(st->writer, fn, arg, err) : s;
+}
+
+status_t store_post(store_t *st, act_fn fn, void *arg, err_t *err, act_done_fn done, void *done_arg)
+{
+    status_t s = writes(st, err);
+    return s == ST_OK ? writer_post(st->writer, fn, arg, err, done, done_arg) : s;
 }

@@ -34,6 +34,8 @@ must_use status_t store_create(const char *dir, err_t *err);
 /* Opens the database in `dir`, migrates it in numbered steps (one transaction each), starts the writer.
  * A damaged file, a newer schema, a locked file are each their own sentence. */
 must_use status_t store_open(const char *dir, store_t **out, err_t *err);
+/* Opens for reading beside a program that writes: takes no lock, migrates nothing; acts are refused with ST_DENIED. */
+must_use status_t store_open_reader(const char *dir, store_t **out, err_t *err);
 /* Waits for acts that were taken, then closes. */
 void store_close(store_t *st);
 const char *store_dir(const store_t *st);

@@ -1,158 +1,216 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The writer: one thread, group commit. It takes the acts that wait, runs each in its own savepoint, commits once and only
- * then answers, so that one fsync carries up to GROUP_MOST answers and none is given before it is on disk.
+ * writer — the one thread that changes the database. It takes the acts that wait, runs each in its savepoint, commits
+ * once and answers all: one fsync serves up to GROUP acts. It never waits for more to come; while it runs a group,
+ * newcomers may still join it until GROUP or GROUP_MS is reached.
  */
 #include <stdlib.h>
 #include "base/log.h"
 #include "store/internal.h"
 
-static job_t *take_group(store_t *st)
+#define GROUP    50
+#define GROUP_MS 5
+#define QUEUE    4096 /* acts that may wait; a power of two */
+
+typedef struct job {
+    act_fn fn;
+    void *arg;
+    err_t *err;
+    act_done_fn done;
+    void *done_arg;
+    status_t status;
+    err_t own; /* used when the caller gave no err */
+} job_t;
+
+struct writer {
+    db_t *db;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t came;
+    bool stop;
+    size_t head, count; /* ring of waiting acts */
+    job_t ring[QUEUE];
+};
+
+/* Takes the next waiting act; waits for one only when `wait`. False: none (or stopped and none left). */
+static bool take(writer_t *w, job_t *out, bool wait)
 {
-    pthread_mutex_lock(&st->lock);
-    while (!st->first && !st->stopping) pthread_cond_wait(&st->work, &st->lock);
-    job_t *group = st->first, *end = NULL;
-    size_t n = 0;
-    for (job_t *j = group; j && n < GROUP_MOST; j = j->next, n++) end = j;
-    if (end) {
-        st->first = end->next;
-        if (!st->first) st->last = NULL;
-        end->next = NULL;
-        st->queued -= n;
+    pthread_mutex_lock(&w->lock);
+    while (wait && w->count == 0 && !w->stop) pthread_cond_wait(&w->came, &w->lock);
+    bool got = w->count > 0;
+    if (got) {
+        *out = w->ring[w->head];
+        w->head = (w->head + 1) & (QUEUE - 1);
+        w->count--;
     }
-    pthread_mutex_unlock(&st->lock);
-    return group;
+    pthread_mutex_unlock(&w->lock);
+    return got;
 }
 
-static void run_one(db_t *db, job_t *j)
+static bool idle(writer_t *w)
 {
-    j->status = db_exec(db, "SAVEPOINT act", j->err);
-    if (j->status != ST_OK) return;
-    j->status = j->fn(db, j->arg, j->err);
+    pthread_mutex_lock(&w->lock);
+    bool none = w->count == 0;
+    pthread_mutex_unlock(&w->lock);
+    return none;
+}
+
+/* Runs one act in its savepoint. False when the whole transaction is lost: SQLite may undo all of it by itself when the
+ * disk is full or fails in the middle. */
+static bool run(writer_t *w, job_t *j)
+{
+    db_t *db = w->db;
+    err_t *err = j->err ? j->err : &j->own;
+    j->status = db_control(db, CONTROL_SAVE, err);
+    if (j->status != ST_OK) return db->drv->in_transaction(db->conn);
+    j->status = j->fn(db, j->arg, err);
+    db_finish_all(db);
+    if (!db->drv->in_transaction(db->conn)) {
+        if (j->status == ST_OK)
+            j->status = err_set(err, ST_STORE, "store.lost", N_("The database failed: nothing of this was saved."));
+        return false;
+    }
     err_t undo = err_new(LANG_EN);
-    if (j->status == ST_OK)
-        j->status = db_exec(db, "RELEASE act", j->err);
-    else if (db_exec(db, "ROLLBACK TO act; RELEASE act", &undo) != ST_OK)
-        log_line(LOG_ERROR, "store.undo", "why=\"%s\"", undo.text);
+    status_t s = ST_OK;
+    if (j->status != ST_OK) s = db_control(db, CONTROL_SAVE_UNDO, &undo);
+    if (s == ST_OK) s = db_control(db, CONTROL_SAVE_KEEP, &undo);
+    if (s == ST_OK) return true;
+    if (j->status == ST_OK) j->status = err_set(err, s, undo.code, "%s", undo.text);
+    return false;
 }
 
-/* When the commit itself fails nothing of the group is on disk: each act that had gone well fails with that sentence. */
-static void fail_all(job_t *group, status_t s, const err_t *why)
+/* Nothing of this group was saved: those who thought they were done hear why. */
+static void fail_all(job_t *jobs, size_t n, const err_t *why)
 {
-    for (job_t *j = group; j; j = j->next) {
-        if (j->status != ST_OK) continue;
-        j->status = s;
-        if (!j->err) continue;
-        lang_t lang = j->err->lang;
-        *j->err = *why;
-        j->err->lang = lang;
-    }
-}
-
-static void run_group(store_t *st, job_t *group)
-{
-    db_t *db = st->writer;
-    err_t err = err_new(group->err ? group->err->lang : LANG_VI);
-    for (job_t *j = group; j; j = j->next) j->status = ST_OK;
-    status_t s = db_exec(db, "BEGIN IMMEDIATE", &err);
-    if (s == ST_OK) {
-        for (job_t *j = group; j; j = j->next) run_one(db, j);
-        s = db_exec(db, "COMMIT", &err);
-        /* After some failures (a full disk) SQLite has rolled back already; a second rollback is then a harmless no. */
-        if (s != ST_OK) {
-            err_t ignored = err_new(LANG_EN);
-            if (!sqlite3_get_autocommit(db->c) && db_exec(db, "ROLLBACK", &ignored) != ST_OK)
-                log_line(LOG_ERROR, "store.rollback", "why=\"%s\"", ignored.text);
+    for (size_t i = 0; i < n; i++) {
+        if (jobs[i].status != ST_OK) continue;
+        jobs[i].status = why->status;
+        if (jobs[i].err) {
+            lang_t lang = jobs[i].err->lang;
+            if (why->code) *jobs[i].err = *why;
+            jobs[i].err->lang = lang;
         }
     }
-    if (s != ST_OK) fail_all(group, s, &err);
-    while (group) {
-        job_t *j = group;
-        group = j->next;
-        j->done(j->done_arg, j->status);
-        free(j);
-    }
 }
 
-static void *writer_main(void *arg)
+static void roll_back(writer_t *w)
 {
-    store_t *st = arg;
-    for (job_t *group; (group = take_group(st)) != NULL;) run_group(st, group);
+    err_t ignored = err_new(LANG_EN);
+    db_finish_all(w->db);
+    if (w->db->drv->in_transaction(w->db->conn)) (void)!db_control(w->db, CONTROL_ROLLBACK, &ignored);
+}
+
+/* Runs a group that begins with jobs[0]; gives how many acts it took. */
+static size_t group(writer_t *w, job_t jobs[GROUP])
+{
+    err_t why = err_new(jobs[0].err ? jobs[0].err->lang : LANG_VI);
+    size_t n = 1;
+    status_t s = db_control(w->db, CONTROL_BEGIN_WRITE, &why);
+    if (s == ST_OK) {
+        ms_t end = clock_mono() + GROUP_MS;
+        do {
+            if (!run(w, &jobs[n - 1])) {
+                /* The act that broke the transaction knows why; its neighbours get the same sentence. */
+                why = jobs[n - 1].err ? *jobs[n - 1].err : jobs[n - 1].own;
+                s = why.status != ST_OK ? why.status : ST_STORE;
+                break;
+            }
+        } while (n < GROUP && clock_mono() < end && take(w, &jobs[n], false) && ++n);
+    }
+    if (s == ST_OK) s = db_control(w->db, CONTROL_COMMIT, &why);
+    if (s == ST_OK) return n;
+    log_line(LOG_ERROR, "store.group-failed", "acts=%zu code=%s", n, why.code ? why.code : "");
+    if (why.status == ST_OK)
+        (void)err_set(&why, ST_STORE, "store.lost", N_("The database failed: nothing of this was saved."));
+    roll_back(w);
+    fail_all(jobs, n, &why);
+    return n;
+}
+
+static void *loop(void *arg)
+{
+    writer_t *w = arg;
+    job_t *jobs = calloc(GROUP, sizeof *jobs);
+    while (jobs && take(w, &jobs[0], true)) {
+        size_t n = group(w, jobs);
+        for (size_t i = 0; i < n; i++) jobs[i].done(jobs[i].done_arg, jobs[i].status);
+        w->db->drv->tidy(w->db->conn, idle(w));
+    }
+    free(jobs);
     return NULL;
 }
 
-status_t store_post(store_t *st, act_fn fn, void *arg, err_t *err, act_done_fn done, void *done_arg)
+status_t writer_start(db_t *db, writer_t **out, err_t *err)
 {
-    job_t *j = calloc(1, sizeof *j);
-    if (!j) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    *j = (job_t){fn, arg, err, done, done_arg, ST_OK, NULL};
-    pthread_mutex_lock(&st->lock);
-    bool taken = !st->stopping && st->queued < QUEUE_MOST;
-    if (taken) {
-        if (st->last)
-            st->last->next = j;
-        else
-            st->first = j;
-        st->last = j;
-        st->queued++;
-        pthread_cond_signal(&st->work);
+    writer_t *w = calloc(1, sizeof *w);
+    if (!w) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    w->db = db;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->came, NULL);
+    if (pthread_create(&w->thread, NULL, loop, w) != 0) {
+        free(w);
+        return err_set(err, ST_MEMORY, "store.thread", N_("The writer could not be started."));
     }
-    pthread_mutex_unlock(&st->lock);
-    if (taken) return ST_OK;
-    free(j);
-    return err_set(err, ST_BUSY, "store.busy", N_("Too much is waiting to be written; try again in a moment."));
-}
-
-typedef struct waiter {
-    pthread_mutex_t lock;
-    pthread_cond_t cond;
-    bool done;
-    status_t status;
-} waiter_t;
-
-static void wake(void *arg, status_t s)
-{
-    waiter_t *w = arg;
-    pthread_mutex_lock(&w->lock);
-    w->status = s;
-    w->done = true;
-    pthread_cond_signal(&w->cond);
-    pthread_mutex_unlock(&w->lock);
-}
-
-status_t store_act(store_t *st, act_fn fn, void *arg, err_t *err)
-{
-    waiter_t w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, ST_OK};
-    status_t s = store_post(st, fn, arg, err, wake, &w);
-    if (s != ST_OK) return s;
-    pthread_mutex_lock(&w.lock);
-    while (!w.done) pthread_cond_wait(&w.cond, &w.lock);
-    pthread_mutex_unlock(&w.lock);
-    pthread_cond_destroy(&w.cond);
-    pthread_mutex_destroy(&w.lock);
-    return w.status;
-}
-
-status_t writer_start(store_t *st, err_t *err)
-{
-    pthread_mutex_init(&st->lock, NULL);
-    pthread_cond_init(&st->work, NULL);
-    if (pthread_create(&st->thread, NULL, writer_main, st) != 0)
-        return err_set(err, ST_IO, "store.thread", N_("The writer could not be started."));
-    st->started = true;
+    *out = w;
     return ST_OK;
 }
 
-/* Acts that were taken are still run: take_group gives NULL only when the queue is empty. */
-void writer_stop(store_t *st)
+void writer_stop(writer_t *w)
 {
-    if (!st->started) return;
-    pthread_mutex_lock(&st->lock);
-    st->stopping = true;
-    pthread_cond_signal(&st->work);
-    pthread_mutex_unlock(&st->lock);
-    pthread_join(st->thread, NULL);
-    pthread_cond_destroy(&st->work);
-    pthread_mutex_destroy(&st->lock);
-    st->started = false;
+    if (!w) return;
+    pthread_mutex_lock(&w->lock);
+    w->stop = true;
+    pthread_cond_broadcast(&w->came);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    pthread_cond_destroy(&w->came);
+    pthread_mutex_destroy(&w->lock);
+    free(w);
+}
+
+status_t writer_post(writer_t *w, act_fn fn, void *arg, err_t *err, act_done_fn done, void *done_arg)
+{
+    pthread_mutex_lock(&w->lock);
+    bool room = w->count < QUEUE && !w->stop;
+    if (room) {
+        job_t *j = &w->ring[(w->head + w->count) & (QUEUE - 1)];
+        *j = (job_t){.fn = fn, .arg = arg, .err = err, .done = done, .done_arg = done_arg};
+        w->count++;
+        pthread_cond_signal(&w->came);
+    }
+    pthread_mutex_unlock(&w->lock);
+    if (room) return ST_OK;
+    return err_set(err, ST_BUSY, "store.queue", N_("Too much is waiting to be written; try again in a moment."));
+}
+
+typedef struct wait {
+    pthread_mutex_t lock;
+    pthread_cond_t done;
+    bool over;
+    status_t status;
+} wait_t;
+
+static void wake(void *arg, status_t s)
+{
+    wait_t *t = arg;
+    pthread_mutex_lock(&t->lock);
+    t->status = s;
+    t->over = true;
+    pthread_cond_signal(&t->done);
+    pthread_mutex_unlock(&t->lock);
+}
+
+status_t writer_act(writer_t *w, act_fn fn, void *arg, err_t *err)
+{
+    if (pthread_equal(pthread_self(), w->thread))
+        return err_set(err, ST_BUG, "store.nested", N_("An act was asked for from inside an act."));
+    wait_t t = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, ST_OK};
+    status_t s = writer_post(w, fn, arg, err, wake, &t);
+    if (s != ST_OK) return s;
+    pthread_mutex_lock(&t.lock);
+    while (!t.over) pthread_cond_wait(&t.done, &t.lock);
+    pthread_mutex_unlock(&t.lock);
+    pthread_cond_destroy(&t.done);
+    pthread_mutex_destroy(&t.lock);
+    return t.status;
 }

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * manifest — the canonical JSON of a release: members in the order written here (which is that of their names), no space,
+ * renditions by role, language and name. The same content gives the same bytes whoever writes it.
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include "material/internal.h"
+
+static int by_place(const void *pa, const void *pb)
+{
+    const rendition_t *a = pa, *b = pb;
+    int c = str_cmp(a->role, b->role);
+    if (c == 0) c = str_cmp(a->lang, b->lang);
+    return c ? c : str_cmp(a->name, b->name);
+}
+
+static void put_member(buf_t *b, const char *name, str_t value)
+{
+    buf_fmt(b, "\"%s\":", name);
+    buf_json(b, value);
+}
+
+static void put_rendition(buf_t *b, const rendition_t *r)
+{
+    char hex[65];
+    digest_hex(r->sha256, hex);
+    buf_putz(b, "{\"bytes\":");
+    buf_int(b, (int64_t)r->bytes);
+    buf_putc(b, ',');
+    put_member(b, "lang", r->lang);
+    buf_putc(b, ',');
+    put_member(b, "mime", r->mime);
+    buf_putc(b, ',');
+    put_member(b, "name", r->name);
+    buf_putc(b, ',');
+    put_member(b, "role", r->role);
+    buf_fmt(b, ",\"sha256\":\"%s\"}", hex);
+}
+
+/* Shingles as one string of 16 hex digits each: short, and no number that a JSON reader would round. */
+static status_t put_text(arena_t *a, buf_t *b, const char *lang, str_t text, bool first, err_t *err)
+{
+    uint64_t *shingles;
+    size_t n;
+    int64_t words;
+    char hex[65];
+    status_t s = text_shingles(a, text, SHINGLES_KEPT, &shingles, &n, &words, err);
+    if (s != ST_OK) return s;
+    digest_hex(sha256(text), hex);
+    buf_fmt(b, "%s\"%s\":{\"sha256\":\"%s\",\"shingles\":\"", first ? "" : ",", lang, hex);
+    for (size_t i = 0; i < n; i++) buf_fmt(b, "%016llx", (unsigned long long)shingles[i]);
+    buf_putz(b, "\",\"words\":");
+    buf_int(b, words);
+    buf_putc(b, '}');
+    return ST_OK;
+}
+
+static bool name_fits(str_t name)
+{
+    if (name.n == 0 || name.n > 80 || name.p[0] == '.') return false;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        bool fits =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("._-", c) != NULL;
+        if (!fits || c == 0) return false;
+    }
+    return true;
+}
+
+static status_t renditions_sorted(arena_t *a, const release_new_t *what, rendition_t **out, err_t *err)
+{
+    if (what->n == 0 || what->n > RENDITIONS_MAX)
+        return err_set(err, ST_INPUT, "release.renditions", N_("A release has 1 to %d files."), RENDITIONS_MAX);
+    rendition_t *r = ARENA_ARRAY(a, rendition_t, what->n);
+    if (!r) return no_memory(err);
+    memcpy(r, what->renditions, what->n * sizeof *r);
+    for (size_t i = 0; i < what->n; i++) {
+        if (!name_fits(r[i].name))
+            return err_at(err, ST_INPUT, "release.file-name", "file", 0,
+                          N_("A file's name may hold only letters a-z, digits, dots, hyphens and underscores."));
+        for (size_t j = 0; j < i; j++)
+            if (str_eq(r[i].name, r[j].name))
+                return err_at(err, ST_INPUT, "release.file-twice", "file", 0,
+                              N_("Two files of a release have the same name."));
+    }
+    qsort(r, what->n, sizeof *r, by_place);
+    *out = r;
+    return ST_OK;
+}
+
+status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, int64_t version, str_t code,
+                       str_t supersedes, ms_t created, str_t *out, err_t *err)
+{
+    rendition_t *sorted = NULL;
+    char at[32];
+    status_t s = renditions_sorted(a, what, &sorted, err);
+    if (s != ST_OK) return s;
+    buf_t b = buf_new(a, MANIFEST_MAX);
+    buf_putc(&b, '{');
+    put_member(&b, "base", what->base);
+    buf_putc(&b, ',');
+    put_member(&b, "code", code);
+    ms_iso_utc(created, at);
+    buf_fmt(&b, ",\"created\":\"%s\",\"embed\":\"cg:%.*s:v%lld\",\"expires\":", at, STRF(code), (long long)version);
+    ms_iso_utc(what->expires == MS_NEVER ? 0 : what->expires, at);
+    buf_fmt(&b, what->expires == MS_NEVER ? "null" : "\"%s\"", at);
+    buf_putz(&b, ",\"format\":1,");
+    put_member(&b, "kind", m->kind);
+    buf_putc(&b, ',');
+    put_member(&b, "licence", m->licence);
+    buf_putc(&b, ',');
+    put_member(&b, "material", m->slug);
+    buf_putz(&b, ",\"renditions\":[");
+    for (size_t i = 0; i < what->n; i++) {
+        if (i) buf_putc(&b, ',');
+        put_rendition(&b, &sorted[i]);
+    }
+    buf_putz(&b, "],\"supersedes\":");
+    if (supersedes.n)
+        buf_json(&b, supersedes);
+    else
+        buf_putz(&b, "null");
+    buf_putz(&b, ",\"text\":{");
+    if (what->text_en.n) s = put_text(a, &b, "en", what->text_en, true, err);
+    if (s == ST_OK && what->text_vi.n) s = put_text(a, &b, "vi", what->text_vi, what->text_en.n == 0, err);
+    if (s != ST_OK) return s;
+    buf_putz(&b, "},\"title\":{");
+    put_member(&b, "en", m->title_en);
+    buf_putc(&b, ',');
+    put_member(&b, "vi", m->title);
+    buf_fmt(&b, "},\"version\":%lld}\n", (long long)version);
+    *out = buf_str(&b);
+    return buf_ok(&b) ? ST_OK : no_memory(err);
+}
+
+/* --- reading --- */
+
+static status_t not_a_manifest(err_t *err)
+{
+    return err_set(err, ST_INPUT, "release.manifest", N_("This is not the manifest of a release."));
+}
+
+static str_t member(arena_t *a, const json_t *o, const char *name)
+{
+    const json_t *v = json_object_get(o, name);
+    return json_is_string(v) ? str_dup(a, (str_t){json_string_value(v), json_string_length(v)}) : S("");
+}
+
+static json_t *manifest_load(str_t manifest)
+{
+    return manifest.n <= MANIFEST_MAX ? json_loadb(manifest.p, manifest.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
+status_t manifest_renditions(arena_t *a, str_t manifest, rendition_t **out, size_t *n, err_t *err)
+{
+    json_t *root = manifest_load(manifest);
+    const json_t *list = json_object_get(root, "renditions");
+    size_t count = json_array_size(list);
+    status_t s = count > 0 && count <= RENDITIONS_MAX ? ST_OK : not_a_manifest(err);
+    rendition_t *r = s == ST_OK ? ARENA_ARRAY(a, rendition_t, count) : NULL;
+    if (s == ST_OK && !r) s = no_memory(err);
+    for (size_t i = 0; s == ST_OK && i < count; i++) {
+        const json_t *o = json_array_get(list, i);
+        r[i] = (rendition_t){.role = member(a, o, "role"),
+                             .lang = member(a, o, "lang"),
+                             .mime = member(a, o, "mime"),
+                             .name = member(a, o, "name"),
+                             .bytes = (uint64_t)json_integer_value(json_object_get(o, "bytes"))};
+        if (!digest_parse(member(a, o, "sha256"), &r[i].sha256) || !name_fits(r[i].name)) s = not_a_manifest(err);
+    }
+    json_decref(root);
+    *out = r;
+    *n = s == ST_OK ? count : 0;
+    return s;
+}
+
+static bool shingles_read(arena_t *a, str_t hex, release_text_t *t)
+{
+    size_t n = hex.n / 16;
+    uint64_t *v = ARENA_ARRAY(a, uint64_t, n + 1);
+    if (!v || hex.n % 16 || n > SHINGLES_KEPT) return false;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t b[8];
+        if (!hex_get(str_sub(hex, 16 * i, 16 * i + 16), b, 8)) return false;
+        for (size_t k = 0; k < 8; k++) v[i] = v[i] << 8 | b[k];
+        if (i && v[i] <= v[i - 1]) return false;
+    }
+    t->shingles = v;
+    t->n_shingles = n;
+    return true;
+}
+
+status_t manifest_texts(arena_t *a, str_t manifest, release_text_t **out, size_t *n, err_t *err)
+{
+    json_t *root = manifest_load(manifest), *of = json_object_get(root, "text"), *value;
+    const char *lang;
+    size_t count = 0;
+    status_t s = of ? ST_OK : not_a_manifest(err);
+    release_text_t *t = ARENA_ARRAY(a, release_text_t, json_object_size(of) + 1);
+    if (!t) s = no_memory(err);
+    if (s == ST_OK) json_object_foreach(of, lang, value)
+        {
+            release_text_t *one = &t[count++];
+            one->lang = str_dup(a, str_of(lang));
+            one->words = json_integer_value(json_object_get(value, "words"));
+            if (!digest_parse(member(a, value, "sha256"), &one->sha256) ||
+                !shingles_read(a, member(a, value, "shingles"), one))
+                s = not_a_manifest(err);
+        }
+    json_decref(root);
+    *out = t;
+    *n = s == ST_OK ? count : 0;
+    return s;
+}

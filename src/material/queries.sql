@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- material_add: a new material
+INSERT INTO material (id, slug, kind, title, title_en, summary, summary_en, owner, licence, audience, forms, from_case, created)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- material_by_id: one material
+SELECT id, owner, from_case, slug, kind, title, title_en, summary, summary_en, licence, audience, forms, created
+  FROM material WHERE id = $1;
+
+-- material_by_slug: one material by its name in addresses
+SELECT id, owner, from_case, slug, kind, title, title_en, summary, summary_en, licence, audience, forms, created
+  FROM material WHERE slug = $1;
+
+-- material_list: those of kind $1; '' means all but alerts
+SELECT id, owner, from_case, slug, kind, title, title_en, summary, summary_en, licence, audience, forms, created
+  FROM material WHERE kind = $1 OR ($1 = '' AND kind <> 'alert') ORDER BY title, id;
+
+-- release_add: a new draft
+INSERT INTO release (id, material, version, code, manifest, drafted_by, created, expires, supersedes, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft');
+
+-- release_last_version: the newest version of a material, 0 when there is none
+SELECT COALESCE(MAX(version), 0) FROM release WHERE material = $1;
+
+-- release_by_id: one release
+SELECT id, material, version, code, manifest, signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE id = $1;
+
+-- release_by_code: one release by its printed code
+SELECT id, material, version, code, manifest, signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE code = $1;
+
+-- release_current: the published version of a material that is good at $2
+SELECT id, material, version, code, manifest, signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE material = $1 AND state = 'published' AND (expires IS NULL OR expires > $2)
+ ORDER BY version DESC LIMIT 1;
+
+-- release_of: releases of one material, newest first; $2 = 0 leaves drafts out
+SELECT id, material, version, code, manifest, signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE material = $1 AND ($2 = 1 OR state <> 'draft') ORDER BY version DESC;
+
+-- release_all: releases of all materials, newest first; $1 = 0 leaves drafts out
+SELECT id, material, version, code, manifest, signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE $1 = 1 OR state <> 'draft' ORDER BY COALESCE(published, created) DESC, id;
+
+-- release_prints: all signed releases with their material's slug, for recognising copies
+SELECT r.id, r.material, r.version, r.code, r.manifest, r.state, r.expires, m.slug
+  FROM release r JOIN material m ON m.id = r.material WHERE r.signature <> '' ORDER BY r.code;
+
+-- release_publish: a draft becomes published
+UPDATE release SET state = 'published', approved_by = $1, signature = $2, published = $3 WHERE id = $4 AND state = 'draft';
+
+-- release_supersede_older: published versions of a material below $2
+UPDATE release SET state = 'superseded' WHERE material = $1 AND version < $2 AND state = 'published';
+
+-- release_withdraw: a draft or a published release is taken back
+UPDATE release SET state = 'withdrawn', state_why = $1 WHERE id = $2 AND state IN ('draft', 'published');

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
+#include <stdio.h>
+#include "people/people.h"
+#include "people/queries.h"
+
+enum { PASSWORD_LEAST = 10, PASSWORD_MOST = 200, NAME_MOST = 100 };
+
+status_t password_hash(str_t password, char out[128], err_t *err)
+{
+    if (utf8_len(password) < PASSWORD_LEAST)
+        return err_at(err, ST_INPUT, "password.short", "password", 0,
+                      N_("The password must have at least %d characters."), PASSWORD_LEAST);
+    if (password.n > PASSWORD_MOST)
+        return err_at(err, ST_INPUT, "password.long", "password", 0, N_("The password may have at most %d bytes."),
+                      PASSWORD_MOST);
+    if (crypto_pwhash_str(out, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+        return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    return ST_OK;
+}
+
+static bool login_good(str_t s)
+{
+    if (s.n < 3 || s.n > 64) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c && strchr(".-_", c)))) return false;
+    }
+    return true;
+}
+
+status_t person_add(db_t *db, str_t login, str_t name, const char *hash, ident_t by, ident_t *out, err_t *err)
+{
+    if (!login_good(login))
+        return err_at(err, ST_INPUT, "person.login", "login", 0,
+                      N_("A sign-in name has 3 to 64 of: a-z, 0-9, full stop, hyphen, underscore."));
+    if (!name.n || utf8_len(name) > NAME_MOST)
+        return err_at(err, ST_INPUT, "person.name", "name", 0, N_("A name has 1 to %d characters."), NAME_MOST);
+    *out = ident_new();
+    stmt_t *q = db_query(db, &q_person_put, err);
+    if (!q) return err->status;
+    bind_id(q, 1, out);
+    bind_text(q, 2, login);
+    bind_text(q, 3, name);
+    bind_text(q, 4, str_of(hash));
+    bind_ms(q, 5, clock_now());
+    status_t s = stmt_run(q, NULL, err);
+    if (s == ST_CONFLICT)
+        return err_at(err, ST_CONFLICT, "person.login-taken", "login", 0, N_("That sign-in name is taken."));
+    return s == ST_OK ? journal_add(db, by, "person.add", *out, S("{}"), err) : s;
+}
+
+static const char *const roles[ROLE_COUNT] = {"signer",    "coordinator", "contact", "editor", "checker",
+                                              "volunteer", "teacher",     "duty",    "auditor"};
+
+const char *role_name(role_t r)
+{
+    return r < ROLE_COUNT ? roles[r] : "";
+}
+
+bool role_parse(str_t s, role_t *out)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (!str_eq(s, str_of(roles[i]))) continue;
+        *out = (role_t)i;
+        return true;
+    }
+    return false;
+}
+
+status_t seat_grant(db_t *db, ident_t person, role_t role, ident_t unit, ms_t from, ms_t to, ident_t by, ident_t *out,
+                    err_t *err)
+{
+    if (to <= from) return err_set(err, ST_INPUT, "seat.order", N_("A seat must end after it begins."));
+    *out = ident_new();
+    stmt_t *q = db_query(db, &q_seat_put, err);
+    if (!q) return err->status;
+    bind_id(q, 1, out);
+    bind_id(q, 2, &person);
+    bind_id(q, 3, &unit);
+    bind_text(q, 4, str_of(role_name(role)));
+    bind_ms(q, 5, from);
+    bind_ms(q, 6, to);
+    bind_id(q, 7, &by);
+    status_t s = stmt_run(q, NULL, err);
+    char body[64];
+    int n = snprintf(body, sizeof body, "{\"role\":\"%s\"}", role_name(role));
+    return s == ST_OK ? journal_add(db, by, "seat.grant", *out, (str_t){body, (size_t)n}, err) : s;
+}
+
+status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_seat_end, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &seat);
+    bind_ms(q, 2, clock_now());
+    int64_t changed = 0;
+    status_t s = stmt_run(q, &changed, err);
+    if (s == ST_OK && !changed)
+        return err_set(err, ST_NOT_FOUND, "seat.none", N_("There is no such seat, or it has ended."));
+    return s == ST_OK ? journal_add(db, by, "seat.end", seat, S("{}"), err) : s;
+}
+
+bool actor_may(const actor_t *who, role_t role, str_t unit_path)
+{
+    for (size_t i = 0; who && i < who->n_seats; i++)
+        if (who->seats[i].role == role && str_starts(unit_path, who->seats[i].unit_path)) return true;
+    return false;
+}
+
+const seat_t *actor_seat(const actor_t *who, role_t role)
+{
+    for (size_t i = 0; who && i < who->n_seats; i++)
+        if (who->seats[i].role == role) return &who->seats[i];
+    return NULL;
+}
+
+status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **out, size_t *n, err_t *err)
+{
+    enum { MOST_SEATS = 200 };
+    stmt_t *q = db_query(db, &q_seats_of, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &person);
+    bind_ms(q, 2, at);
+    vec_t v = vec_new(a, sizeof(seat_t), MOST_SEATS);
+    status_t s;
+    while ((s = stmt_next(q, err)) == ST_ROW) {
+        role_t role;
+        if (!role_parse(col_text(q, a, 2), &role)) continue;
+        seat_t *seat = vec_push(&v);
+        if (!seat) break;
+        *seat = (seat_t){.id = col_id(q, 0),
+                         .unit = col_id(q, 1),
+                         .role = role,
+                         .from = col_int(q, 3),
+                         .to = col_int(q, 4),
+                         .unit_name = col_text(q, a, 5),
+                         .unit_path = col_text(q, a, 6)};
+    }
+    stmt_done(q);
+    if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;
+    *out = v.at;
+    *n = v.len;
+    return ST_OK;
+}
+
+status_t person_list(db_t *db, arena_t *a, ms_t at, person_seat_t **out, size_t *n, err_t *err)
+{
+    enum { MOST_ROWS = 100000 };
+    stmt_t *q = db_query(db, &q_person_list, err);
+    if (!q) return err->status;
+    bind_ms(q, 1, at);
+    vec_t v = vec_new(a, sizeof(person_seat_t), MOST_ROWS);
+    status_t s;
+    while ((s = stmt_next(q, err)) == ST_ROW) {
+        person_seat_t *p = vec_push(&v);
+        if (!p) break;
+        *p = (person_seat_t){.person = col_id(q, 0),
+                             .login = col_text(q, a, 1),
+                             .name = col_text(q, a, 2),
+                             .state = col_text(q, a, 3),
+                             .totp = col_int(q, 4) != 0,
+                             .seat = col_id(q, 5),
+                             .role = col_text(q, a, 6),
+                             .from = col_int(q, 7),
+                             .to = col_int(q, 8),
+                             .unit_name = col_text(q, a, 9),
+                             .unit_code = col_text(q, a, 10)};
+    }
+    stmt_done(q);
+    if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;
+    *out = v.at;
+    *n = v.len;
+    return ST_OK;
+}
