@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The campaign of 2024 on a real store: from the letter to duties, through time.
+ */
+#include <stdlib.h>
+#include "base/file.h"
+#include "campaign/campaign.h"
+#include "people/people.h"
+#include "store/record.h"
+#include "support/check.h"
+#include "support/world.h"
+
+static const query_t q_check = {
+    "check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, '{}')"};
+
+typedef struct test {
+    store_t *st;
+    arena_t *a;
+    char dir[64];
+    err_t err;
+    ident_t sender, drafter, signer;
+    can_tho_t city;
+    str_t units, letter;
+} test_t;
+
+static test_t T;
+
+static ms_t day(int y, int m, int d)
+{
+    return date_start((date_t){y, m, d}) + 8 * MS_HOUR;
+}
+
+static status_t import(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    str_t report;
+    return units_import(db, t->a, t->units, false, t->drafter, &report, err);
+}
+
+static status_t people(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    status_t s = person_add(db, S("lan"), S("Lan"), "x", t->drafter, &t->drafter, err);
+    if (s == ST_OK) s = person_add(db, S("binh"), S("Binh"), "x", t->drafter, &t->signer, err);
+    return s;
+}
+
+static status_t seed(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    unit_t u;
+    status_t s = unit_by_code(db, t->a, S("stttt"), clock_now(), &u, err);
+    if (s != ST_OK) return s;
+    t->sender = u.id;
+    return campaign_seed_can_tho(db, t->a, t->letter, sha256(t->letter), t->sender, t->drafter, t->signer, &t->city,
+                                 err);
+}
+
+static str_t source_file(arena_t *a, const char *path)
+{
+    const char *root = getenv("SOURCE_ROOT");
+    str_t full = str_fmt(a, "%s/%s", root ? root : ".", path), out = STR_NONE;
+    err_t err = err_new(LANG_EN);
+    assert_ok(file_read(a, full.p, 1 << 20, &out, &err), &err);
+    return out;
+}
+
+static int setup(void **state)
+{
+    T = (test_t){.a = arena_new((size_t)256 << 20), .err = err_new(LANG_EN)};
+    T.st = world_store(T.dir);
+    clock_hold(day(2024, 10, 28));
+    T.units = source_file(T.a, "knowledge/units/can-tho-2024.csv");
+    T.letter = source_file(T.a, "knowledge/letters/2632-stttt-cnttvt.txt");
+    assert_ok(store_act(T.st, people, &T, &T.err), &T.err);
+    assert_ok(store_act(T.st, import, &T, &T.err), &T.err);
+    assert_ok(store_act(T.st, seed, &T, &T.err), &T.err);
+    *state = &T;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    world_end(T.st, T.dir);
+    arena_free(T.a);
+    clock_hold(MS_NEVER);
+    return 0;
+}
+
+static size_t owed(const char *code, ms_t at)
+{
+    db_t *db;
+    unit_t u;
+    duty_t *d = NULL;
+    size_t n = 0;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(unit_by_code(db, T.a, str_of(code), day(2024, 10, 28), &u, &T.err), &T.err);
+    assert_ok(duty_of_unit(db, T.a, u.id, at, &d, &n, &T.err), &T.err);
+    size_t must = 0;
+    for (size_t k = 0; k < n; k++) must += !d[k].optional;
+    store_done(T.st, db);
+    return must;
+}
+
+static coverage_t cover(ms_t at)
+{
+    db_t *db;
+    coverage_t c;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(coverage_of(db, T.a, T.city.dispatch, at, &c, &T.err), &T.err);
+    store_done(T.st, db);
+    return c;
+}
+
+static const cover_row_t *row(const coverage_t *c, const char *code)
+{
+    for (size_t k = 0; k < c->n_rows; k++)
+        if (str_eq(c->rows[k].code, str_of(code))) return &c->rows[k];
+    fail_msg("no row %s", code);
+    return NULL;
+}
+
+/* Duties attach to a recipient by numbered item: the Education department stands in items 1 and 2 and owes both. */
+static void each_unit_owes_what_the_letter_says(void **state)
+{
+    (void)state;
+    ms_t at = day(2024, 10, 29);
+    assert_int_equal(owed("syt", at), 2);
+    assert_int_equal(owed("sgddt", at), 3);
+    assert_int_equal(owed("ctu", at), 1);
+    assert_int_equal(owed("916-vhtt", at), 3);
+    assert_int_equal(owed("stttt", at), 0); /* the sender owes nothing to itself */
+    assert_int_equal(owed("syt", day(2024, 10, 27)), 0);
+    coverage_t c = cover(at);
+    assert_int_equal(c.n_clauses, 7);
+    assert_int_equal(c.all.expected, 79); /* 18 departments twice, 16 under item 2, 9 offices three times */
+    assert_int_equal(T.city.duties, 79 + 42);
+    assert_int_equal(c.all.missed, 0);
+}
+
+static status_t send_again(db_t *db, void *arg, err_t *err)
+{
+    size_t *added = arg;
+    return dispatch_send(db, T.a, T.city.dispatch, T.signer, added, err);
+}
+
+/* Sending twice sends once. */
+static void sending_again_adds_nothing(void **state)
+{
+    (void)state;
+    size_t added = 99;
+    assert_ok(store_act(T.st, send_again, &added, &T.err), &T.err);
+    assert_int_equal(added, 0);
+    assert_int_equal(cover(day(2024, 10, 29)).all.expected, 79);
+}
+
+/* Law 4: a campaign of 2024 stays true on its own map (mission §9.2): nothing lost and nothing doubled on any day. */
+static void the_campaign_opens_on_any_day(void **state)
+{
+    (void)state;
+    const ms_t days[] = {day(2024, 10, 30), day(2024, 11, 5), day(2025, 7, 1)};
+    for (size_t k = 0; k < 3; k++) {
+        coverage_t c = cover(days[k]);
+        assert_int_equal(c.all.expected, 79);
+        assert_int_equal(c.n_rows, 42);
+        size_t offices = 0;
+        for (size_t r = 0; r < c.n_rows; r++) {
+            assert_false(c.rows[r].ended); /* in 2025 the offices are gone, in the campaign of 2024 they are not */
+            offices += str_eq(c.rows[r].kind, S("district-office"));
+        }
+        assert_int_equal(offices, 9);
+    }
+    assert_int_equal(cover(day(2024, 11, 20)).all.missed, 0);
+    assert_int_equal(cover(date_end((date_t){2024, 11, 20}) + 1).all.missed, 79);
+    assert_int_equal(cover(day(2025, 7, 1)).all.missed, 79);
+}
+
+typedef struct claim {
+    ident_t duty, record;
+    const char *url;
+} claim_t;
+
+static status_t do_claim(db_t *db, void *arg, err_t *err)
+{
+    claim_t *c = arg;
+    static const ident_t none;
+    return duty_claim(db, T.a, c->duty, str_of(c->url), S(""), none, none, T.drafter, &c->record, err);
+}
+
+typedef struct look {
+    ident_t record;
+    const char *verdict;
+} look_t;
+
+static status_t do_look(db_t *db, void *arg, err_t *err)
+{
+    const look_t *l = arg;
+    ident_t id = ident_new();
+    stmt_t *q = db_query(db, &q_check, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &id);
+    bind_id(q, 2, &l->record);
+    bind_ms(q, 3, clock_now());
+    bind_text(q, 4, str_of(l->verdict));
+    return stmt_run(q, NULL, err);
+}
+
+static void see(ident_t record, const char *verdict, ms_t at)
+{
+    look_t l = {record, verdict};
+    clock_hold(at);
+    assert_ok(store_act(T.st, do_look, &l, &T.err), &T.err);
+}
+
+static cell_state_t state_of(const char *code, size_t clause, ms_t at, bool *late)
+{
+    coverage_t c = cover(at);
+    const cell_t *cell = &row(&c, code)->cells[clause];
+    if (late) *late = cell->late;
+    return (cell_state_t)cell->state;
+}
+
+static ident_t first_duty(const char *code, const char *clause)
+{
+    db_t *db;
+    unit_t u;
+    duty_t *d = NULL;
+    size_t n = 0;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(unit_by_code(db, T.a, str_of(code), day(2024, 10, 28), &u, &T.err), &T.err);
+    assert_ok(duty_of_unit(db, T.a, u.id, day(2024, 11, 1), &d, &n, &T.err), &T.err);
+    store_done(T.st, db);
+    for (size_t k = 0; k < n; k++)
+        if (str_eq(d[k].clause, str_of(clause))) return d[k].id;
+    fail_msg("no duty %s of %s", clause, code);
+    return (ident_t){{0}};
+}
+
+/* Claimed is not verified; "cannot tell" never counts against a unit; one bad day does not undo what was seen, two do. */
+static void claims_and_looks_stay_apart(void **state)
+{
+    (void)state;
+    claim_t c = {first_duty("syt", "1a"), {{0}}, "https://syt.cantho.gov.vn/tin/1"};
+    clock_hold(day(2024, 11, 2));
+    assert_ok(store_act(T.st, do_claim, &c, &T.err), &T.err);
+    ident_t record = c.record;
+    assert_ok(store_act(T.st, do_claim, &c, &T.err), &T.err);
+    assert_true(ident_eq(record, c.record)); /* the same address again is the same claim */
+    bool late = true;
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 1), NULL), CELL_OWED);
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 3), &late), CELL_CLAIMED);
+    assert_false(late);
+    see(record, "cannot-tell", day(2024, 11, 4));
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 4), NULL), CELL_CANNOT_TELL);
+    see(record, "holds", day(2024, 11, 5));
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 5), NULL), CELL_VERIFIED);
+    see(record, "fails", day(2024, 11, 6));
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 6), NULL), CELL_VERIFIED);
+    see(record, "fails", day(2024, 11, 7));
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 7), NULL), CELL_CONTRADICTED);
+    assert_int_equal(state_of("syt", 0, day(2024, 11, 5), NULL), CELL_VERIFIED); /* as it was then */
+    coverage_t then = cover(day(2024, 11, 5));
+    assert_int_equal(then.all.claimed, 1);
+    assert_int_equal(then.all.verified, 1);
+    assert_int_equal(then.all.expected, 79);
+    clock_hold(day(2024, 11, 22));
+    c = (claim_t){first_duty("stc", "1a"), {{0}}, "https://stc.cantho.gov.vn/a"};
+    assert_ok(store_act(T.st, do_claim, &c, &T.err), &T.err);
+    assert_int_equal(state_of("stc", 0, day(2024, 11, 23), &late), CELL_CLAIMED);
+    assert_true(late);
+    c.url = "javascript:alert(1)";
+    assert_status(ST_INPUT, store_act(T.st, do_claim, &c, &T.err), &T.err);
+}
+
+static status_t sign_own(db_t *db, void *arg, err_t *err)
+{
+    (void)arg;
+    letter_t *l = ARENA_NEW(T.a, letter_t);
+    str_t text = str_dup(T.a, T.letter);
+    status_t s = letter_read(T.a, text, l, err);
+    l->number = 9999;
+    ident_t id;
+    if (s == ST_OK) s = dispatch_from_draft(db, T.a, l, sha256(text), T.sender, T.city.campaign, T.drafter, &id, err);
+    if (s == ST_OK) s = dispatch_submit(db, T.a, id, T.drafter, err);
+    return s == ST_OK ? dispatch_sign(db, id, T.drafter, err) : s;
+}
+
+/* Four eyes: nobody signs what they drafted. */
+static void nobody_signs_their_own_draft(void **state)
+{
+    (void)state;
+    assert_status(ST_DENIED, store_act(T.st, sign_own, NULL, &T.err), &T.err);
+}
+
+static status_t submit_open(db_t *db, void *arg, err_t *err)
+{
+    (void)arg;
+    letter_t *l = ARENA_NEW(T.a, letter_t);
+    status_t s = letter_read(T.a, T.letter, l, err);
+    l->number = 9998;
+    l->to.day.y = 0;
+    ident_t id;
+    if (s == ST_OK)
+        s = dispatch_from_draft(db, T.a, l, sha256(T.letter), T.sender, T.city.campaign, T.drafter, &id, err);
+    return s == ST_OK ? dispatch_submit(db, T.a, id, T.drafter, err) : s;
+}
+
+/* What the letter left open must be filled in by a person before anything is owed. */
+static void an_open_draft_is_not_submitted(void **state)
+{
+    (void)state;
+    assert_status(ST_INPUT, store_act(T.st, submit_open, NULL, &T.err), &T.err);
+    assert_string_equal(T.err.field, "closes");
+}
+
+/* Wards that merge in the window: their duties stand with their successor, once. */
+static status_t ward_letter(db_t *db, void *arg, err_t *err)
+{
+    ident_t *id = arg;
+    letter_t *l = ARENA_NEW(T.a, letter_t);
+    status_t s = letter_read(T.a, T.letter, l, err);
+    l->number = 3000;
+    size_t n;
+    if (s == ST_OK)
+        s = dispatch_from_draft(db, T.a, l, sha256(T.letter), T.sender, T.city.campaign, T.drafter, id, err);
+    dispatch_t d;
+    if (s == ST_OK) s = dispatch_get(db, T.a, *id, &d, err);
+    if (s != ST_OK) return s;
+    d.n_clauses = 3;
+    for (size_t k = 0; k < 3; k++) d.clauses[k].units = S("kind:commune");
+    s = dispatch_confirm(db, T.a, &d, T.drafter, err);
+    if (s == ST_OK) s = dispatch_submit(db, T.a, *id, T.drafter, err);
+    if (s == ST_OK) s = dispatch_sign(db, *id, T.signer, err);
+    return s == ST_OK ? dispatch_send(db, T.a, *id, T.signer, &n, err) : s;
+}
+
+static void merged_wards_neither_lose_nor_double(void **state)
+{
+    (void)state;
+    ident_t id;
+    clock_hold(day(2024, 10, 28));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    ident_t keep = T.city.dispatch;
+    T.city.dispatch = id;
+    coverage_t before = cover(day(2024, 10, 30)), after = cover(day(2024, 11, 5)), later = cover(day(2025, 7, 1));
+    T.city.dispatch = keep;
+    assert_int_equal(before.all.expected, 83 * 3);
+    assert_int_equal(after.all.expected, 80 * 3);
+    assert_int_equal(later.all.expected, 80 * 3);
+    size_t ended = 0;
+    for (size_t k = 0; k < after.n_rows; k++) ended += after.rows[k].ended;
+    assert_int_equal(ended, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_unit_owes_what_the_letter_says),  cmocka_unit_test(sending_again_adds_nothing),
+        cmocka_unit_test(the_campaign_opens_on_any_day),        cmocka_unit_test(claims_and_looks_stay_apart),
+        cmocka_unit_test(nobody_signs_their_own_draft),         cmocka_unit_test(an_open_draft_is_not_submitted),
+        cmocka_unit_test(merged_wards_neither_lose_nor_double),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
