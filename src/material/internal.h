@@ -4,6 +4,7 @@
  */
 #ifndef CG_MATERIAL_INTERNAL_H
 #define CG_MATERIAL_INTERNAL_H
+#include "base/embed.h"
 #include "material/material.h"
 
 #define MANIFEST_MAX  (256 * 1024)
@@ -17,6 +18,9 @@ static inline status_t no_memory(err_t *err)
 /* shingles.c: lower case, Vietnamese marks taken off (đ → d), combining marks dropped: what fingerprints and search read.
  * p = NULL without memory. */
 str_t text_plain(arena_t *a, str_t s);
+
+/* knowledge/materials/NAME.LANG.md */
+extern const embed_t material_sources[];
 
 /* manifest.c: the bytes that are signed. `supersedes`: code of the version before, or empty. */
 must_use status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, int64_t version, str_t code,

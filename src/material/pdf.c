@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pdf — a document on A4 paper with cairo and pango. Body in Liberation Serif, headings in Noto Sans: both have every
+ * Vietnamese letter with its marks stacked rightly (measured by looking). Lengths are points.
+ */
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+#include "material/doc.h"
+#include "material/internal.h"
+#include "page/qr.h"
+
+#define PAGE_W   595.28
+#define PAGE_H   841.89
+#define MARGIN   56.7 /* 20 mm */
+#define FOOT     34.0 /* kept free for the foot line */
+#define PDF_MAX  (8 * 1024 * 1024)
+#define SIZE_TOP 14.0
+#define SIZE_LOW 9.5
+
+#define INK    0.07, 0.09, 0.15
+#define DEEP   0.05, 0.22, 0.42 /* deep blue: 11:1 on white */
+#define SIGNAL 0.98, 0.78, 0.10 /* the yellow of warning signs */
+
+typedef struct sheet {
+    cairo_t *cr;
+    const doc_t *doc;
+    const print_mark_t *mark;
+    qr_t qr;
+    double size; /* of the body */
+    double y;
+    int page;
+} sheet_t;
+
+static PangoLayout *layout_of(const sheet_t *s, const char *family, double size, bool bold, double width, str_t markup)
+{
+    PangoLayout *l = pango_cairo_create_layout(s->cr);
+    PangoFontDescription *f = pango_font_description_new();
+    pango_font_description_set_family(f, family);
+    pango_font_description_set_absolute_size(f, size * PANGO_SCALE);
+    pango_font_description_set_weight(f, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(l, f);
+    pango_font_description_free(f);
+    pango_layout_set_width(l, (int)(width * PANGO_SCALE));
+    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_line_spacing(l, 1.25F);
+    pango_layout_set_markup(l, markup.p, (int)markup.n);
+    return l;
+}
+
+static double height_of(PangoLayout *l)
+{
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    return (double)h / PANGO_SCALE;
+}
+
+static double width_of(PangoLayout *l)
+{
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    return (double)w / PANGO_SCALE;
+}
+
+static void foot(sheet_t *s)
+{
+    char text[256];
+    (void)snprintf(text, sizeof text, "%.*s · %s %.*s · %d",
+                   (int)(s->mark->publisher.n < 90 ? s->mark->publisher.n : 0),
+                   s->mark->publisher.p ? s->mark->publisher.p : "", tr(s->mark->lang, N_("Verification code")),
+                   STRF(s->mark->code), s->page);
+    PangoLayout *l = layout_of(s, "Noto Sans", 8.5, false, PAGE_W - 2 * MARGIN, S(""));
+    pango_layout_set_text(l, s->mark->publisher.n ? text : text + sizeof " · " - 1, -1);
+    pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
+    cairo_set_source_rgb(s->cr, 0.35, 0.38, 0.45);
+    cairo_move_to(s->cr, MARGIN, PAGE_H - MARGIN + 8);
+    pango_cairo_show_layout(s->cr, l);
+    g_object_unref(l);
+    cairo_set_source_rgb(s->cr, INK);
+}
+
+static void page_next(sheet_t *s)
+{
+    foot(s);
+    cairo_show_page(s->cr);
+    s->page++;
+    s->y = MARGIN;
+}
+
+static double bottom(void)
+{
+    return PAGE_H - MARGIN - FOOT / 2;
+}
+
+/* Shows the layout line by line, going on to the next page where one does not fit. */
+static void flow(sheet_t *s, PangoLayout *l, double x)
+{
+    PangoLayoutIter *it = pango_layout_get_iter(l);
+    do {
+        PangoRectangle box;
+        int top, end;
+        pango_layout_iter_get_line_extents(it, NULL, &box);
+        pango_layout_iter_get_line_yrange(it, &top, &end);
+        double h = (double)(end - top) / PANGO_SCALE;
+        double base = (double)(pango_layout_iter_get_baseline(it) - top) / PANGO_SCALE;
+        if (s->y + h > bottom()) page_next(s);
+        cairo_move_to(s->cr, x + (double)box.x / PANGO_SCALE, s->y + base);
+        pango_cairo_show_layout_line(s->cr, pango_layout_iter_get_line_readonly(it));
+        s->y += h;
+    } while (pango_layout_iter_next_line(it));
+    pango_layout_iter_free(it);
+}
+
+static void outline(sheet_t *s, str_t title)
+{
+    char text[200], where[48];
+    if (title.n >= sizeof text) return;
+    (void)snprintf(text, sizeof text, "%.*s", STRF(title));
+    (void)snprintf(where, sizeof where, "page=%d pos=[%d %d]", s->page, (int)MARGIN, (int)s->y);
+    (void)cairo_pdf_surface_add_outline(cairo_get_target(s->cr), CAIRO_PDF_OUTLINE_ROOT, text, where, 0);
+}
+
+static void heading(sheet_t *s, const doc_block_t *b)
+{
+    static const double scale[] = {2.0, 1.45, 1.18};
+    static const char *const tags[] = {"H1", "H2", "H3"};
+    double size = s->size * scale[b->kind];
+    PangoLayout *l = layout_of(s, "Noto Sans", size, true, PAGE_W - 2 * MARGIN, b->markup);
+    double h = height_of(l), gap = b->kind == DOC_H1 ? 0 : size * 0.7;
+    if (s->y > MARGIN && s->y + gap + h + 4 * s->size > bottom()) page_next(s); /* never alone at the foot */
+    if (s->y > MARGIN) s->y += gap;
+    if (b->kind == DOC_H2) outline(s, b->plain);
+    cairo_set_source_rgb(s->cr, DEEP);
+    cairo_tag_begin(s->cr, tags[b->kind], NULL);
+    flow(s, l, MARGIN);
+    cairo_tag_end(s->cr, tags[b->kind]);
+    if (b->kind == DOC_H1) {
+        cairo_set_source_rgb(s->cr, SIGNAL);
+        cairo_rectangle(s->cr, MARGIN, s->y + 3, 72, 4);
+        cairo_fill(s->cr);
+        s->y += 10;
+    }
+    cairo_set_source_rgb(s->cr, INK);
+    s->y += size * 0.3;
+    g_object_unref(l);
+}
+
+static void item(sheet_t *s, const doc_block_t *b)
+{
+    double indent = s->size * 1.6;
+    char mark[16];
+    PangoLayout *l = layout_of(s, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
+    if (b->number)
+        (void)snprintf(mark, sizeof mark, "%d.", b->number);
+    else
+        (void)snprintf(mark, sizeof mark, "•");
+    PangoLayout *m = layout_of(s, "Liberation Serif", s->size, b->number != 0, indent, str_of(mark));
+    if (s->y + s->size * 1.4 > bottom()) page_next(s);
+    double y = s->y;
+    cairo_tag_begin(s->cr, "LI", NULL);
+    cairo_move_to(s->cr, MARGIN + (b->number ? 0 : indent * 0.3), y);
+    pango_cairo_show_layout(s->cr, m);
+    flow(s, l, MARGIN + indent);
+    cairo_tag_end(s->cr, "LI");
+    s->y += s->size * 0.22;
+    g_object_unref(m);
+    g_object_unref(l);
+}
+
+static void quote(sheet_t *s, const doc_block_t *b)
+{
+    double pad = s->size * 0.8;
+    PangoLayout *l = layout_of(s, "Noto Sans", s->size, false, PAGE_W - 2 * MARGIN - 2 * pad, b->markup);
+    double h = height_of(l) + 2 * pad;
+    if (s->y + h > bottom()) page_next(s);
+    cairo_set_source_rgb(s->cr, 1.0, 0.96, 0.82);
+    cairo_rectangle(s->cr, MARGIN, s->y, PAGE_W - 2 * MARGIN, h);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, SIGNAL);
+    cairo_rectangle(s->cr, MARGIN, s->y, 4, h);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, INK);
+    double after = s->y + h + s->size * 0.6;
+    s->y += pad;
+    cairo_tag_begin(s->cr, "BlockQuote", NULL);
+    flow(s, l, MARGIN + pad);
+    cairo_tag_end(s->cr, "BlockQuote");
+    s->y = after;
+    g_object_unref(l);
+}
+
+static void paragraph(sheet_t *s, const doc_block_t *b)
+{
+    PangoLayout *l = layout_of(s, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN, b->markup);
+    cairo_tag_begin(s->cr, "P", NULL);
+    flow(s, l, MARGIN);
+    cairo_tag_end(s->cr, "P");
+    s->y += s->size * 0.55;
+    g_object_unref(l);
+}
+
+/* White square with the QR code; the quiet zone is part of it. */
+static void draw_qr(sheet_t *s, double x, double y, double side)
+{
+    double module = side / (double)(s->qr.width + 8);
+    cairo_set_source_rgb(s->cr, 1, 1, 1);
+    cairo_rectangle(s->cr, x, y, side, side);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, 0, 0, 0);
+    for (size_t r = 0; r < s->qr.width; r++)
+        for (size_t c = 0; c < s->qr.width; c++)
+            if (s->qr.dark[r * s->qr.width + c])
+                cairo_rectangle(s->cr, x + module * ((double)c + 4), y + module * ((double)r + 4), module, module);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, INK);
+}
+
+/* How to verify this copy: QR code, code, address. */
+static void verify_block(sheet_t *s)
+{
+    double side = 78, pad = 10, h = side + 2 * pad;
+    char text[512];
+    if (s->y + h + 8 > bottom()) page_next(s);
+    double y = bottom() - h;
+    if (s->page == 1 || y < s->y + 8) y = s->y + 8 < bottom() - h ? bottom() - h : s->y + 8;
+    cairo_set_source_rgb(s->cr, 0.93, 0.95, 0.98);
+    cairo_rectangle(s->cr, MARGIN, y, PAGE_W - 2 * MARGIN, h);
+    cairo_fill(s->cr);
+    draw_qr(s, MARGIN + pad, y + pad, side);
+    (void)snprintf(
+        text, sizeof text, "<b>%s: <span font_family='monospace' size='larger'>%.*s</span></b> (v%lld)\n%s\n%.*s",
+        tr(s->mark->lang, N_("Verification code")), STRF(s->mark->code), (long long)s->mark->version,
+        tr(s->mark->lang, N_("Scan the code or open the address to see whether this copy is genuine and current.")),
+        STRF(s->mark->address));
+    PangoLayout *l = layout_of(s, "Noto Sans", 10, false, PAGE_W - 2 * MARGIN - side - 4 * pad, str_of(text));
+    cairo_move_to(s->cr, MARGIN + side + 3 * pad, y + (h - height_of(l)) / 2);
+    cairo_tag_begin(s->cr, "P", NULL);
+    pango_cairo_show_layout(s->cr, l);
+    cairo_tag_end(s->cr, "P");
+    g_object_unref(l);
+    s->y = y + h;
+}
+
+static void draw_pages(sheet_t *s)
+{
+    for (size_t i = 0; i < s->doc->n; i++) {
+        const doc_block_t *b = &s->doc->blocks[i];
+        if (b->kind <= DOC_H3)
+            heading(s, b);
+        else if (b->kind == DOC_ITEM)
+            item(s, b);
+        else if (b->kind == DOC_QUOTE)
+            quote(s, b);
+        else
+            paragraph(s, b);
+        bool list_ends = b->kind == DOC_ITEM && (i + 1 == s->doc->n || s->doc->blocks[i + 1].kind != DOC_ITEM);
+        if (list_ends) s->y += s->size * 0.4;
+    }
+    verify_block(s);
+    foot(s);
+    cairo_show_page(s->cr);
+}
+
+/* One line of a poster as wide as the page lets it be. */
+static double poster_line(sheet_t *s, const doc_block_t *b, double most)
+{
+    double size = most, room = PAGE_W - 2 * 40;
+    PangoLayout *l = layout_of(s, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+    if (width_of(l) > room) {
+        size *= room / width_of(l);
+        g_object_unref(l);
+        l = layout_of(s, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+    }
+    cairo_move_to(s->cr, 40, s->y);
+    pango_cairo_show_layout(s->cr, l);
+    s->y += height_of(l);
+    g_object_unref(l);
+    return size;
+}
+
+static void poster_rest(sheet_t *s, double top)
+{
+    s->y = top;
+    for (size_t i = 0; i < s->doc->n; i++) {
+        const doc_block_t *b = &s->doc->blocks[i];
+        if (b->kind != DOC_ITEM && b->kind != DOC_QUOTE) continue;
+        bool item_ = b->kind == DOC_ITEM;
+        PangoLayout *l = layout_of(s, "Noto Sans", item_ ? 24 : 21, false, PAGE_W - 80 - (item_ ? 30 : 150), b->markup);
+        if (item_) {
+            cairo_set_source_rgb(s->cr, SIGNAL);
+            cairo_rectangle(s->cr, 40, s->y + 11, 14, 14);
+            cairo_fill(s->cr);
+        } else {
+            s->y = PAGE_H - 52 - 130 + (130 - height_of(l)) / 2;
+        }
+        cairo_set_source_rgb(s->cr, INK);
+        cairo_move_to(s->cr, item_ ? 70 : 40, s->y);
+        pango_cairo_show_layout(s->cr, l);
+        s->y += height_of(l) + 10;
+        g_object_unref(l);
+    }
+}
+
+static void draw_poster(sheet_t *s)
+{
+    double band = 430;
+    char text[64];
+    cairo_set_source_rgb(s->cr, DEEP);
+    cairo_rectangle(s->cr, 0, 0, PAGE_W, band);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, SIGNAL);
+    cairo_rectangle(s->cr, 0, band, PAGE_W, 12);
+    cairo_fill(s->cr);
+    s->y = 44;
+    for (size_t i = 0; i < s->doc->n; i++) {
+        if (s->doc->blocks[i].kind > DOC_H3) continue;
+        if (s->doc->blocks[i].kind == DOC_H1)
+            cairo_set_source_rgb(s->cr, SIGNAL);
+        else
+            cairo_set_source_rgb(s->cr, 1, 1, 1);
+        (void)poster_line(s, &s->doc->blocks[i], s->doc->blocks[i].kind == DOC_H1 ? 96 : 62);
+    }
+    poster_rest(s, band + 36);
+    draw_qr(s, PAGE_W - 40 - 130, PAGE_H - 52 - 130, 130);
+    (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
+    PangoLayout *l = layout_of(s, "Noto Sans", 13, true, 130, str_of(text));
+    pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
+    cairo_move_to(s->cr, PAGE_W - 40 - 130, PAGE_H - 50);
+    pango_cairo_show_layout(s->cr, l);
+    g_object_unref(l);
+    cairo_show_page(s->cr);
+}
+
+static cairo_status_t into_buf(void *user, const unsigned char *p, unsigned n)
+{
+    buf_put(user, (str_t){(const char *)p, n});
+    return buf_ok(user) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* Draws everything at one size; *pages tells how many it took. */
+static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
+{
+    *out = buf_new(a, PDF_MAX);
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(into_buf, out, PAGE_W, PAGE_H);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, str_z(a, s->doc->title));
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "canhgiac");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2024-01-01T00:00:00Z");
+    s->cr = cairo_create(surface);
+    s->size = size;
+    s->y = MARGIN;
+    s->page = 1;
+    cairo_set_source_rgb(s->cr, INK);
+    cairo_tag_begin(s->cr, "Document", NULL);
+    if (str_eq(s->doc->kind, S("poster")))
+        draw_poster(s);
+    else
+        draw_pages(s);
+    cairo_tag_end(s->cr, "Document");
+    bool drawn = cairo_status(s->cr) == CAIRO_STATUS_SUCCESS;
+    cairo_destroy(s->cr);
+    cairo_surface_finish(surface);
+    drawn = drawn && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && buf_ok(out);
+    cairo_surface_destroy(surface);
+    *pages = s->page;
+    return drawn;
+}
+
+status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)
+{
+    sheet_t s = {.doc = d, .mark = mark};
+    status_t st = qr_make(a, mark->address, &s.qr, err);
+    if (st != ST_OK) return st;
+    buf_t b;
+    int pages;
+    bool one_size = str_eq(d->kind, S("handbook")) || str_eq(d->kind, S("poster"));
+    double size = one_size ? 12 : SIZE_TOP;
+    bool drawn = draw(a, &s, size, &b, &pages);
+    while (drawn && !one_size && pages > 1 && size > SIZE_LOW) drawn = draw(a, &s, size -= 0.5, &b, &pages);
+    if (!drawn) return err_set(err, ST_MEMORY, "pdf.failed", N_("The PDF could not be drawn."));
+    *out = buf_str(&b);
+    return ST_OK;
+}
