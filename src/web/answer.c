@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From what a handler decided to what goes over the wire.
+ */
+#include <unistd.h>
+#include "web/internal.h"
+#include "web/security.h"
+
+enum { PAGE_LIMIT = 16 << 20 };
+
+static const char *z(call_t *c, str_t s)
+{
+    return str_z(c->x->a, s);
+}
+
+static void body(call_t *c, int status, const char *mime, str_t bytes)
+{
+    c->x->reply.status = status;
+    c->x->reply.bytes = bytes;
+    reply_header(c->x, "Content-Type", mime);
+}
+
+/* Nothing that depends on who asks may be kept by a cache between; the rest may be asked for again. */
+static void common_headers(call_t *c)
+{
+    bool shared = c->route && c->route->perm == PERM_PUBLIC && !c->req.who && str_eq(c->req.method, S("GET"));
+    bool own = false;
+    for (int i = 0; i < c->out.n_headers; i++) own = own || str_ieq(str_of(c->out.headers[i].name), S("Cache-Control"));
+    if (!own) reply_header(c->x, "Cache-Control", shared ? "no-cache" : "private, no-store");
+    if (shared) reply_header(c->x, "Vary", "Accept, Cookie");
+    security_add(c->x);
+    for (int i = 0; i < c->out.n_headers; i++)
+        reply_header(c->x, c->out.headers[i].name, z(c, c->out.headers[i].value));
+}
+
+static page_frame_t frame_of(call_t *c)
+{
+    return (page_frame_t){.lang = c->req.lang,
+                          .path = c->req.path.p ? c->req.path : S("/"),
+                          .title = c->route ? c->route->title : NULL,
+                          .csrf = c->csrf,
+                          .flash = c->flash,
+                          .who = c->req.who,
+                          .base_url = c->web->app->base_url,
+                          .demo = c->web->app->demo};
+}
+
+void call_fail(call_t *c, int http_status)
+{
+    buf_t b = buf_new(c->x->a, PAGE_LIMIT);
+    c->out.n_headers = 0;
+    c->flash = S("");
+    if (http_status == 429 || http_status == 503) reply_header(c->x, "Retry-After", "5");
+    if (c->req.json) {
+        page_problem(http_status, &c->err, &b);
+        body(c, http_status, "application/problem+json", buf_str(&b));
+    } else {
+        page_frame_t f = frame_of(c);
+        if (page_error(c->x->a, http_status, &c->err, &f, &b) != ST_OK) b = buf_new(c->x->a, 16);
+        body(c, http_status, "text/html; charset=utf-8", buf_str(&b));
+    }
+    common_headers(c);
+}
+
+static void redirect(call_t *c)
+{
+    str_t to = c->out.redirect;
+    bool ours = str_starts(to, S("/")) && !str_starts(to, S("//"));
+    str_t path = str_fmt(c->x->a, "%s%.*s", c->req.lang == LANG_EN ? "/en" : "", STRF(ours ? to : S("/")));
+    c->x->reply.status = 303;
+    reply_header(c->x, "Location", z(c, path));
+    if (c->out.flash) {
+        buf_t b = buf_new(c->x->a, 1024);
+        buf_putz(&b, "cg_flash=");
+        buf_url(&b, str_of(c->out.flash));
+        buf_putz(&b, "; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        reply_header(c->x, "Set-Cookie", z(c, buf_str(&b)));
+    }
+    common_headers(c);
+}
+
+static void blob(call_t *c)
+{
+    exchange_t *x = c->x;
+    uint64_t from = 0, n = 0;
+    int fd = -1;
+    status_t s = blob_open(c->web->app->store, c->out.blob, false, &fd, &x->reply.size, &c->err);
+    if (s != ST_OK) {
+        call_fail(c, status_http(s));
+        return;
+    }
+    int r = range_parse(exchange_header(x, "Range"), x->reply.size, &from, &n);
+    if (r < 0) {
+        close(fd);
+        x->reply.status = 416;
+        reply_header(x, "Content-Range", z(c, str_fmt(x->a, "bytes */%llu", (unsigned long long)x->reply.size)));
+        common_headers(c);
+        return;
+    }
+    x->reply.status = r ? 206 : 200;
+    if (r) {
+        reply_header(x, "Content-Range",
+                     z(c, str_fmt(x->a, "bytes %llu-%llu/%llu", (unsigned long long)from,
+                                  (unsigned long long)(from + n - 1), (unsigned long long)x->reply.size)));
+        x->reply.offset = from;
+        x->reply.size = n;
+    }
+    x->reply.fd = fd;
+    reply_header(x, "Accept-Ranges", "bytes");
+    reply_header(x, "Content-Type", c->out.mime);
+    char hex[65];
+    digest_hex(c->out.blob, hex);
+    reply_header(x, "ETag", z(c, str_fmt(x->a, "\"%.32s\"", hex)));
+    common_headers(c);
+}
+
+static void disposition(call_t *c)
+{
+    if (!c->out.filename.n) return;
+    buf_t b = buf_new(c->x->a, 2048);
+    buf_putz(&b, "attachment; filename*=UTF-8''");
+    buf_url(&b, c->out.filename);
+    reply_header(c->x, "Content-Disposition", z(c, buf_str(&b)));
+}
+
+static void page(call_t *c)
+{
+    buf_t b = buf_new(c->x->a, PAGE_LIMIT);
+    int status = c->out.status ? c->out.status : 200;
+    if (c->req.json || !c->route->template_name) {
+        view_json(c->view, &b);
+        body(c, status, "application/json", buf_str(&b));
+    } else {
+        page_frame_t f = frame_of(c);
+        status_t s = page_render(c->x->a, c->route->template_name, c->view, &f, &b, &c->err);
+        if (s != ST_OK) {
+            call_fail(c, status_http(s));
+            return;
+        }
+        body(c, status, "text/html; charset=utf-8", buf_str(&b));
+        /* The sentence was shown: it must not come again. */
+        if (c->flash.n) reply_header(c->x, "Set-Cookie", "cg_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
+    common_headers(c);
+}
+
+void call_answer(call_t *c)
+{
+    if (c->status != ST_OK) {
+        call_fail(c, c->out.status >= 400 ? c->out.status : status_http(c->status));
+    } else if (c->out.redirect.p && !c->req.json) {
+        redirect(c);
+    } else if (c->out.is_blob) {
+        disposition(c);
+        blob(c);
+    } else if (c->out.mime) {
+        disposition(c);
+        body(c, c->out.status ? c->out.status : 200, c->out.mime, c->out.bytes);
+        common_headers(c);
+    } else {
+        page(c);
+    }
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rooms' route tables. A room that is not named here has no pages.
+ */
+#include "web/web.h"
+
+const route_t *const web_rooms[] = {
+    NULL,
+};

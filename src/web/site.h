@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * site — files that do not change while they are served: the embedded assets and the published site, each prepared once
+ * in plain, gzip and br form with its headers, found by path in one hash look-up.
+ */
+#ifndef CG_WEB_SITE_H
+#define CG_WEB_SITE_H
+#include "web/http.h"
+
+typedef struct site site_t;
+
+/* Everything below `folder` (NULL: nothing) and the embedded assets under /assets/. Beside FILE may stand FILE.gz and
+ * FILE.br. "index.html" is the folder itself; "x.html" is /x. */
+must_use status_t site_load(const char *folder, site_t **out, err_t *err);
+void site_free(site_t *s);
+/* Fills x->reply from the site; false when the path is not in it. HEAD, If-None-Match, one Range and Accept-Encoding. */
+bool site_answer(const site_t *s, exchange_t *x, str_t path);
+size_t site_count(const site_t *s);
+const char *site_mime(str_t path);
+/* One byte range of `size`: 0 none or several (send all), 1 good, -1 cannot be satisfied. */
+int range_parse(str_t header, uint64_t size, uint64_t *from, uint64_t *n);
+/* Is `etag` among those of If-None-Match? */
+bool etag_matches(str_t header, const char *etag);
+/* May the client take this coding ("br", "gzip")? q=0 means no. */
+bool coding_accepted(str_t accept, const char *coding);
+#endif
