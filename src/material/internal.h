@@ -22,6 +22,9 @@ str_t text_plain(arena_t *a, str_t s);
 /* knowledge/materials/NAME.LANG.md */
 extern const embed_t material_sources[];
 
+/* asked.c: one more look-up of a code that nobody published. */
+void code_asked_for(const char code[7]);
+
 /* manifest.c: the bytes that are signed. `supersedes`: code of the version before, or empty. */
 must_use status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, int64_t version, str_t code,
                                 str_t supersedes, ms_t created, str_t *out, err_t *err);

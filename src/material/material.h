@@ -136,6 +136,33 @@ must_use status_t text_shingles(arena_t *a, str_t text, size_t keep, uint64_t **
 /* Share of `of` (ascending) that stands in `in` (ascending), 0 to 1; 0 when `of` is empty. */
 double shingles_share(const uint64_t *of, size_t n_of, const uint64_t *in, size_t n_in);
 
+/* --- the library that comes with the program --- */
+
+/* A material written in Markdown (doc.h; both languages of one slug), rendered to HTML, text and PDF, stored, drafted by
+ * `drafter`, approved and published by `approver`. The material is added when it is new, else this is its next version.
+ * Not inside an act. */
+typedef struct release_doc {
+    str_t vi, en;    /* sources; en may be empty */
+    str_t code;      /* empty: a new one */
+    str_t base;      /* address of the site, for QR codes */
+    str_t publisher; /* name printed at the foot */
+    ident_t owner;   /* unit */
+    ident_t drafter, approver;
+} release_doc_t;
+must_use status_t release_doc_publish(store_t *st, const release_doc_t *what, ident_t *release, err_t *err);
+/* Publishes the sources of knowledge/materials (`only`: one slug, or empty for all) for the unit `owner`; of the handbook
+ * an older first version too, so that a demonstration can show a page that still carries it. Codes are the same on every
+ * run. Makes the signing key when there is none. */
+must_use status_t material_seed(store_t *st, ident_t owner, ident_t drafter, ident_t approver, str_t base,
+                                str_t publisher, str_t only, err_t *err);
+
+/* Look-ups of codes that nobody published, since the start: a sign of forged copies. The ones asked most, at most `max`. */
+typedef struct code_asked {
+    char code[8];
+    uint32_t times;
+} code_asked_t;
+size_t material_codes_asked(code_asked_t *out, size_t max);
+
 /* --- the room's pages --- */
 extern const route_t material_routes[];
 #endif

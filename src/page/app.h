@@ -17,6 +17,10 @@ struct app {
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
     /* Asks the publisher to rebuild the public site soon (it folds several asks into one). May be NULL in tests. */
     void (*republish)(struct app *app);
+    /* What an anonymous visitor gets at `path` ("/", "/en/tai-lieu/cam-nang", "/feeds/alerts.atom", "/assets/canhgiac.css"):
+     * the bytes into *out, the media type into *mime; ST_NOT_FOUND when no route answers with 200. For publishing; set by
+     * the web room, NULL in tests that do not publish. Called on a worker thread. */
+    status_t (*render_path)(struct app *app, str_t path, buf_t *out, const char **mime, err_t *err);
     void *site; /* the web room's own */
 };
 #endif

@@ -285,6 +285,45 @@ static void the_embed_block_carries_the_code_where_sanitisers_keep_it(void **sta
     assert_int_not_equal(str_find(html, S("Cẩm nang &lt;1&gt;"), 0), SIZE_MAX);
 }
 
+/* What the program brings along is published whole; the handbook has an older version to be told apart from. */
+static void the_library_is_published_with_all_its_files(void **state)
+{
+    world_t *w = *state;
+    char dir[64];
+    store_t *st = world_store(dir);
+    db_t *db;
+    material_t *all, m;
+    release_t *versions;
+    rendition_t *r;
+    size_t n, n_versions, n_files;
+    assert_ok(store_act(st, add_unit, &w->unit, &w->err), &w->err);
+    assert_ok(material_seed(st, w->unit, w->drafter, w->approver, S("https://x.vn"), S("Sở"), S(""), &w->err), &w->err);
+    assert_ok(store_read(st, &db, &w->err), &w->err);
+    assert_ok(material_list(db, w->a, S(""), &all, &n, &w->err), &w->err);
+    assert_int_equal(n, 6);
+    assert_ok(material_by_slug(db, w->a, S("cam-nang"), &m, &w->err), &w->err);
+    assert_ok(release_list(db, w->a, m.id, false, &versions, &n_versions, &w->err), &w->err);
+    assert_int_equal(n_versions, 2);
+    assert_str(versions[0].state, "published");
+    assert_str(versions[1].state, "superseded");
+    assert_ok(release_renditions(w->a, &versions[0], &r, &n_files, &w->err), &w->err);
+    assert_int_equal(n_files, 6);
+    for (size_t i = 0; i < n_files; i++) {
+        str_t bytes;
+        assert_ok(blob_get(st, w->a, r[i].sha256, 4 << 20, &bytes, &w->err), &w->err);
+        assert_int_equal(bytes.n, r[i].bytes);
+    }
+    release_print_t *prints;
+    assert_ok(release_prints(db, w->a, &prints, &n, &w->err), &w->err);
+    assert_int_equal(n, 7);
+    store_done(st, db);
+    journal_state_t j;
+    assert_ok(store_read(st, &db, &w->err), &w->err);
+    assert_ok(journal_verify(db, &j, &w->err), &w->err);
+    store_done(st, db);
+    world_end(st, dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +336,7 @@ int main(void)
         cmocka_unit_test(the_manifest_lists_files_in_one_order_and_reads_back),
         cmocka_unit_test(bad_files_and_names_are_refused_whole),
         cmocka_unit_test(a_copy_is_known_by_its_shingles_however_it_is_accented),
+        cmocka_unit_test(the_library_is_published_with_all_its_files),
         cmocka_unit_test(the_embed_block_carries_the_code_where_sanitisers_keep_it),
     };
     return cmocka_run_group_tests_name("release", tests, setup, teardown);
