@@ -6,6 +6,7 @@
 #define CG_PAGE_APP_H
 #include "store/store.h"
 
+struct prober;   /* what reads portals: proof/proof.h */
 struct canhgiac; /* the recogniser's mapped knowledge: recognise/canhgiac.h */
 
 struct app {
@@ -21,6 +22,7 @@ struct app {
      * the bytes into *out, the media type into *mime; ST_NOT_FOUND when no route answers with 200. For publishing; set by
      * the web room, NULL in tests that do not publish. Called on a worker thread. */
     status_t (*render_path)(struct app *app, str_t path, buf_t *out, const char **mime, err_t *err);
+    struct prober *prober; /* set by proof_jobs_start; NULL while the jobs do not run */
     void *site; /* the web room's own */
 };
 #endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include "proof/look.h"
+#include "proof/queries.h"
+
+enum { BOOKS_ARENA = 512 << 20 };
+
+status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err)
+{
+    prober_t *p = calloc(1, sizeof *p);
+    if (p) p->fetcher = fetcher_new(contact);
+    if (!p || !p->fetcher) {
+        free(p);
+        return err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
+    }
+    p->store = st;
+    pthread_mutex_init(&p->lock, NULL);
+    *out = p;
+    return ST_OK;
+}
+
+static void books_drop(books_t *b)
+{
+    if (b) arena_free(b->a);
+}
+
+void prober_free(prober_t *p)
+{
+    if (!p) return;
+    books_drop(p->books);
+    fetcher_free(p->fetcher);
+    pthread_mutex_destroy(&p->lock);
+    free(p);
+}
+
+static status_t stamp_now(db_t *db, int64_t *out, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_proof_release_stamp, err);
+    if (!q) return ST_STORE;
+    status_t s = stmt_next(q, err);
+    if (s == ST_ROW) *out = col_int(q, 0);
+    stmt_done(q);
+    return s == ST_ROW ? ST_OK : s == ST_END ? ST_STORE : s;
+}
+
+static status_t books_read(db_t *db, int64_t stamp, books_t **out, err_t *err)
+{
+    arena_t *a = arena_new(BOOKS_ARENA);
+    books_t *b = a ? ARENA_NEW(a, books_t) : NULL;
+    status_t s =
+        b ? ST_OK : err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
+    release_print_t *prints = NULL;
+    if (s == ST_OK) s = release_prints(db, a, &prints, &b->n, err);
+    if (s == ST_OK) s = match_index_new(a, prints, b->n, &b->index, err);
+    if (s != ST_OK) {
+        arena_free(a);
+        return s;
+    }
+    b->a = a;
+    b->prints = prints;
+    b->stamp = stamp;
+    *out = b;
+    return ST_OK;
+}
+
+status_t books_take(prober_t *p, books_t **out, err_t *err)
+{
+    db_t *db;
+    int64_t stamp = 0;
+    status_t s = store_read(p->store, &db, err);
+    if (s != ST_OK) return s;
+    s = stamp_now(db, &stamp, err);
+    pthread_mutex_lock(&p->lock);
+    books_t *now = p->books, *gone = NULL;
+    if (s == ST_OK && (!now || now->stamp != stamp)) {
+        books_t *fresh = NULL;
+        s = books_read(db, stamp, &fresh, err);
+        if (s == ST_OK) {
+            if (now) now->old = true;
+            if (now && !now->users) gone = now;
+            now = p->books = fresh;
+        }
+    }
+    if (s == ST_OK) {
+        now->users++;
+        *out = now;
+    }
+    pthread_mutex_unlock(&p->lock);
+    store_done(p->store, db);
+    books_drop(gone);
+    return s;
+}
+
+void books_give(prober_t *p, books_t *b)
+{
+    pthread_mutex_lock(&p->lock);
+    bool last = --b->users == 0 && b->old;
+    pthread_mutex_unlock(&p->lock);
+    if (last) books_drop(b);
+}

@@ -1,0 +1,38 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- proof_release_stamp: the journal's number of the last act on any release: when it grows, the index is made anew
+SELECT COALESCE(MAX(seq), 0) FROM event WHERE did >= 'release.' AND did < 'release/';
+
+-- proof_post: a post record ($1), its unit and until when it must stand
+SELECT r.unit, r.release, r.received_at, r.body, r.state, u.places, u.path, u.name, COALESCE(d.due, c.closes, 0), r.duty
+  FROM record r
+  JOIN unit u ON u.id = r.unit
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN campaign c ON c.id = r.campaign
+ WHERE r.id = $1 AND r.kind = 'post';
+
+-- proof_open_posts: every accepted post whose window was still open at $1 or that nobody ever looked at, oldest first
+SELECT r.id, r.received_at, COALESCE(d.due, c.closes, 0)
+  FROM record r
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN campaign c ON c.id = r.campaign
+ WHERE r.kind = 'post' AND r.state = 'accepted'
+   AND (COALESCE(d.due, c.closes, 0) >= $1 OR NOT EXISTS (SELECT 1 FROM "check" k WHERE k.record = r.id))
+ ORDER BY r.received_at, r.id;
+
+-- proof_looks: the looks at a record ($1) up to $2, by time
+SELECT at, verdict, seen, id, method, snapshot FROM "check" WHERE record = $1 AND at <= $2 ORDER BY at, id;
+
+-- proof_check_add: one look
+INSERT INTO "check" (id, record, method, by_seat, at, verdict, seen, snapshot, note)
+VALUES ($1, $2, 'probe', $3, $4, $5, $6, $7, '');
+
+-- proof_wall: the posts of the units under the path $1 ('/' = all) with their addresses, newest first
+SELECT r.id, r.unit, u.name, u.places, r.received_at, r.body, COALESCE(d.due, c.closes, 0), COALESCE(d.clause, '')
+  FROM record r
+  JOIN unit u ON u.id = r.unit
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN campaign c ON c.id = r.campaign
+ WHERE r.kind = 'post' AND r.state = 'accepted' AND substr(u.path, 1, length($1)) = $1
+ ORDER BY r.received_at DESC, r.id
+ LIMIT $2;

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include "proof_world.h"
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "material/sign.h"
+#include "store/record.h"
+
+static status_t add_unit(db_t *db, void *arg, err_t *err)
+{
+    static const query_t q = {
+        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','Sở X','city','/92/',0)"};
+    stmt_t *s = db_query(db, &q, err);
+    if (!s) return ST_STORE;
+    bind_id(s, 1, arg);
+    return stmt_run(s, NULL, err);
+}
+
+static status_t add_material(db_t *db, void *arg, err_t *err)
+{
+    proof_world_t *w = arg;
+    return material_add(db, &w->m, w->drafter, err);
+}
+
+typedef struct step {
+    proof_world_t *w;
+    str_t text, file;
+    const char *name;
+    ident_t release;
+    digest_t text_blob, file_blob;
+} step_t;
+
+static status_t draft(db_t *db, void *arg, err_t *err)
+{
+    step_t *s = arg;
+    rendition_t files[] = {{.role = S("text"),
+                            .lang = S("vi"),
+                            .mime = S("text/plain"),
+                            .name = S("so-tay.txt"),
+                            .bytes = s->text.n,
+                            .sha256 = s->text_blob},
+                           {.role = S("print"),
+                            .lang = S("vi"),
+                            .mime = S("application/pdf"),
+                            .name = S("so-tay.pdf"),
+                            .bytes = s->file.n,
+                            .sha256 = s->file_blob}};
+    release_new_t what = {.material = s->w->m.id,
+                          .renditions = files,
+                          .n = 2,
+                          .text_vi = s->text,
+                          .base = S("https://x.vn"),
+                          .expires = MS_NEVER,
+                          .by = s->w->drafter};
+    return release_draft(db, s->w->a, &what, &s->release, err);
+}
+
+static status_t approve(db_t *db, void *arg, err_t *err)
+{
+    step_t *s = arg;
+    return release_approve(db, s->w->a, s->w->dir, s->release, s->w->approver, err);
+}
+
+static release_t publish(proof_world_t *w, str_t text, str_t file)
+{
+    step_t s = {.w = w, .text = text, .file = file};
+    assert_ok(blob_put(w->st, text, &s.text_blob, &w->err), &w->err);
+    assert_ok(blob_put(w->st, file, &s.file_blob, &w->err), &w->err);
+    assert_ok(store_act(w->st, draft, &s, &w->err), &w->err);
+    assert_ok(store_act(w->st, approve, &s, &w->err), &w->err);
+    db_t *db;
+    release_t r;
+    assert_ok(store_read(w->st, &db, &w->err), &w->err);
+    assert_ok(release_by_id(db, w->a, s.release, &r, &w->err), &w->err);
+    store_done(w->st, db);
+    return r;
+}
+
+/* Vietnamese text of two versions: the second has a new section and a new number. */
+static str_t handbook(arena_t *a, int version)
+{
+    static const char *const lines[] = {
+        "Sổ tay phòng, chống lừa đảo trực tuyến dành cho người dân thành phố.",
+        "Kẻ gian thường giả danh cán bộ công an, viện kiểm sát, tòa án gọi điện đe dọa, yêu cầu chuyển tiền vào tài "
+        "khoản lạ.",
+        "Cơ quan nhà nước không làm việc qua điện thoại, không yêu cầu người dân chuyển tiền để phục vụ điều tra.",
+        "Tin nhắn mạo danh ngân hàng kèm đường liên kết lạ nhằm đánh cắp mật khẩu và mã xác thực OTP của khách hàng.",
+        "Tuyệt đối không cung cấp mã OTP, số thẻ, mật khẩu cho bất kỳ ai, kể cả người tự xưng là nhân viên ngân hàng.",
+        "Các sàn đầu tư hứa lãi suất cao, rút tiền dễ dàng lúc đầu rồi khóa tài khoản khi nạn nhân nạp số tiền lớn.",
+        "Khi nghi ngờ, hãy dừng lại, gọi cho người thân và liên hệ tổng đài chính thức để kiểm tra thông tin.",
+        "Nếu đã chuyển tiền, hãy gọi ngay ngân hàng đề nghị tạm khóa và trình báo cơ quan công an nơi gần nhất."};
+    buf_t b = buf_new(a, 64 << 10);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) buf_fmt(&b, "%s\n", lines[i]);
+    buf_fmt(&b, "Đường dây nóng tiếp nhận phản ánh của thành phố là 0292 %s hoạt động suốt ngày đêm.\n",
+            version == 1 ? "3820 111" : "3762 333");
+    if (version > 1)
+        buf_putz(
+            &b,
+            "Hình thức mới: giả danh nhân viên điện lực báo nợ cước, gửi tệp cài đặt ứng dụng chứa mã độc chiếm quyền "
+            "điều khiển điện thoại rồi rút hết tiền trong tài khoản ngân hàng của người dùng.\n");
+    return buf_str(&b);
+}
+
+void proof_world_begin(proof_world_t *w)
+{
+    memset(w, 0, sizeof *w);
+    w->st = world_store(w->dir);
+    w->a = arena_new(512 << 20);
+    w->err = err_new(LANG_EN);
+    clock_hold(1730770200000); /* 2024-11-05 08:30 +07:00 */
+    w->unit = ident_new();
+    w->drafter = ident_new();
+    w->approver = ident_new();
+    w->m = (material_t){
+        .slug = S("so-tay"), .kind = S("handbook"), .title = S("Sổ tay phòng, chống lừa đảo"), .owner = w->unit};
+    assert_ok(material_keys_make(w->dir, &w->err), &w->err);
+    assert_ok(store_act(w->st, add_unit, &w->unit, &w->err), &w->err);
+    assert_ok(store_act(w->st, add_material, w, &w->err), &w->err);
+    w->text1 = handbook(w->a, 1);
+    w->text2 = handbook(w->a, 2);
+    w->file1 = S("%PDF-1.7 the first version");
+    w->file2 = S("%PDF-1.7 the second version, longer");
+    w->r1 = publish(w, w->text1, w->file1);
+    w->r2 = publish(w, w->text2, w->file2);
+    assert_ok(prober_new(w->st, "http://x.vn/may-do", &w->prober, &w->err), &w->err);
+}
+
+void proof_world_end(proof_world_t *w)
+{
+    prober_free(w->prober);
+    clock_hold(MS_NEVER);
+    world_end(w->st, w->dir);
+    arena_free(w->a);
+}
+
+proof_result_t proof_world_look(proof_world_t *w, str_t url)
+{
+    proof_options_t o = {.allow_private = true, .delay = 1, .total_limit = 2000};
+    proof_result_t r;
+    assert_ok(proof_probe_url(w->prober, w->a, url, &o, &r, &w->err), &w->err);
+    return r;
+}
+
+typedef struct claim {
+    proof_world_t *w;
+    record_t r;
+    ms_t closes;
+    ident_t campaign;
+} claim_t;
+
+static status_t add_claim(db_t *db, void *arg, err_t *err)
+{
+    static const query_t q = {"campaign",
+                              "INSERT INTO campaign (id, slug, title, owner, opens, closes, state, created) VALUES "
+                              "($1, $2, 'x', $3, 0, $4, 'open', 0)"};
+    claim_t *c = arg;
+    char slug[IDENT_TEXT];
+    ident_text(c->campaign, slug);
+    stmt_t *s = db_query(db, &q, err);
+    if (!s) return ST_STORE;
+    bind_id(s, 1, &c->campaign);
+    bind_text(s, 2, str_of(slug));
+    bind_id(s, 3, &c->w->unit);
+    bind_ms(s, 4, c->closes);
+    status_t st = stmt_run(s, NULL, err);
+    record_answer_t answer;
+    return st == ST_OK ? record_add(db, &c->r, (ident_t){{0}}, &answer, err) : st;
+}
+
+ident_t proof_world_claim(proof_world_t *w, str_t url, ident_t release, ms_t closes)
+{
+    claim_t c = {.w = w, .closes = closes, .campaign = ident_new()};
+    buf_t body = buf_new(w->a, 8192);
+    buf_putz(&body, "{\"url\":");
+    buf_json(&body, url);
+    buf_putc(&body, '}');
+    c.r = (record_t){.id = ident_new(),
+                     .kind = "post",
+                     .campaign = c.campaign,
+                     .unit = w->unit,
+                     .release = release,
+                     .made_at = clock_now(),
+                     .body = buf_str(&body),
+                     .state = "accepted"};
+    assert_ok(store_act(w->st, add_claim, &c, &w->err), &w->err);
+    return c.r.id;
+}
+
+typedef struct places {
+    proof_world_t *w;
+    const char *json;
+} places_t;
+
+static status_t set_places(db_t *db, void *arg, err_t *err)
+{
+    static const query_t q = {"places", "UPDATE unit SET places = $1 WHERE id = $2"};
+    places_t *p = arg;
+    stmt_t *s = db_query(db, &q, err);
+    if (!s) return ST_STORE;
+    bind_text(s, 1, str_of(p->json));
+    bind_id(s, 2, &p->w->unit);
+    return stmt_run(s, NULL, err);
+}
+
+void proof_world_places(proof_world_t *w, const char *json)
+{
+    places_t p = {w, json};
+    assert_ok(store_act(w->st, set_places, &p, &w->err), &w->err);
+}
+
+/* --- the server --- */
+
+void site_send(int fd, str_t bytes)
+{
+    while (bytes.n) {
+        ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
+        if (n <= 0) return;
+        bytes = str_sub(bytes, (size_t)n, bytes.n);
+    }
+}
+
+void site_page(int fd, const char *mime, str_t body)
+{
+    char head[256];
+    int n = snprintf(head, sizeof head,
+                     "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n", mime,
+                     body.n);
+    site_send(fd, (str_t){head, (size_t)n});
+    site_send(fd, body);
+}
+
+typedef struct visit {
+    int fd;
+    site_fn answer;
+} visit_t;
+
+static void *visit_one(void *arg)
+{
+    visit_t *v = arg;
+    char request[8192];
+    size_t n = 0;
+    while (n < sizeof request) {
+        ssize_t got = recv(v->fd, request + n, sizeof request - n, 0);
+        if (got <= 0) break;
+        n += (size_t)got;
+        if (str_find((str_t){request, n}, S("\r\n\r\n"), 0) != SIZE_MAX) break;
+    }
+    str_t whole = {request, n}, rest = whole, method, path = STR_NONE;
+    if (n && str_cut(&rest, ' ', &method) && str_cut(&rest, ' ', &path)) v->answer(v->fd, path, whole);
+    close(v->fd);
+    free(v);
+    return NULL;
+}
+
+static void *site_run(void *arg)
+{
+    site_t *s = arg;
+    for (;;) {
+        int fd = accept(s->fd, NULL, NULL);
+        if (fd < 0) return NULL;
+        visit_t *v = malloc(sizeof *v);
+        *v = (visit_t){fd, s->answer};
+        pthread_t t;
+        if (pthread_create(&t, NULL, visit_one, v) == 0) pthread_detach(t);
+    }
+}
+
+void site_begin(site_t *s, site_fn answer)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    socklen_t len = sizeof at;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    s->answer = answer;
+    s->fd = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(s->fd, (struct sockaddr *)&at, sizeof at), 0);
+    assert_int_equal(listen(s->fd, 64), 0);
+    assert_int_equal(getsockname(s->fd, (struct sockaddr *)&at, &len), 0);
+    s->port = ntohs(at.sin_port);
+    assert_int_equal(pthread_create(&s->thread, NULL, site_run, s), 0);
+}
+
+void site_end(site_t *s)
+{
+    shutdown(s->fd, SHUT_RDWR);
+    pthread_join(s->thread, NULL);
+    close(s->fd);
+}
+
+str_t site_url(arena_t *a, const site_t *s, const char *path)
+{
+    return str_fmt(a, "http://127.0.0.1:%d%s", s->port, path);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * proof_world — a store with one material in two published versions, and a small hostile web server.
+ */
+#ifndef CG_TESTS_PROOF_WORLD_H
+#define CG_TESTS_PROOF_WORLD_H
+#include <pthread.h>
+#include "material/material.h"
+#include "proof/fetch.h"
+#include "proof/match.h"
+#include "proof/proof.h"
+#include "support/check.h"
+#include "support/world.h"
+
+typedef struct proof_world {
+    store_t *st;
+    char dir[64];
+    arena_t *a;
+    err_t err;
+    ident_t unit, drafter, approver, v1, v2;
+    material_t m;
+    release_t r1, r2;
+    str_t text1, text2, file1, file2; /* the releases' text, and a file of each */
+    prober_t *prober;
+} proof_world_t;
+
+void proof_world_begin(proof_world_t *w);
+void proof_world_end(proof_world_t *w);
+/* A result for an address of the test's own server, or any. */
+proof_result_t proof_world_look(proof_world_t *w, str_t url);
+/* Claims a posting at `url` by the unit; the window closes at `closes`. */
+ident_t proof_world_claim(proof_world_t *w, str_t url, ident_t release, ms_t closes);
+/* The unit's registered places (JSON). */
+void proof_world_places(proof_world_t *w, const char *json);
+
+/* --- the server --- */
+
+/* Answers one request on `fd` (then it is closed). */
+typedef void (*site_fn)(int fd, str_t path, str_t request);
+typedef struct site {
+    int port, fd;
+    pthread_t thread;
+    site_fn answer;
+} site_t;
+void site_begin(site_t *s, site_fn answer);
+void site_end(site_t *s);
+void site_send(int fd, str_t bytes);
+/* A plain 200 answer. */
+void site_page(int fd, const char *mime, str_t body);
+str_t site_url(arena_t *a, const site_t *s, const char *path);
+#endif
