@@ -247,7 +247,8 @@ static status_t add_record(db_t *db, arena_t *a, record_t *r, str_t name, ident_
     r->state = "accepted";
     *out = r->id;
     digest_t d;
-    if (name.n && record_digest_now(db, r->id, &d, NULL) == ST_OK) return ST_OK;
+    err_t quiet = err_new(LANG_EN);
+    if (name.n && record_digest_now(db, r->id, &d, &quiet) == ST_OK) return ST_OK;
     record_answer_t answer;
     return record_add(db, r, who, &answer, err);
 }

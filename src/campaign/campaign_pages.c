@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The routes of this room.
+ */
+#include "campaign/pages_internal.h"
+
+enum { FORM = 1 << 20, UPLOAD = 4 << 20 };
+
+const route_t campaign_routes[] = {
+    {"GET", "/ban", PERM_SIGNED_IN, ROUTE_READ, page_home, "campaign/home", N_("Desk"), 0},
+    {"GET", "/tien-do", PERM_PUBLIC, ROUTE_READ, page_progress, "campaign/progress", N_("The campaign's progress"), 0},
+    {"GET", "/ban/viec", PERM_SIGNED_IN, ROUTE_READ, page_duties, "campaign/duties", N_("Duties"), 0},
+    {"POST", "/ban/viec/{}/nhan", PERM_SIGNED_IN, ROUTE_ACT, post_acknowledge, NULL, N_("Duties"), 0},
+    {"POST", "/ban/viec/{}/dang", PERM_SIGNED_IN, ROUTE_ACT, post_claim, "campaign/duties", N_("Duties"), 0},
+    {"POST", "/ban/viec/{}/buoi", PERM_SIGNED_IN, ROUTE_ACT, post_session, "campaign/duties", N_("Duties"), 0},
+    {"GET", "/ban/cong-van", PERM_SIGNED_IN, ROUTE_READ, page_dispatches, "campaign/dispatches", N_("Dispatches"), 0},
+    {"GET", "/ban/cong-van/nhap", PERM_COORDINATE, ROUTE_READ, page_import, "campaign/import", N_("Import a letter"),
+     0},
+    {"POST", "/ban/cong-van/nhap", PERM_COORDINATE, ROUTE_SLOW, post_import, "campaign/import", N_("Import a letter"),
+     UPLOAD},
+    {"GET", "/ban/cong-van/{}", PERM_SIGNED_IN, ROUTE_READ, page_dispatch, "campaign/dispatch", N_("Dispatch"), 0},
+    {"POST", "/ban/cong-van/{}/sua", PERM_COORDINATE, ROUTE_ACT, post_confirm, "campaign/dispatch", N_("Dispatch"),
+     FORM},
+    {"POST", "/ban/cong-van/{}/trinh", PERM_COORDINATE, ROUTE_ACT, post_submit, "campaign/dispatch", N_("Dispatch"), 0},
+    {"POST", "/ban/cong-van/{}/tra-lai", PERM_SIGNED_IN, ROUTE_ACT, post_return, NULL, N_("Dispatch"), 0},
+    {"POST", "/ban/cong-van/{}/ky", PERM_SIGN, ROUTE_ACT, post_sign, NULL, N_("Dispatch"), 0},
+    {"POST", "/ban/cong-van/{}/gui", PERM_COORDINATE, ROUTE_ACT, post_send, NULL, N_("Dispatch"), 0},
+    {"GET", "/ban/dieu-phoi", PERM_COORDINATE, ROUTE_READ, page_grid, "campaign/grid", N_("Who did what"), 0},
+    {"GET", "/ban/dieu-phoi.csv", PERM_COORDINATE, ROUTE_READ, grid_csv, NULL, N_("Who did what"), 0},
+    {"GET", "/ban/dieu-phoi/don-vi/{}", PERM_COORDINATE, ROUTE_READ, page_grid_unit, "campaign/unit", N_("Unit"), 0},
+    {0},
+};

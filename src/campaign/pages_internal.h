@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * pages_internal — the handlers of this room, for its table of routes, and what they share.
+ */
+#ifndef CG_CAMPAIGN_PAGES_INTERNAL_H
+#define CG_CAMPAIGN_PAGES_INTERNAL_H
+#include "campaign/campaign.h"
+
+#define HANDLER(name) must_use status_t name(req_t *q, view_t *v, err_t *err)
+HANDLER(page_home); /* pages_home.c */
+HANDLER(page_progress);
+HANDLER(page_duties); /* pages_duty.c */
+HANDLER(post_acknowledge);
+HANDLER(post_claim);
+HANDLER(post_session);
+HANDLER(page_dispatches); /* pages_dispatch.c */
+HANDLER(page_import);
+HANDLER(post_import);
+HANDLER(page_dispatch);
+HANDLER(post_confirm);
+HANDLER(post_submit);
+HANDLER(post_return);
+HANDLER(post_sign);
+HANDLER(post_send);
+HANDLER(page_grid); /* pages_grid.c */
+HANDLER(grid_csv);
+HANDLER(page_grid_unit);
+#undef HANDLER
+
+/* The moment a page is asked for: ?luc= (ISO 8601 or 31/12/2024; a day alone is its end), else now. */
+ms_t page_moment(const req_t *q, bool *given);
+/* The dispatch in ?cong-van=, else the newest that was sent; ST_NOT_FOUND when there is none. */
+must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* One duty with its state, and its history when `full`. */
+must_use status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, err_t *err);
+/* "tag-ok", "tag-bad" … */
+const char *cell_tag(cell_state_t c);
+/* "2632/STTTT-CNTTVT". */
+str_t dispatch_mark(arena_t *a, const dispatch_t *d);
+const char *verb_title(verb_t v);     /* msgid */
+const char *state_title(str_t state); /* msgid of a dispatch's state */
+void show_sums(view_t *v, const cover_sum_t *s);
+#endif
