@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The tree of units as of any day, with search, and the import with its dry run.
+ */
+#include "base/fold.h"
+#include "desk/internal.h"
+
+enum { SHOWN = 500 };
+
+static bool found(req_t *q, const unit_t *u, str_t wanted)
+{
+    if (!wanted.n) return true;
+    return str_find(fold_dup(q->a, u->name), wanted, 0) != SIZE_MAX || str_find(u->code, wanted, 0) != SIZE_MAX;
+}
+
+status_t units_page(req_t *q, view_t *v, err_t *err)
+{
+    str_t day = req_query(q, "ngay"), search = req_query(q, "tim"), kind = req_query(q, "loai");
+    ms_t at = clock_now();
+    date_t d;
+    if (day.n && !date_parse(day, &d))
+        return err_at(err, ST_INPUT, "units.date", "ngay", 0, N_("“%.*s” is not a day. Write it as 30/10/2024."), STRF(day));
+    if (day.n) at = date_start(d);
+    unit_t *units;
+    size_t n, shown = 0, all = 0;
+    static const ident_t everywhere;
+    status_t s = unit_list(q->db, q->a, everywhere, kind.p ? kind : S(""), at, &units, &n, err);
+    if (s != ST_OK) return s;
+    str_t wanted = search.n ? fold_dup(q->a, search) : S("");
+    view_t *list = view_list(v, "units");
+    for (size_t i = 0; i < n; i++) {
+        if (!found(q, &units[i], wanted)) continue;
+        if (++all > SHOWN) continue;
+        shown++;
+        view_t *u = view_item(list);
+        view_text(u, "code", units[i].code);
+        view_text(u, "name", q->lang == LANG_EN && units[i].name_en.n ? units[i].name_en : units[i].name);
+        view_text(u, "kind", units[i].kind);
+        view_text(u, "path", units[i].path);
+        if (units[i].to != MS_NEVER) view_time(u, "to", units[i].to);
+        view_flag(u, "unverified", str_find(units[i].source, S("[K]"), 0) != SIZE_MAX);
+    }
+    view_int(v, "count", (int64_t)all);
+    view_flag(v, "cut", all > shown);
+    view_time(v, "at", at);
+    view_text(v, "search", search.p ? search : S(""));
+    view_text(v, "day", day.p ? day : S(""));
+    view_text(v, "kind", kind.p ? kind : S(""));
+    return ST_OK;
+}
+
+status_t units_import_post(req_t *q, view_t *v, err_t *err)
+{
+    const field_t *file = req_file(q, "file");
+    str_t text = file ? file->value : req_form(q, "text"), report;
+    bool dry = !req_form(q, "commit").p;
+    if (!text.n) return err_at(err, ST_INPUT, "units.none", "file", 0, N_("Choose a file first."));
+    status_t s = units_import(q->db, q->a, text, dry, q->who->person, &report, err);
+    if (s != ST_OK) return s;
+    if (!dry) {
+        answer_flash(q, N_("The units were imported."));
+        answer_redirect(q, S("/ban/don-vi"));
+        return ST_OK;
+    }
+    view_text(v, "report", report);
+    view_flag(v, "nothing", report.n == 0);
+    view_text(v, "text", text);
+    return ST_OK;
+}
