@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -113,6 +114,19 @@ status_t dir_make(const char *path, unsigned mode, err_t *err)
     if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
         return err_set(err, ST_INPUT, "file.not-folder", N_("%s is a file, not a folder."), path);
     return ST_OK;
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+void dir_remove(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 bool file_exists(const char *path)

@@ -12,6 +12,8 @@ must_use status_t file_read(arena_t *a, const char *path, size_t limit, str_t *o
 must_use status_t file_write(const char *path, str_t bytes, unsigned mode, err_t *err);
 /* mkdir -p; existing folders are fine. */
 must_use status_t dir_make(const char *path, unsigned mode, err_t *err);
+/* Removes a folder with all in it, following no links; what cannot be removed stays. */
+void dir_remove(const char *path);
 bool file_exists(const char *path);
 
 /* A file mapped read-only. */

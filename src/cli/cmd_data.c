@@ -2,8 +2,14 @@
  *
  * cmd_data — commands on a data directory.
  */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+#include "base/file.h"
 #include "cli/commands.h"
+#include "cli/seed.h"
 #include "cli/settings.h"
+#include "material/sign.h"
 
 status_t cli_store(cli_t *c, store_t **out)
 {
@@ -40,4 +46,70 @@ status_t cmd_journal_verify(cli_t *c)
         return s;
     status_t printed = cli_print(c, out);
     return s == ST_OK ? printed : s;
+}
+
+/* --- init --- */
+
+static status_t fill(cli_t *c, const char *dir, bool demo, int port)
+{
+    store_t *st;
+    ms_t shift = 0;
+    status_t s = store_create(dir, &c->err);
+    if (s == ST_OK) s = store_open(dir, &st, &c->err);
+    if (s != ST_OK) return s;
+    s = demo ? seed_can_tho(c, st, port, &shift) : material_keys_make(dir, &c->err);
+    store_close(st);
+    if (s != ST_OK) return s;
+    char *path = str_z(c->a, str_fmt(c->a, "%s/canhgiac.toml", dir));
+    return file_write(path, settings_text(c->a, demo, shift), 0600, &c->err);
+}
+
+/* Everything is made beside the place and moved there at the end: an interrupted init leaves no half campaign. */
+status_t cmd_init(cli_t *c)
+{
+    const char *demo = cli_option(c, "demo");
+    if (demo && strcmp(demo, "can-tho-2024") != 0 && strcmp(demo, "none") != 0)
+        return err_set(&c->err, ST_USAGE, "init.demo", N_("There is no demonstration named %s; there is can-tho-2024."),
+                       demo);
+    const char *store = cli_option(c, "store");
+    if (store && strcmp(store, "sqlite") != 0)
+        return err_set(&c->err, ST_USAGE, "init.store", N_("Only the store sqlite is built in so far."));
+    config_t *cfg;
+    status_t s = settings_load(c, NULL, &cfg);
+    if (s != ST_OK) return s;
+    if (file_exists(c->data) && rmdir(c->data) != 0)
+        return err_set(&c->err, ST_CONFLICT, "init.exists",
+                       N_("%s is there already. Choose another folder, or remove it first."), c->data);
+    char *tmp = str_z(c->a, str_fmt(c->a, "%s.making-%d", c->data, (int)getpid()));
+    s = fill(c, tmp, demo && strcmp(demo, "none") != 0, (int)config_int(cfg, "demo.portal_port"));
+    if (s == ST_OK && rename(tmp, c->data) != 0)
+        s = err_set(&c->err, ST_IO, "init.rename", N_("%s could not be made: %s."), c->data, strerror(errno));
+    if (s != ST_OK) {
+        dir_remove(tmp);
+        return s;
+    }
+    fprintf(stderr, tr(c->lang, N_("Made %s. Serve it: canhgiac serve --data %s\n")), c->data, c->data);
+    return ST_OK;
+}
+
+/* --- doctor --- */
+
+status_t cmd_doctor(cli_t *c)
+{
+    store_t *st;
+    status_t s = cli_store(c, &st); /* opens, migrates and looks for damage */
+    if (s != ST_OK) return s;
+    db_t *db;
+    journal_state_t j = {0};
+    s = store_read(st, &db, &c->err);
+    if (s == ST_OK) {
+        s = journal_verify(db, &j, &c->err);
+        store_done(st, db);
+    }
+    store_close(st);
+    if (s != ST_OK) return s;
+    return cli_print(
+        c,
+        str_fmt(c->a, tr(c->lang, N_("The database opens, the schema is current, the journal holds (%lld events).\n")),
+                (long long)j.events));
 }

@@ -36,15 +36,9 @@ static void say(cli_t *c, const app_t *app)
     if (app->demo) sign_ins_print(c);
 }
 
-static status_t run(cli_t *c, const config_t *cfg, app_t *app, const web_config_t *wc)
+static status_t run(cli_t *c, const config_t *cfg, app_t *app, const web_config_t *wc, const sigset_t *ends)
 {
-    sigset_t ends;
     int sig;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    /* Blocked before any thread starts, so that every thread inherits it and only sigwait takes the signal. */
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);
     web_t *web;
     status_t s = web_start(wc, app, &web, &c->err);
     if (s != ST_OK) return s;
@@ -52,7 +46,7 @@ static status_t run(cli_t *c, const config_t *cfg, app_t *app, const web_config_
     s = services_start(c, cfg, app, web, &jobs);
     if (s == ST_OK) {
         say(c, app);
-        sigwait(&ends, &sig);
+        sigwait(ends, &sig);
         log_line(LOG_INFO, "serve.stop", "signal=%d", sig);
         services_stop(&jobs);
     }
@@ -64,22 +58,34 @@ status_t cmd_serve(cli_t *c)
 {
     config_t *cfg;
     char host[64];
-    int port;
+    int port = 0;
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    /* Blocked before any thread starts, so that every thread inherits it and only sigwait takes the signal. */
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
     status_t s = settings_load(c, cli_option(c, "config"), &cfg);
     if (s != ST_OK) return s;
     if (cli_option(c, "listen")) s = config_set(cfg, "server.listen", str_of(cli_option(c, "listen")), &c->err);
-    if (s == ST_OK && cli_option(c, "workers")) s = config_set(cfg, "server.threads", str_of(cli_option(c, "workers")), &c->err);
+    if (s == ST_OK && cli_option(c, "workers"))
+        s = config_set(cfg, "server.threads", str_of(cli_option(c, "workers")), &c->err);
     if (s == ST_OK) s = split_listen(c, config_text(cfg, "server.listen"), host, &port);
     if (s != ST_OK) return s;
-    app_t app = {.base_url = config_text(cfg, "server.base_url"), .demo = config_bool(cfg, "demo.on"),
+    app_t app = {.render_path = web_render_path, .base_url = config_text(cfg, "server.base_url"),
+                 .demo = config_bool(cfg, "demo.on"),
                  .allow_private = config_bool(cfg, "demo.on") || config_bool(cfg, "proof.allow_private")};
-    if (!app.base_url.n) app.base_url = str_fmt(c->a, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port);
+    if (!app.base_url.n)
+        app.base_url = str_fmt(c->a, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port);
     s = store_open(c->data, &app.store, &c->err);
     if (s != ST_OK) return s;
-    web_config_t wc = {.host = host, .port = port, .threads = (int)config_int(cfg, "server.threads"),
-                       .connections = (int)config_int(cfg, "server.connections"), .rate_limit = config_bool(cfg, "server.rate_limit"),
+    web_config_t wc = {.host = host,
+                       .port = port,
+                       .threads = (int)config_int(cfg, "server.threads"),
+                       .connections = (int)config_int(cfg, "server.connections"),
+                       .rate_limit = config_bool(cfg, "server.rate_limit"),
                        .metrics_token = config_text(cfg, "server.metrics_token")};
-    s = run(c, cfg, &app, &wc);
+    s = run(c, cfg, &app, &wc, &ends);
     store_close(app.store);
     return s;
 }

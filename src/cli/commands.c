@@ -5,7 +5,32 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 
+static const option_t serve_options[] = {
+    {"listen", "H:P", N_("address and port, instead of the settings'")},
+    {"config", "F", N_("a settings file instead of DATA/canhgiac.toml")},
+    {"workers", "N", N_("HTTP threads")},
+    {NULL, NULL, NULL},
+};
+static const option_t init_options[] = {
+    {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, or none")},
+    {"store", "sqlite", N_("which database")},
+    {NULL, NULL, NULL},
+};
+static const option_t units_options[] = {
+    {"dry-run", NULL, N_("say what would change, change nothing")},
+    {NULL, NULL, NULL},
+};
+
 const command_t commands[] = {
+    {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
+    {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
+    {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV file, all or nothing."), units_options,
+     cmd_units_import},
+    {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,
+     cmd_person_add},
+    {"journal verify", "", 0, 0, N_("Re-check the journal's chain and the records it vouches for."), NULL,
+     cmd_journal_verify},
+    {"doctor", "", 0, 0, N_("Say what is wrong with a data directory, and how to mend it."), NULL, cmd_doctor},
     {"man", "", 0, 0, N_("Print the manual page (roff)."), NULL, cmd_man},
     {"completions", "bash|zsh|fish", 1, 1, N_("Print completions for a shell."), NULL, cmd_completions},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},

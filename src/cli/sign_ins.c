@@ -3,8 +3,18 @@
 #include <stdio.h>
 
 const demo_person_t demo_people[] = {
-    {"dieuphoi", "Nguyễn Thị Điều Phối", "92", {ROLE_COORDINATOR, ROLE_EDITOR, ROLE_CHECKER}, 3, N_("sees every unit and duty, exports, drafts dispatches")},
-    {"lanhdao", "Trần Văn Lãnh Đạo", "92", {ROLE_SIGNER, ROLE_EDITOR, ROLE_DUTY}, 3, N_("signs dispatches, approves materials and alerts")},
+    {"dieuphoi",
+     "Nguyễn Thị Điều Phối",
+     "92",
+     {ROLE_COORDINATOR, ROLE_EDITOR, ROLE_CHECKER},
+     3,
+     N_("sees every unit and duty, exports, drafts dispatches")},
+    {"lanhdao",
+     "Trần Văn Lãnh Đạo",
+     "92",
+     {ROLE_SIGNER, ROLE_EDITOR, ROLE_DUTY},
+     3,
+     N_("signs dispatches, approves materials and alerts")},
     {"bientap.sgddt", "Lê Thị Biên Tập", "sgddt", {ROLE_CONTACT}, 1, N_("the Education department's duties")},
     {"bientap.syt", "Phạm Văn Biên Tập", "syt", {ROLE_CONTACT}, 1, N_("the Health department's duties")},
     {"bientap.ninhkieu", "Võ Thị Biên Tập", "916-vhtt", {ROLE_CONTACT}, 1, N_("duties of Ninh Kiều's culture office")},
@@ -17,6 +27,8 @@ const demo_person_t demo_people[] = {
 
 void sign_ins_print(const cli_t *c)
 {
-    fprintf(stderr, "\n%s %s\n", tr(c->lang, N_("Sign-ins of the demonstration; the password of all is")), DEMO_PASSWORD);
-    for (const demo_person_t *p = demo_people; p->login; p++) fprintf(stderr, "  %-18s %s\n", p->login, tr(c->lang, p->what));
+    fprintf(stderr, "\n%s %s\n", tr(c->lang, N_("Sign-ins of the demonstration; the password of all is")),
+            DEMO_PASSWORD);
+    for (const demo_person_t *p = demo_people; p->login; p++)
+        fprintf(stderr, "  %-18s %s\n", p->login, tr(c->lang, p->what));
 }

@@ -23,7 +23,9 @@ static str_t next_place(str_t next)
 static void set_cookie(req_t *q, const char *token, int seconds)
 {
     bool secure = str_starts(q->app->base_url, S("https://"));
-    answer_header(q, "Set-Cookie", str_fmt(q->a, "cg=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token, seconds, secure ? "; Secure" : ""));
+    answer_header(
+        q, "Set-Cookie",
+        str_fmt(q->a, "cg=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token, seconds, secure ? "; Secure" : ""));
 }
 
 status_t sign_in_post(req_t *q, view_t *v, err_t *err)
@@ -34,7 +36,8 @@ status_t sign_in_post(req_t *q, view_t *v, err_t *err)
     str_t login = req_form(q, "login"), password = STR_NONE, code = req_form(q, "code");
     for (size_t i = 0; i < q->n_form; i++) /* a password may begin or end with a space */
         if (str_eq(q->form[i].name, S("password"))) password = q->form[i].value;
-    status_t s = sign_in(q->app->store, login.p ? login : S(""), password.p ? password : S(""), code.p ? code : S(""), token, err);
+    status_t s = sign_in(q->app->store, login.p ? login : S(""), password.p ? password : S(""), code.p ? code : S(""),
+                         token, err);
     if (s == ST_DENIED && !q->json) {
         answer_status(q, 403);
         return s;

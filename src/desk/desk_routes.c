@@ -15,6 +15,7 @@ const route_t desk_routes[] = {
     {"POST", "/ban/nguoi/ghe", PERM_COORDINATE, ROUTE_ACT, seat_grant_post, NULL, N_("People"), 0},
     {"POST", "/ban/nguoi/ghe/{}/het", PERM_COORDINATE, ROUTE_ACT, seat_end_post, NULL, N_("People"), 0},
     {"GET", "/ban/don-vi", PERM_COORDINATE, ROUTE_READ, units_page, "desk/units", N_("Units"), 0},
-    {"POST", "/ban/don-vi/nhap", PERM_COORDINATE, ROUTE_ACT, units_import_post, "desk/units-import", N_("Import units"), 32 << 20},
+    {"POST", "/ban/don-vi/nhap", PERM_COORDINATE, ROUTE_ACT, units_import_post, "desk/units-import", N_("Import units"),
+     32 << 20},
     {0},
 };

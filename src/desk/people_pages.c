@@ -8,9 +8,9 @@
 const char *role_title(role_t r)
 {
     static const char *const titles[ROLE_COUNT] = {
-        [ROLE_SIGNER] = N_("Signer"),           [ROLE_COORDINATOR] = N_("Coordinator"), [ROLE_CONTACT] = N_("Unit's contact"),
-        [ROLE_EDITOR] = N_("Editor"),           [ROLE_CHECKER] = N_("Checker"),         [ROLE_VOLUNTEER] = N_("Community team"),
-        [ROLE_TEACHER] = N_("Teacher"),         [ROLE_DUTY] = N_("Duty desk analyst"),  [ROLE_AUDITOR] = N_("Auditor")};
+        [ROLE_SIGNER] = N_("Signer"),   [ROLE_COORDINATOR] = N_("Coordinator"), [ROLE_CONTACT] = N_("Unit's contact"),
+        [ROLE_EDITOR] = N_("Editor"),   [ROLE_CHECKER] = N_("Checker"),         [ROLE_VOLUNTEER] = N_("Community team"),
+        [ROLE_TEACHER] = N_("Teacher"), [ROLE_DUTY] = N_("Duty desk analyst"),  [ROLE_AUDITOR] = N_("Auditor")};
     return r < ROLE_COUNT ? titles[r] : "";
 }
 
@@ -83,7 +83,8 @@ status_t seat_grant_post(req_t *q, view_t *v, err_t *err)
     (void)v;
     if (!ident_parse(req_form(q, "person"), &person))
         return err_at(err, ST_INPUT, "seat.person", "person", 0, N_("Choose a person."));
-    if (!role_parse(req_form(q, "role"), &role)) return err_at(err, ST_INPUT, "seat.role", "role", 0, N_("Choose a role."));
+    if (!role_parse(req_form(q, "role"), &role))
+        return err_at(err, ST_INPUT, "seat.role", "role", 0, N_("Choose a role."));
     status_t s = req_text(q, "unit", N_("Unit's code"), 64, true, &code, err);
     if (s == ST_OK) s = unit_by_code(q->db, q->a, code, clock_now(), &unit, err);
     if (s != ST_OK) return s;
@@ -103,7 +104,8 @@ status_t seat_end_post(req_t *q, view_t *v, err_t *err)
     size_t n;
     unit_t unit;
     (void)v;
-    if (!ident_parse(q->args[0], &id)) return err_set(err, ST_NOT_FOUND, "seat.none", N_("There is no such seat, or it has ended."));
+    if (!ident_parse(q->args[0], &id))
+        return err_set(err, ST_NOT_FOUND, "seat.none", N_("There is no such seat, or it has ended."));
     status_t s = person_list(q->db, q->a, clock_now(), &rows, &n, err);
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         if (!ident_eq(rows[i].seat, id)) continue;

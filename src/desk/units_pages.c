@@ -19,7 +19,8 @@ status_t units_page(req_t *q, view_t *v, err_t *err)
     ms_t at = clock_now();
     date_t d;
     if (day.n && !date_parse(day, &d))
-        return err_at(err, ST_INPUT, "units.date", "ngay", 0, N_("“%.*s” is not a day. Write it as 30/10/2024."), STRF(day));
+        return err_at(err, ST_INPUT, "units.date", "ngay", 0, N_("“%.*s” is not a day. Write it as 30/10/2024."),
+                      STRF(day));
     if (day.n) at = date_start(d);
     unit_t *units;
     size_t n, shown = 0, all = 0;

@@ -2,10 +2,14 @@
  *
  * The rooms' route tables. A room that is not named here has no pages.
  */
+#include "campaign/campaign.h"
 #include "desk/desk.h"
+#include "material/material.h"
+#include "proof/proof.h"
 #include "web/web.h"
 
 const route_t *const web_rooms[] = {
+    campaign_routes,
     desk_routes,
     NULL,
 };

@@ -65,6 +65,11 @@ static uint64_t hash_path(str_t s)
     return h ^ h >> 29;
 }
 
+str_t asset_find(str_t path)
+{
+    return embed_find(assets, path);
+}
+
 /* --- preparing --- */
 
 static bool worth_compressing(const char *mime)

@@ -16,6 +16,8 @@ void site_free(site_t *s);
 /* Fills x->reply from the site; false when the path is not in it. HEAD, If-None-Match, one Range and Accept-Encoding. */
 bool site_answer(const site_t *s, exchange_t *x, str_t path);
 size_t site_count(const site_t *s);
+/* An embedded asset by its path below assets/; p = NULL when there is none. */
+str_t asset_find(str_t path);
 const char *site_mime(str_t path);
 /* One byte range of `size`: 0 none or several (send all), 1 good, -1 cannot be satisfied. */
 int range_parse(str_t header, uint64_t size, uint64_t *from, uint64_t *n);

@@ -410,38 +410,49 @@ void web_stop(web_t *w)
     free(w);
 }
 
-status_t web_render_public(app_t *app, arena_t *a, str_t path, lang_t lang, str_t *out, err_t *err)
+static status_t rendered(app_t *app, const route_t *r, req_t *q, buf_t *out, const char **mime, err_t *err)
 {
-    char allow[32];
-    answer_t answer = {0};
-    req_t q = {.a = a,
-               .app = app,
-               .lang = lang,
-               .method = S("GET"),
-               .path = path,
-               .raw_path = path,
-               .csrf = S(""),
-               .out = &answer};
-    const route_t *r = route_find(q.method, path, q.args, allow);
-    if (!r || r->perm != PERM_PUBLIC || r->how != ROUTE_READ)
-        return err_set(err, ST_NOT_FOUND, "http.not-found",
-                       N_("There is no page at this address. Perhaps it was moved."));
-    status_t s = store_read(app->store, &q.db, err);
+    view_t *v = view_new(q->a);
+    status_t s = r->handler(q, v, err);
+    answer_t *answer = q->out;
     if (s != ST_OK) return s;
-    view_t *v = view_new(a);
-    s = r->handler(&q, v, err);
-    store_done(app->store, q.db);
-    if (s == ST_OK && answer.mime) *out = answer.bytes;
-    if (s != ST_OK || answer.mime) return s;
-    page_frame_t f = {.lang = lang,
-                      .path = path,
+    if (answer->is_blob) return ST_NOT_FOUND; /* blobs are served from the store */
+    *mime = answer->mime ? answer->mime : "text/html; charset=utf-8";
+    if (answer->mime) {
+        buf_put(out, answer->bytes);
+        return buf_ok(out) ? ST_OK : ST_MEMORY;
+    }
+    page_frame_t f = {.lang = q->lang,
+                      .path = q->path,
                       .title = r->title,
                       .csrf = S(""),
                       .flash = S(""),
                       .base_url = app->base_url,
                       .demo = app->demo};
-    buf_t b = buf_new(a, 16 << 20);
-    s = page_render(a, r->template_name, v, &f, &b, err);
-    *out = buf_str(&b);
+    return page_render(q->a, r->template_name, v, &f, out, err);
+}
+
+status_t web_render_path(app_t *app, str_t path, buf_t *out, const char **mime, err_t *err)
+{
+    char allow[32];
+    answer_t answer = {0};
+    str_t query;
+    req_t q = {.a = out->a, .app = app, .method = S("GET"), .raw_path = path, .csrf = S(""), .out = &answer};
+    status_t s = route_path(q.a, path, &q.lang, &q.path, &query, err);
+    if (s != ST_OK) return s;
+    str_t asset = str_starts(q.path, S("/assets/")) ? asset_find(str_sub(q.path, 8, q.path.n)) : STR_NONE;
+    if (asset.p) {
+        *mime = site_mime(q.path);
+        buf_put(out, asset);
+        return buf_ok(out) ? ST_OK : ST_MEMORY;
+    }
+    const route_t *r = route_find(q.method, q.path, q.args, allow);
+    if (!r || r->perm != PERM_PUBLIC || r->how != ROUTE_READ)
+        return err_set(err, ST_NOT_FOUND, "http.not-found",
+                       N_("There is no page at this address. Perhaps it was moved."));
+    s = store_read(app->store, &q.db, err);
+    if (s != ST_OK) return s;
+    s = rendered(app, r, &q, out, mime, err);
+    store_done(app->store, q.db);
     return s;
 }

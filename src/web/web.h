@@ -26,8 +26,8 @@ int web_port(const web_t *w);
 /* Lets what is under way finish, at most 10 s. */
 void web_stop(web_t *w);
 
-/* Renders a GET page as the public sees it, for the publisher: `path` without language prefix. */
-must_use status_t web_render_public(app_t *app, arena_t *a, str_t path, lang_t lang, str_t *out, err_t *err);
+/* What an anonymous visitor gets at `path`: see app.h, render_path. */
+must_use status_t web_render_path(app_t *app, str_t path, buf_t *out, const char **mime, err_t *err);
 
 /* Takes the folder DIR/public/current as the published site from now on; the old one goes on being sent to those who
  * have begun to read it. Without such a folder pages are made for each request. */
