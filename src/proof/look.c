@@ -182,6 +182,15 @@ static status_t nothing(look_t *k, err_t *err)
     return ST_OK;
 }
 
+/* The claim was for one release; another material's there does not answer it. */
+static bool other_claimed(const look_t *k, const match_t *m)
+{
+    for (size_t i = 0; i < k->books->n && !ident_none(k->o->expect); i++)
+        if (ident_eq(k->books->prints[i].release, k->o->expect))
+            return !ident_eq(k->books->prints[i].material, m->release->material);
+    return false;
+}
+
 static void found(look_t *k)
 {
     const match_t *m = &k->best;
@@ -194,6 +203,12 @@ static void found(look_t *k)
     r->code = str_dup(k->a, m->release->code);
     r->version = m->release->version;
     r->share = m->share;
+    if (other_claimed(k, m)) {
+        r->verdict = PROOF_NOT_SEEN;
+        r->fidelity = NULL;
+        reason_add(k->a, r, "another-release", STR_NONE);
+        return;
+    }
     if (m->fidelity == FIDELITY_STALE)
         reason_add(k->a, r, str_eq(m->release->state, S("withdrawn")) ? "withdrawn" : "older-version", STR_NONE);
 }

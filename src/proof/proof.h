@@ -43,7 +43,7 @@ typedef struct proof_result {
 
 typedef struct proof_options {
     bool allow_private; /* loopback and private networks too: demonstration and tests */
-    ident_t expect;     /* the release that was claimed; zero: any */
+    ident_t expect;     /* the release that was claimed: another material's is "not seen"; zero: any */
     ms_t delay;         /* between two requests to a host; 0: 1 s */
     ms_t total_limit;   /* for one request; 0: 20 s */
     const volatile bool *stop;

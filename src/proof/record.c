@@ -151,8 +151,6 @@ const char *proof_check_verdict(const proof_result_t *r)
     if (r->verdict == PROOF_CANNOT_TELL) return "cannot-tell";
     if (r->verdict == PROOF_NOT_SEEN || !r->fidelity) return "fails";
     bool good = strcmp(r->fidelity, "stale") != 0 && strcmp(r->fidelity, "altered") != 0;
-    for (size_t i = 0; i < r->n_reasons; i++)
-        if (str_eq(r->reasons[i], S("another-release"))) good = false;
     return good ? "holds" : "fails";
 }
 
@@ -193,18 +191,6 @@ static status_t add_act(db_t *db, void *arg, err_t *err)
     return journal_add(db, (ident_t){{0}}, "check.add", w->record, str_of(body), err);
 }
 
-/* The claim was for one release; another material's there does not answer it. */
-static void compare_claim(prober_t *p, arena_t *a, ident_t claimed, proof_result_t *r)
-{
-    books_t *b;
-    err_t quiet = err_new(LANG_EN);
-    if (ident_none(claimed) || ident_none(r->release) || books_take(p, &b, &quiet) != ST_OK) return;
-    for (size_t i = 0; i < b->n; i++)
-        if (ident_eq(b->prints[i].release, claimed) && !ident_eq(b->prints[i].material, r->material))
-            reason_add(a, r, "another-release", STR_NONE);
-    books_give(p, b);
-}
-
 static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_options_t *o, proof_result_t *r,
                     err_t *err)
 {
@@ -215,9 +201,7 @@ static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_opt
     }
     proof_options_t own = *o;
     own.expect = post->release;
-    status_t s = proof_probe_url(p, a, post->url, &own, r, err);
-    if (s == ST_OK) compare_claim(p, a, post->release, r);
-    return s;
+    return proof_probe_url(p, a, post->url, &own, r, err);
 }
 
 status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_seat, const proof_options_t *o,
