@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "material/pages.h"
+
+#define UPLOAD_MAX ((size_t)64 << 20)
+
+const route_t material_routes[] = {
+    {"GET", "/tai-lieu", PERM_PUBLIC, ROUTE_READ, page_library, "material/library", N_("Materials"), 0},
+    {"GET", "/tai-lieu/{}", PERM_PUBLIC, ROUTE_READ, page_material, "material/material", N_("Materials"), 0},
+    {"GET", "/tai-lieu/{}/{}", PERM_PUBLIC, ROUTE_READ, page_file, NULL, N_("Materials"), 0},
+    {"GET", "/xac-minh", PERM_PUBLIC, ROUTE_READ, page_verify, "material/verify", N_("Verify a document"), 0},
+    {"GET", "/v/{}", PERM_PUBLIC, ROUTE_READ, page_code, "material/verify", N_("Verify a document"), 0},
+    {"GET", "/api/v1/verify/{}", PERM_PUBLIC, ROUTE_READ, api_verify, NULL, N_("Verify a document"), 0},
+    {"GET", "/feeds/materials.atom", PERM_PUBLIC, ROUTE_READ, page_feed, NULL, N_("Materials"), 0},
+    {"GET", "/gioi-thieu", PERM_PUBLIC, ROUTE_READ, page_about, "material/text", N_("About"), 0},
+    {"GET", "/tro-nang", PERM_PUBLIC, ROUTE_READ, page_access, "material/text", N_("Accessibility"), 0},
+    {"GET", "/release.pub", PERM_PUBLIC, ROUTE_READ, page_key, NULL, N_("Public key"), 0},
+    {"GET", "/robots.txt", PERM_PUBLIC, ROUTE_READ, page_robots, NULL, N_("About"), 0},
+    {"GET", "/sitemap.xml", PERM_PUBLIC, ROUTE_READ, page_sitemap, NULL, N_("About"), 0},
+    {"GET", "/ban/tai-lieu", PERM_SIGNED_IN, ROUTE_READ, desk_library, "material/desk_library", N_("The library"), 0},
+    {"GET", "/ban/tai-lieu/{}", PERM_SIGNED_IN, ROUTE_READ, desk_material, "material/desk_material", N_("The library"),
+     0},
+    {"POST", "/ban/tai-lieu", PERM_EDIT, ROUTE_ACT, desk_add, NULL, N_("The library"), 0},
+    {"POST", "/ban/tai-lieu/{}/ban-moi", PERM_EDIT, ROUTE_SLOW, desk_upload, NULL, N_("The library"), UPLOAD_MAX},
+    {"POST", "/ban/ban-phat-hanh/{}/duyet", PERM_EDIT, ROUTE_ACT, desk_approve, NULL, N_("The library"), 0},
+    {"POST", "/ban/ban-phat-hanh/{}/rut", PERM_EDIT, ROUTE_ACT, desk_withdraw, NULL, N_("The library"), 0},
+    {0},
+};
