@@ -8,7 +8,7 @@ static bool is_text(str_t s)
 {
     if (!utf8_valid(s)) return false;
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < ' ' && !strchr("\t\n\r\f", s.p[i])) return false;
+        if ((unsigned char)s.p[i] < ' ' && (s.p[i] == 0 || !strchr("\t\n\r\f", s.p[i]))) return false;
     str_t t = str_trim(s);
     return t.n > 0 && t.p[0] != '<';
 }

@@ -11,5 +11,6 @@
 const route_t *const web_rooms[] = {
     campaign_routes,
     desk_routes,
+    material_routes,
     NULL,
 };
