@@ -141,7 +141,8 @@ double word_cost(const lexicon_t *lx, str_t seen, str_t meant)
     return cost < 1 ? cost : 1;
 }
 
-double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, const phrase_t *p, double most)
+double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, const phrase_t *p, double most,
+                   double word)
 {
     if (end < p->n || i > end - p->n || !p->n) return 9;
     double sum = 0;
@@ -152,7 +153,7 @@ double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, co
             continue;
         }
         double c = word_cost(lx, t[at].f, p->t[k].f);
-        if (c > 0.62) return 9;
+        if (c > word) return 9;
         sum += c;
         said++;
     }
@@ -167,7 +168,7 @@ static const phrase_t *best_at(const lexicon_t *lx, const phrase_t *list, size_t
     double least = 9;
     for (size_t p = 0; p < n; p++) {
         if (part && !str_eq(list[p].part, str_of(part))) continue;
-        double c = phrase_cost(lx, t, i, end, &list[p], most);
+        double c = phrase_cost(lx, t, i, end, &list[p], most, 0.62);
         if (c >= 9 || (best && list[p].n < best->n) || (best && list[p].n == best->n && c >= least)) continue;
         best = &list[p];
         least = c;

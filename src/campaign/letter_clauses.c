@@ -177,7 +177,9 @@ static verb_t verb_of(reader_t *r, run_t run)
     for (size_t i = run.i; i < run.j; i++) {
         const phrase_t *p = verb_at(r->lx, r->w.t, i, run.j, 0.12);
         if (!p || !str_eq(p->part, S("pupils"))) continue;
-        run_t who = after_part(r, run, "audience"); /* "phổ biến đến học sinh": those who are told are pupils */
+        run_t who = after_part(r, run, "audience");
+        if (who.i == who.j)
+            who = after_part(r, run, "audience-other"); /* "phổ biến đến học sinh": those who are told are pupils */
         if (i >= who.i && i < who.j && i <= who.i + 1) return VERB_TEACH;
     }
     return v;
@@ -213,8 +215,9 @@ static letter_text_t head_parts(reader_t *r, const head_t *h, run_t *asks)
 {
     run_t run = h->run;
     const phrase_t *p = part_at(r->lx, r->w.t, run.i, run.j, "addressed", 0.15, NULL);
-    if (p) run.i += p->n;
-    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.3, NULL) != NULL;
+    if (p && run.i + p->n < run.j && (p->n > 1 || r->w.t[run.i + p->n].upper)) run.i += p->n;
+    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.3, NULL) != NULL &&
+                !part_at(r->lx, r->w.t, run.i, run.j, "not-body", 0.1, NULL);
     size_t colon = find_mark(r, run, ':');
     *asks = (run_t){0, 0};
     if (colon != SIZE_MAX && colon - run.i <= 60) {
@@ -226,6 +229,8 @@ static letter_text_t head_parts(reader_t *r, const head_t *h, run_t *asks)
     size_t v = first_verb(r, run, &verb);
     if (h->items) return body ? run_text(r, run, ".,;:") : all_recipients(r);
     *asks = run;
+    size_t does = part_find(r->lx, r->w.t, run.i, run.j, "does", 0.12, NULL);
+    if (does < v) v = does;
     if (!body || v == SIZE_MAX || v == run.i) return all_recipients(r);
     asks->i = v;
     return run_text(r, (run_t){run.i, v}, ".,;:");

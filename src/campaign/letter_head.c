@@ -17,6 +17,23 @@ static run_t left_of(const reader_t *r, size_t line)
     return run;
 }
 
+/* "ỦY BAN NHÂN DÂN" alone on its line: the place stands on the next. */
+static bool goes_on_below(const reader_t *r, run_t run)
+{
+    const tok_t *t = &r->w.t[run.i];
+    if (run.j - run.i == 1) return str_eq(t[0].f, S("ubnd"));
+    return run.j - run.i == 4 && word_cost(r->lx, t[2].f, S("nhan")) < 0.3 && word_cost(r->lx, t[3].f, S("dan")) < 0.34;
+}
+
+static void join_issuer(reader_t *r, run_t first, run_t second)
+{
+    letter_text_t a = run_name(r, first), b = run_name(r, second);
+    r->l->issuer = a;
+    r->l->issuer.text = str_fmt(r->a, "%.*s %.*s", STRF(a.text), STRF(b.text));
+    r->l->issuer.to = b.to;
+    r->l->issuer.sure = a.sure < b.sure ? a.sure : b.sure;
+}
+
 static void read_issuer(reader_t *r)
 {
     run_t group[8] = {{0, 0}};
@@ -25,25 +42,21 @@ static void read_issuer(reader_t *r)
         run_t run = left_of(r, k);
         if (run.i == run.j || r->w.t[run.i].kind == TOK_MARK) continue;
         bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.2, NULL) != NULL;
-        if (n == 0 || (begins && n < 8))
+        if (n > 0 && goes_on_below(r, group[n - 1])) begins = false;
+        if (n == 0 || (begins && n < 8)) {
             group[n++] = run;
-        else if (group[n - 1].j == run.i)
+            r->l->issuer.text = STR_NONE;
+        } else if (group[n - 1].j == run.i && !goes_on_below(r, group[n - 1])) {
             group[n - 1].j = run.j;
-        else if (r->w.t[run.i].caps) { /* the second line of a name whose right column stands between */
-            letter_text_t a = run_name(r, group[n - 1]), b = run_name(r, run);
-            if (n == 1 || k + 1 < r->number_line) {
-                r->l->issuer = a;
-                r->l->issuer.text = str_fmt(r->a, "%.*s %.*s", STRF(a.text), STRF(b.text));
-                r->l->issuer.to = b.to;
-                r->l->issuer.sure = a.sure < b.sure ? a.sure : b.sure;
-            }
+        } else if (r->w.t[run.i].caps && !r->l->issuer.text.n) { /* the right column stands between the two lines */
+            join_issuer(r, group[n - 1], run);
         }
     }
     if (n == 0 || r->number_line == r->w.n_lines) {
         if (!r->l->issuer.text.n) letter_opens(r, "issuer", "not-found", STR_NONE, STR_NONE);
         return;
     }
-    if (!r->l->issuer.text.n || n > 1) r->l->issuer = run_name(r, group[n - 1]);
+    if (!r->l->issuer.text.n) r->l->issuer = run_name(r, group[n - 1]);
     if (n > 1) r->l->parent = run_name(r, group[n - 2]);
 }
 
@@ -121,6 +134,15 @@ static size_t subject_sign(const reader_t *r, size_t i, size_t end)
     return SIZE_MAX;
 }
 
+static bool has_date(reader_t *r, run_t run)
+{
+    letter_date_t d;
+    size_t next;
+    for (size_t i = run.i; i < run.j; i++)
+        if (str_eq(r->w.t[i].f, S("ngay")) && date_at(r, i, run.j, &d, &next)) return true;
+    return false;
+}
+
 /* Joins the left columns of lines [from, end) into the subject, up to a blank line. */
 static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
 {
@@ -130,6 +152,7 @@ static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
     for (size_t k = line + 1; k < end && !r->w.lines[k].blank; k++) {
         run_t run = left_of(r, k);
         if (run.i == run.j) continue;
+        if (has_date(r, run)) break;   /* the line of place and date, where columns were put one below the other */
         if (whole && run.i == all.j) { /* plain lines: one run, so that phrases may cross the line's end */
             all.j = run.j;
             s = run_text(r, all, ".,;:");
@@ -209,8 +232,8 @@ static void push_recipients(reader_t *r, run_t run)
 void read_recipients(reader_t *r)
 {
     size_t k = r->to_line;
-    if (k >= r->w.n_lines) {
-        letter_opens(r, "recipients", "not-found", STR_NONE, STR_NONE);
+    if (k >= r->w.n_lines) { /* plans and decisions name theirs in their clauses */
+        if (!r->l->kind.text.p) letter_opens(r, "recipients", "not-found", STR_NONE, STR_NONE);
         return;
     }
     const phrase_t *p = NULL;

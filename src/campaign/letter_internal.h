@@ -63,8 +63,9 @@ typedef struct lexicon {
 must_use status_t lexicon_load(arena_t *a, lexicon_t **out, err_t *err);
 /* The cost of reading `seen` as `meant`, per letter of the longer: 0 the same, 1 nothing alike. */
 double word_cost(const lexicon_t *lx, str_t seen, str_t meant);
-/* The mean cost of `p` at word i (within words before `end`); above `most` gives 9. */
-double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, const phrase_t *p, double most);
+/* The mean cost of `p` at word i (within words before `end`); above `most`, or with a word above `word`, gives 9. */
+double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, const phrase_t *p, double most,
+                   double word);
 /* The best phrase of `part` at word i; NULL when none costs `most` or less. Longer phrases win over shorter ones. */
 const phrase_t *part_at(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, const char *part, double most,
                         double *cost);

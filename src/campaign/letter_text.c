@@ -199,7 +199,7 @@ run_t run_trim(const reader_t *r, run_t run, const char *marks)
 }
 
 /* The cheapest cover of a run by phrases: for each word which phrase begins there, if any. A word that no phrase covers
- * costs 1, a phrase 0.2 and what its words miss. */
+ * costs 1, a phrase 0.2 and thrice what its words miss. */
 typedef struct cover {
     const phrase_t **at;
     double *fit;
@@ -219,11 +219,11 @@ static bool cover_run(reader_t *r, run_t run, bool names, cover_t *c)
         if (!said) continue;
         for (size_t p = 0; p < r->lx->n_phrases; p++) {
             const phrase_t *ph = &r->lx->phrases[p];
-            if (names && !ph->t[0].upper) continue;
-            double most = names ? 0.12 : ph->n == 1 ? 0.15 : ph->n == 2 ? 0.24 : 0.3;
-            double fit = phrase_cost(r->lx, t, run.i + k, run.j, ph, most);
-            if (fit >= 9 || 0.2 + fit * (double)ph->n + least[k + ph->n] >= least[k]) continue;
-            least[k] = 0.2 + fit * (double)ph->n + least[k + ph->n];
+            double most = names ? 0.01 : ph->n == 1 ? 0.15 : ph->n == 2 ? 0.2 : 0.25;
+            double fit = phrase_cost(r->lx, t, run.i + k, run.j, ph, most, 0.3);
+            double cost = 0.2 + 3 * fit * (double)ph->n;
+            if (fit >= 9 || cost + least[k + ph->n] >= least[k]) continue;
+            least[k] = cost + least[k + ph->n];
             c->at[k] = ph;
             c->fit[k] = fit;
         }
@@ -231,7 +231,8 @@ static bool cover_run(reader_t *r, run_t run, bool names, cover_t *c)
     return true;
 }
 
-static void put_word(buf_t *b, const tok_t *seen, const tok_t *meant, str_t phrase)
+/* `name`: the run is printed in capitals, so that a capital says nothing of the word. */
+static void put_word(buf_t *b, const tok_t *seen, const tok_t *meant, str_t phrase, bool name)
 {
     str_t w = str_sub(phrase, meant->from, meant->to);
     size_t i = 0;
@@ -239,7 +240,7 @@ static void put_word(buf_t *b, const tok_t *seen, const tok_t *meant, str_t phra
     uint32_t c = w.n ? utf8_next(w, &i) : 0;
     bool same = seen->f.n && meant->f.n && seen->f.p[0] == meant->f.p[0];
     bool ell = !same && seen->f.n && seen->f.p[0] == 'i'; /* an "I" read for "l" is no capital */
-    bool upper = seen->upper && !ell && (!seen->caps || seen->f.n <= 2);
+    bool upper = seen->upper && !ell && (!seen->caps || (seen->f.n <= 2 && !name));
     if (c && (same || upper) && upper != is_upper(c) && !(seen->caps && !upper)) {
         buf_put(b, (str_t){out, utf8_put(upper ? to_upper(c) : to_lower(c), out)});
         buf_put(b, str_sub(w, i, w.n));
@@ -258,8 +259,13 @@ static letter_text_t text_of(reader_t *r, run_t run, bool restore, bool names)
     cover_t c = {0};
     if (restore && (run.j - run.i > 600 || !cover_run(r, run, names, &c))) restore = false;
     buf_t b = buf_new(r->a, 64 * 1024);
-    size_t said = 0, read = 0;
+    size_t said = 0, read = 0, caps = 0, words = 0;
     double miss = 0;
+    for (size_t i = run.i; i < run.j; i++) {
+        words += t[i].kind == TOK_WORD;
+        caps += t[i].caps;
+    }
+    bool capitals = caps * 3 > words * 2;
     for (size_t i = run.i; i < run.j;) {
         const phrase_t *p = restore ? c.at[i - run.i] : NULL;
         size_t n = p ? p->n : 1;
@@ -271,7 +277,7 @@ static letter_text_t text_of(reader_t *r, run_t run, bool restore, bool names)
                 read += p ? 1 : 0;
             }
             if (p && seen->kind != TOK_MARK)
-                put_word(&b, seen, &p->t[k], p->text);
+                put_word(&b, seen, &p->t[k], p->text, capitals);
             else
                 buf_put(&b, str_sub(r->src, seen->from, seen->to));
         }
