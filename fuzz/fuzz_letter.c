@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     err_t err = err_new(LANG_EN);
     str_t text;
     letter_t l;
-    if (letter_decode(a, (str_t){(const char *)data, size}, &text, &err) == ST_OK && letter_read(a, text, &l, &err) == ST_OK) {
+    if (letter_decode(a, (str_t){(const char *)data, size}, &text, &err) == ST_OK &&
+        letter_read(a, text, &l, &err) == ST_OK) {
         if (l.symbol.to > text.n || l.subject.to > text.n || l.to.to > text.n) abort();
         for (size_t k = 0; k < l.clauses.len; k++)
             if (VEC_AT(&l.clauses, letter_clause_t, k).text.to > text.n) abort();

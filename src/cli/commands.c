@@ -20,10 +20,16 @@ static const option_t units_options[] = {
     {"dry-run", NULL, N_("say what would change, change nothing")},
     {NULL, NULL, NULL},
 };
+static const option_t letter_options[] = {
+    {"commit", NULL, N_("store the draft; a person then confirms it at the desk")},
+    {NULL, NULL, NULL},
+};
 
 const command_t commands[] = {
     {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
+    {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
+     letter_options, cmd_letter_import},
     {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV file, all or nothing."), units_options,
      cmd_units_import},
     {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,

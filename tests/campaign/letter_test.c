@@ -41,8 +41,14 @@ static letter_t read_text(str_t text)
     return l;
 }
 
-static str_t at(const vec_t *v, size_t k) { return k < v->len ? VEC_AT(v, letter_text_t, k).text : S("(none)"); }
-static const letter_clause_t *clause(const letter_t *l, size_t k) { return &VEC_AT(&l->clauses, letter_clause_t, k); }
+static str_t at(const vec_t *v, size_t k)
+{
+    return k < v->len ? VEC_AT(v, letter_text_t, k).text : S("(none)");
+}
+static const letter_clause_t *clause(const letter_t *l, size_t k)
+{
+    return &VEC_AT(&l->clauses, letter_clause_t, k);
+}
 
 /* Number, dates, basis, window, recipients and acts are the same from the scan and from the restored text. */
 static void same_letter(const letter_t *l)
