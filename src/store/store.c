@@ -111,7 +111,11 @@ static status_t open_as(const char *dir, bool writes, store_t **out, err_t *err)
     st->dir = copy;
     st->lock_fd = -1;
     pthread_mutex_init(&st->lock, NULL);
-    pthread_cond_init(&st->returned, NULL);
+    pthread_condattr_t monotonic; /* as clock_mono */
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&st->returned, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     status_t s = ST_OK;
     if (writes) {
         s = open_writer(st, err);
@@ -166,9 +170,8 @@ const char *store_dir(const store_t *st)
 /* Counts one reader out, with an idle connection if there is one. */
 static status_t borrow(store_t *st, db_t **out, err_t *err)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += READER_WAIT;
+    ms_t end = clock_mono() + READER_WAIT * MS_SECOND;
+    struct timespec until = {.tv_sec = end / MS_SECOND, .tv_nsec = end % MS_SECOND * 1000000};
     status_t s = ST_OK;
     pthread_mutex_lock(&st->lock);
     while (st->n_out >= READERS_MAX && s == ST_OK)

@@ -7,10 +7,8 @@
 #include "material/material.h"
 #include "proof/proof.h"
 #include "web/web.h"
+#include "alert/alert.h"
 
 const route_t *const web_rooms[] = {
-    campaign_routes,
-    desk_routes,
-    material_routes,
-    NULL,
+    alert_routes, campaign_routes, desk_routes, material_routes, NULL,
 };
