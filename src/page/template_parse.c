@@ -98,6 +98,14 @@ static status_t tag_inner(parser_t *p, size_t open, str_t *inner, size_t *end)
     bool triple = from < p->text.n && p->text.p[from] == '{';
     size_t close = str_find(p->text, p->close, triple ? from + 1 : from);
     if (close == SIZE_MAX) return bad(p, open, N_("Line %ld: a tag is not closed."));
+    /* A sentence may end with a value: {{_ Page {page}}}. */
+    if (from < p->text.n && p->text.p[from] == '_' && str_eq(p->close, S("}}")) && close + 2 < p->text.n &&
+        p->text.p[close + 2] == '}') {
+        str_t said = str_sub(p->text, from, close), piece;
+        int open_values = 0;
+        while (str_cut(&said, '{', &piece)) open_values += 1 - (str_chr(piece, '}', 0) != SIZE_MAX);
+        if (open_values > 1) close++; /* the first piece stands before any value */
+    }
     *end = close + p->close.n;
     *inner = str_sub(p->text, from, close);
     /* `}}}`: the first brace belongs to the name's own. */
