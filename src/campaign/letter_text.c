@@ -158,7 +158,7 @@ static bool fold_words(arena_t *a, str_t src, const uint32_t *sign, size_t n_sig
 
 bool words_cut(arena_t *a, str_t src, const uint32_t *sign, size_t n_sign, words_t *out)
 {
-    vec_t toks = vec_new(a, sizeof(tok_t), 250000), lines = vec_new(a, sizeof(line_t), 60000);
+    vec_t toks = vec_new(a, sizeof(tok_t), 60000), lines = vec_new(a, sizeof(line_t), 60000);
     if (!cut(a, src, &toks, &lines) || !fold_words(a, src, sign, n_sign, &toks)) return false;
     *out = (words_t){toks.at, toks.len, lines.at, lines.len};
     return true;

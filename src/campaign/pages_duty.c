@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include "campaign/campaign_internal.h"
 #include "campaign/pages_internal.h"
+#include "proof/proof.h"
 
 const char *verb_title(verb_t v)
 {
@@ -54,8 +55,8 @@ static void show_look(view_t *look, req_t *q, const said_t *s)
     for (size_t k = 0; k < json_array_size(reasons) && k < 5; k++) {
         const char *r = json_string_value(json_array_get(reasons, k));
         if (!r) continue;
-        buf_putz(&b, b.n ? "; " : "");
-        buf_putz(&b, r);
+        buf_putz(&b, b.n ? " " : "");
+        buf_put(&b, proof_reason_text(q->a, q->lang, str_of(r)));
     }
     view_text(look, "reasons", buf_str(&b));
     json_decref(o);
@@ -71,6 +72,7 @@ static status_t show_history(req_t *q, view_t *item, const duty_t *d, ms_t at, e
     for (size_t k = 0; k < n; k++) {
         if (k == 0 || !ident_eq(said[k].record, said[k - 1].record)) {
             view_t *one = view_item(list);
+            view_id(one, "record", said[k].record);
             view_time(one, "received", said[k].received);
             view_flag(one, "superseded", str_eq(said[k].state, S("superseded")));
             show_body(one, q->a, said[k].body);
