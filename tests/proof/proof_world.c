@@ -83,18 +83,18 @@ static release_t publish(proof_world_t *w, str_t text, str_t file)
 /* Vietnamese text of two versions: the second has a new section and a new number. */
 static str_t handbook(arena_t *a, int version)
 {
-    static const char *const lines[] = {
-        "Sổ tay phòng, chống lừa đảo trực tuyến dành cho người dân thành phố.",
+    static const char lines[] =
+        "Sổ tay phòng, chống lừa đảo trực tuyến dành cho người dân thành phố.\n"
         "Kẻ gian thường giả danh cán bộ công an, viện kiểm sát, tòa án gọi điện đe dọa, yêu cầu chuyển tiền vào tài "
-        "khoản lạ.",
-        "Cơ quan nhà nước không làm việc qua điện thoại, không yêu cầu người dân chuyển tiền để phục vụ điều tra.",
-        "Tin nhắn mạo danh ngân hàng kèm đường liên kết lạ nhằm đánh cắp mật khẩu và mã xác thực OTP của khách hàng.",
-        "Tuyệt đối không cung cấp mã OTP, số thẻ, mật khẩu cho bất kỳ ai, kể cả người tự xưng là nhân viên ngân hàng.",
-        "Các sàn đầu tư hứa lãi suất cao, rút tiền dễ dàng lúc đầu rồi khóa tài khoản khi nạn nhân nạp số tiền lớn.",
-        "Khi nghi ngờ, hãy dừng lại, gọi cho người thân và liên hệ tổng đài chính thức để kiểm tra thông tin.",
-        "Nếu đã chuyển tiền, hãy gọi ngay ngân hàng đề nghị tạm khóa và trình báo cơ quan công an nơi gần nhất."};
+        "khoản lạ.\n"
+        "Cơ quan nhà nước không làm việc qua điện thoại, không yêu cầu người dân chuyển tiền để phục vụ điều tra.\n"
+        "Tin nhắn mạo danh ngân hàng kèm đường liên kết lạ nhằm đánh cắp mật khẩu và mã xác thực OTP của khách hàng.\n"
+        "Tuyệt đối không cung cấp mã OTP, số thẻ, mật khẩu cho bất kỳ ai, kể cả người tự xưng là nhân viên ngân hàng.\n"
+        "Các sàn đầu tư hứa lãi suất cao, rút tiền dễ dàng lúc đầu rồi khóa tài khoản khi nạn nhân nạp số tiền lớn.\n"
+        "Khi nghi ngờ, hãy dừng lại, gọi cho người thân và liên hệ tổng đài chính thức để kiểm tra thông tin.\n"
+        "Nếu đã chuyển tiền, hãy gọi ngay ngân hàng đề nghị tạm khóa và trình báo cơ quan công an nơi gần nhất.\n";
     buf_t b = buf_new(a, 64 << 10);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) buf_fmt(&b, "%s\n", lines[i]);
+    buf_putz(&b, lines);
     buf_fmt(&b, "Đường dây nóng tiếp nhận phản ánh của thành phố là 0292 %s hoạt động suốt ngày đêm.\n",
             version == 1 ? "3820 111" : "3762 333");
     if (version > 1)
