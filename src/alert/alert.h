@@ -170,6 +170,16 @@ must_use status_t alert_json_feed(store_t *st, db_t *db, arena_t *a, lang_t lang
 /* Common Alerting Protocol 1.2; `demo` marks it as an exercise. */
 must_use status_t alert_cap(store_t *st, arena_t *a, const alert_t *al, str_t base, bool demo, buf_t *out, err_t *err);
 
+/* --- the demonstration --- */
+
+typedef struct alert_seed {
+    str_t base;                /* address of the site */
+    ident_t owner;             /* the unit whose duty desk it is */
+    ident_t drafter, approver; /* two persons of the desk */
+} alert_seed_t;
+/* Six reports, two cases and one alert. Needs the keys of this room and the material room's. */
+must_use status_t alert_seed(store_t *st, const alert_seed_t *with, err_t *err);
+
 /* --- the room's pages --- */
 extern const route_t alert_routes[];
 #endif

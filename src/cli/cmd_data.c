@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "alert/alert.h"
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/seed.h"
@@ -58,6 +59,7 @@ static status_t fill(cli_t *c, const char *dir, bool demo, int port)
     if (s == ST_OK) s = store_open(dir, &st, &c->err);
     if (s != ST_OK) return s;
     s = demo ? seed_can_tho(c, st, port, &shift) : material_keys_make(dir, &c->err);
+    if (s == ST_OK) s = alert_keys_make(dir, &c->err);
     store_close(st);
     if (s != ST_OK) return s;
     char *path = str_z(c->a, str_fmt(c->a, "%s/canhgiac.toml", dir));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/seed.h"
+#include "alert/alert.h"
 #include "base/embed.h"
 #include "campaign/campaign.h"
 #include "cli/sign_ins.h"
@@ -145,6 +146,20 @@ static status_t materials(seed_t *s, err_t *err)
                          publisher, S(""), err);
 }
 
+static status_t alerts(seed_t *s, err_t *err)
+{
+    unit_t city;
+    db_t *db;
+    status_t r = store_read(s->st, &db, err);
+    if (r != ST_OK) return r;
+    r = unit_by_code(db, s->a, S("92"), clock_now(), &city, err);
+    store_done(s->st, db);
+    alert_seed_t with = {
+        .base = S("http://127.0.0.1:8080"), .drafter = person_of(s, "trucban"), .approver = person_of(s, "lanhdao")};
+    if (r == ST_OK) with.owner = city.id;
+    return r == ST_OK ? alert_seed(s->st, &with, err) : r;
+}
+
 status_t seed_can_tho(cli_t *c, store_t *st, int portal_port, ms_t *shift)
 {
     seed_t *s = ARENA_NEW(c->a, seed_t);
@@ -159,12 +174,15 @@ status_t seed_can_tho(cli_t *c, store_t *st, int portal_port, ms_t *shift)
     progress_step("demo", 2, 6);
     at("2024-10-25T09:00");
     if (r == ST_OK) r = material_keys_make(store_dir(st), err);
+    if (r == ST_OK) r = alert_keys_make(store_dir(st), err);
     if (r == ST_OK) r = materials(s, err);
     progress_step("demo", 4, 6);
     at("2024-10-28T09:30");
     if (r == ST_OK) r = blob_put(st, embed_find(seed_files, S("letters/2632-stttt-cnttvt.txt")), &s->letter, err);
     if (r == ST_OK) r = store_act(st, letter, s, err);
     if (r == ST_OK) r = store_act(st, claims, s, err);
+    at("2024-11-04T15:20");
+    if (r == ST_OK) r = alerts(s, err);
     progress_end();
     at("2024-11-05T08:30");
     *shift = clock_shifted();
