@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any bytes as a page: decoded, cut into text and links; the texts never outgrow the page and stay within it.
+ * Any bytes as a page: decoded, cut into text and links, its files sought; the texts never outgrow the page, and no file
+ * of another site is ever among the candidates.
  */
 #include "fuzz.h"
 #include "proof/decode.h"
 #include "proof/html.h"
+#include "proof/look.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -16,6 +18,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (page_decode(a, (str_t){(const char *)data, size}, STR_NONE, &utf8, &charset, &err) != ST_OK) abort();
     if (html_read(a, utf8, &page, &err) != ST_OK) abort();
     if (page.text.n > utf8.n + 64 || page.main.n > page.text.n + 64) abort();
+    url_t base;
+    candidate_t *c;
+    size_t n;
+    bool player;
+    if (url_parse(a, (str_t){"http://x.vn/tin/bai.html", 24}, NULL, &base, &err) != ST_OK) abort();
+    if (page_candidates(a, &page, &base, &c, &n, &player, &err) != ST_OK) abort();
+    for (size_t i = 0; i < n; i++)
+        if (!url_same_site(&base, &c[i].url)) abort();
+    (void)page_excuse(a, &page, false);
+    (void)match_numbers(a, page.title, page.text);
     arena_free(a);
     return 0;
 }
