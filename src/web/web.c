@@ -47,6 +47,8 @@ static bool from_site(web_t *w, call_t *c)
     }
     site_t *site = atomic_load(&w->site);
     str_t path = c->req.path;
+    /* A question (a search, a code to verify) is answered live: the published page is the one without it. */
+    if (str_chr(c->req.raw_path, '?', 0) != SIZE_MAX && !str_starts(path, S("/assets/"))) return false;
     if (c->req.lang == LANG_EN && !str_starts(path, S("/assets/")))
         path = str_fmt(x->a, "/en%.*s", STRF(str_eq(path, S("/")) ? S("") : path));
     return site && site_answer(site, x, path);
