@@ -25,6 +25,11 @@ static const option_t letter_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t verify_options[] = {
+    {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
+    {NULL, NULL, NULL},
+};
+
 const command_t commands[] = {
     {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
@@ -34,6 +39,9 @@ const command_t commands[] = {
      cmd_units_import},
     {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,
      cmd_person_add},
+    {"material list", "", 0, 0, N_("List the library's releases, newest first."), NULL, cmd_material_list},
+    {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
+    {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options, cmd_verify},
     {"journal verify", "", 0, 0, N_("Re-check the journal's chain and the records it vouches for."), NULL,
      cmd_journal_verify},
     {"doctor", "", 0, 0, N_("Say what is wrong with a data directory, and how to mend it."), NULL, cmd_doctor},

@@ -23,4 +23,8 @@ must_use status_t cmd_seat_end(cli_t *c);
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
+/* cmd_material.c */
+must_use status_t cmd_material_list(cli_t *c);
+must_use status_t cmd_publish(cli_t *c);
+must_use status_t cmd_verify(cli_t *c);
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cli/sign_ins.h"
 #include "material/material.h"
+#include "material/publish.h"
 #include "proof/portal.h"
 #include "proof/proof.h"
 
@@ -75,6 +76,13 @@ static void start_portals(const config_t *cfg, app_t *app, services_t *out)
     out->portals = p;
 }
 
+/* On the publisher's thread, after the switch. */
+static void site_changed(void *web)
+{
+    err_t err = err_new(LANG_EN);
+    if (web_load_site(web, &err) != ST_OK) log_line(LOG_WARN, "web.site", "why=\"%s\"", err.text);
+}
+
 status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, services_t *out)
 {
     *out = (services_t){.app = app, .web = web};
@@ -82,11 +90,12 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
     proof_jobs_t *jobs = NULL;
     status_t s = proof_jobs_start(app, &jobs, &c->err);
     out->proof = jobs;
-    return s;
+    return s == ST_OK ? publisher_start(app, site_changed, web, &c->err) : s;
 }
 
 void services_stop(services_t *s)
 {
+    publisher_stop(s->app);
     proof_jobs_stop(s->proof);
     portals_stop(s->portals);
 }

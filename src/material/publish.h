@@ -27,6 +27,13 @@ must_use status_t material_publish(app_t *app, void (*progress)(size_t done, siz
 /* Back to the site before the current one; ST_NOT_FOUND when none was kept. */
 must_use status_t material_publish_back(const char *dir, int64_t *number, err_t *err);
 
+/* The publisher's thread: sets app->republish, publishes once at its start, then half a second after each asking (several
+ * askings are one publishing), and once a minute when the journal has grown. `published` is called on its thread after the
+ * switch: the web room loads the new site there. A publishing that fails is logged and tried again at the next asking. */
+must_use status_t publisher_start(app_t *app, void (*published)(void *ctx), void *ctx, err_t *err);
+/* Waits for a publishing that is under way; sets app->republish to NULL. */
+void publisher_stop(app_t *app);
+
 /* Checks a published folder (or a copy of it) with the keys of `ring`, needing nothing else: the manifest's signature, every
  * file's digest, and that no file is there that the manifest does not know. ST_DENIED with the first thing wrong. */
 typedef struct folder_seen {

@@ -23,6 +23,7 @@ struct app {
      * the web room, NULL in tests that do not publish. Called on a worker thread. */
     status_t (*render_path)(struct app *app, str_t path, buf_t *out, const char **mime, err_t *err);
     struct prober *prober; /* set by proof_jobs_start; NULL while the jobs do not run */
-    void *site; /* the web room's own */
+    void *site;            /* the web room's own */
+    void *publisher;       /* the material room's own: see material/publish.h */
 };
 #endif
