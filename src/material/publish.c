@@ -155,8 +155,17 @@ static status_t put_bytes(work_t *w, str_t path, str_t bytes)
     return write_plain(to, bytes, w->err);
 }
 
+/* A release's file may also be linked from its page. */
+static bool put_before(const work_t *w, str_t path)
+{
+    for (size_t i = 0; i < w->files.len; i++)
+        if (str_eq(VEC_AT(&w->files, site_file_t, i).path, path)) return true;
+    return false;
+}
+
 static status_t put_file(work_t *w, str_t path, str_t bytes, bool text)
 {
+    if (put_before(w, path)) return ST_OK;
     status_t s = folder_for(w, path);
     if (s == ST_OK) s = put_bytes(w, path, bytes);
     str_t gz = text && bytes.n > 200 ? gzipped(w->one, bytes) : STR_NONE;

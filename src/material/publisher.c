@@ -29,7 +29,7 @@ static int64_t journal_last(publisher_t *p)
     db_t *db;
     int64_t last = p->last;
     if (store_read(p->app->store, &db, NULL) != ST_OK) return last;
-    stmt_t *q = db_query(db, &q_journal_last, NULL);
+    stmt_t *q = db_query(db, &q_material_journal_end, NULL);
     if (q) {
         if (stmt_next(q, NULL) == ST_ROW) last = col_int(q, 0);
         stmt_done(q);

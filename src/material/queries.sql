@@ -61,5 +61,5 @@ UPDATE release SET state = 'superseded' WHERE material = $1 AND version < $2 AND
 -- release_withdraw: a draft or a published release is taken back
 UPDATE release SET state = 'withdrawn', state_why = $1 WHERE id = $2 AND state IN ('draft', 'published');
 
--- journal_last: number of the journal's last event, 0 when there is none
+-- material_journal_end: number of the journal's last event, 0 when there is none
 SELECT COALESCE(MAX(seq), 0) FROM event;
