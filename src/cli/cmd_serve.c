@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include "base/log.h"
+#include "check/check.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "cli/sign_ins.h"
@@ -77,7 +78,10 @@ status_t cmd_serve(cli_t *c)
                  .allow_private = config_bool(cfg, "demo.on") || config_bool(cfg, "proof.allow_private")};
     if (!app.base_url.n)
         app.base_url = str_fmt(c->a, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port);
-    s = store_open(c->data, &app.store, &c->err);
+    canhgiac_t *know;
+    s = check_engine(c->a, &know, &c->err);
+    app.know = know;
+    if (s == ST_OK) s = store_open(c->data, &app.store, &c->err);
     if (s != ST_OK) return s;
     web_config_t wc = {.host = host,
                        .port = port,

@@ -2,13 +2,14 @@
  *
  * The rooms' route tables. A room that is not named here has no pages.
  */
+#include "alert/alert.h"
 #include "campaign/campaign.h"
+#include "check/check.h"
 #include "desk/desk.h"
 #include "material/material.h"
 #include "proof/proof.h"
 #include "web/web.h"
-#include "alert/alert.h"
 
 const route_t *const web_rooms[] = {
-    alert_routes, campaign_routes, desk_routes, material_routes, NULL,
+    alert_routes, campaign_routes, check_routes, desk_routes, material_routes, NULL,
 };

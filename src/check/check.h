@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * check — the citizen's pages: the first page with its box, the verdict, the forms of scam, first aid. Nothing that is
+ * checked is stored or logged.
+ */
+#ifndef CG_CHECK_CHECK_H
+#define CG_CHECK_CHECK_H
+#include "page/page.h"
+#include "recognise/canhgiac.h"
+
+/* The engine over the knowledge carried in the program, read into `a`. */
+must_use status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err);
+
+extern const route_t check_routes[];
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * engine — the recogniser's own: knowledge in memory, and the parts of a check.
+ */
+#ifndef CG_RECOGNISE_ENGINE_H
+#define CG_RECOGNISE_ENGINE_H
+#include "base/fold.h"
+#include "recognise/canhgiac.h"
+
+enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
+
+/* A phrase: folded words in order; "*" lets up to GAP words stand between; "a|b" is either. */
+typedef struct phrase {
+    str_t sign; /* its code */
+    str_t words[PHRASE_WORDS];
+    uint8_t n;
+    bool gap[PHRASE_WORDS]; /* a gap may stand before word i */
+    int next;               /* next phrase with the same hash of its first word; -1: none */
+} phrase_t;
+
+typedef struct sign_fact {
+    str_t code;
+    sign_kind_t kind;
+    double weight;
+    str_t why[LANG_COUNT], check[LANG_COUNT];
+} sign_fact_t;
+
+typedef struct suffix_set {
+    str_t *slot; /* "com.vn", "*.ck", "!www.ck" */
+    size_t mask;
+} suffix_set_t;
+
+typedef struct step_fact {
+    str_t ask;
+    str_t text[LANG_COUNT];
+} step_fact_t;
+
+enum { PHRASE_BUCKETS = 1024 };
+
+struct canhgiac {
+    arena_t *a;
+    brand_t *brands;
+    size_t n_brands;
+    form_t *forms;
+    size_t n_forms;
+    sign_fact_t *signs;
+    size_t n_signs;
+    step_fact_t *steps;
+    size_t n_steps;
+    phrase_t *phrases;
+    size_t n_phrases;
+    int bucket[PHRASE_BUCKETS];
+    suffix_set_t suffixes;
+    str_t *shorteners, *bad_endings;
+    size_t n_shorteners, n_bad_endings;
+};
+
+typedef struct word {
+    uint32_t start, end; /* in the folded text */
+} word_t;
+
+/* A check at work. */
+typedef struct work {
+    const canhgiac_t *k;
+    arena_t *a;
+    const check_input_t *in;
+    fold_t f;
+    word_t *words;
+    size_t n_words;
+    verdict_t *v;
+    /* What the phrases said, by sign code, before they are signs. */
+    struct {
+        str_t code;
+        size_t from, to; /* words */
+        bool negated;
+    } hits[256];
+    size_t n_hits;
+} work_t;
+
+const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
+bool suffix_has(const suffix_set_t *s, str_t name);
+uint32_t word_hash(str_t w);
+
+/* phrases.c */
+void phrases_find(work_t *w);
+bool said(const work_t *w, const char *code); /* and not negated */
+bool said_at(const work_t *w, const char *code, size_t *start, size_t *end);
+/* entities.c */
+void entities_find(work_t *w);
+/* hosts.c: whose domain it is, and whom it resembles without being theirs */
+const brand_t *host_owner(const canhgiac_t *k, str_t host);
+const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
+bool host_is_shortener(const canhgiac_t *k, str_t registrable);
+bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+/* judge.c */
+void judge(work_t *w);
+void add_sign(work_t *w, const char *code, size_t start, size_t end);
+bool has_sign(const work_t *w, str_t code);
+#endif

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What stands in a text: links and bare hosts, telephone numbers of the Vietnamese plan, accounts beside a bank's name,
+ * amounts, one-time codes, addresses of mail. All on the folded text, marked in the original.
+ */
+#include "recognise/engine.h"
+
+static bool host_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static entity_t *add(work_t *w, entity_kind_t kind, size_t from, size_t to)
+{
+    if (w->v->n_entities == ENTITIES_MOST || to <= from) return NULL;
+    entity_t *e = &w->v->entities[w->v->n_entities++];
+    *e = (entity_t){.kind = kind, .start = w->f.origin[from], .end = fold_end(w->in->text, &w->f, to - 1)};
+    return e;
+}
+
+static bool overlaps(const work_t *w, size_t from, size_t to)
+{
+    size_t s = w->f.origin[from], e = fold_end(w->in->text, &w->f, to - 1);
+    for (size_t i = 0; i < w->v->n_entities; i++)
+        if (w->v->entities[i].start < e && s < w->v->entities[i].end) return true;
+    return false;
+}
+
+/* --- links --- */
+
+/* "hxxp", "[.]" and " . " as people write addresses they do not want to be followed. */
+static size_t read_host(const work_t *w, size_t at, char host[256], size_t *n)
+{
+    const char *t = w->f.text;
+    *n = 0;
+    while (at < w->f.n && *n < 253) {
+        if (host_char(t[at])) {
+            host[(*n)++] = t[at++];
+        } else if (at + 2 < w->f.n && (t[at] == '[' || t[at] == '(') && t[at + 1] == '.' &&
+                   (t[at + 2] == ']' || t[at + 2] == ')')) {
+            host[(*n)++] = '.';
+            at += 3;
+        } else {
+            break;
+        }
+    }
+    while (*n && (host[*n - 1] == '.' || host[*n - 1] == '-')) {
+        (*n)--;
+        at--;
+    }
+    return at;
+}
+
+static bool ipv4(str_t h)
+{
+    int dots = 0;
+    for (size_t i = 0; i < h.n; i++) {
+        if (h.p[i] == '.')
+            dots++;
+        else if (!digit(h.p[i]))
+            return false;
+    }
+    return dots == 3;
+}
+
+static bool known_ending(const work_t *w, str_t host)
+{
+    size_t dot = SIZE_MAX;
+    for (size_t i = 0; i < host.n; i++)
+        if (host.p[i] == '.') dot = i;
+    if (dot == SIZE_MAX || dot == 0) return false;
+    str_t top = str_sub(host, dot + 1, host.n);
+    return top.n >= 2 && (suffix_has(&w->k->suffixes, top) || str_starts(top, S("xn--")) || str_eq(top, S("example")));
+}
+
+static size_t url_end(const work_t *w, size_t at)
+{
+    while (at < w->f.n && !strchr(" \t\n\"<>", w->f.text[at]) && w->f.text[at]) at++;
+    while (at > 0 && strchr(".,;:!?)]}'", w->f.text[at - 1])) at--;
+    return at;
+}
+
+static size_t scheme(const work_t *w, size_t at)
+{
+    static const char *const schemes[] = {"https://", "http://", "hxxps://", "hxxp://"};
+    for (size_t i = 0; i < 4; i++) {
+        size_t n = strlen(schemes[i]);
+        if (at + n <= w->f.n && memcmp(w->f.text + at, schemes[i], n) == 0) return n;
+    }
+    return 0;
+}
+
+/* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word
+ * with a full stop ("nhanh.len"). Returns the index after the link, or `at` when there is none. */
+static size_t link_at(work_t *w, size_t at)
+{
+    char host[256];
+    size_t n, skip = scheme(w, at), from = at + skip;
+    /* user@host: what stands before the @ is for the eye only. */
+    if (skip) {
+        size_t stop = from;
+        while (stop < w->f.n && !strchr(" /?#\n", w->f.text[stop])) stop++;
+        for (size_t i = from; i < stop; i++)
+            if (w->f.text[i] == '@') from = i + 1;
+    }
+    size_t end = read_host(w, from, host, &n);
+    str_t h = {host, n};
+    if (n < 4 || str_chr(h, '.', 0) == SIZE_MAX || (!skip && !known_ending(w, h))) return at;
+    if (!skip && ipv4(h) && !(end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':'))) return at;
+    bool path = end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':' || w->f.text[end] == '?');
+    size_t stop = path ? url_end(w, end) : end;
+    if (end < w->f.n && w->f.text[end] == '@') return at;
+    entity_t *e = add(w, skip || path ? ENTITY_URL : ENTITY_HOST, at, stop);
+    if (!e) return stop;
+    e->host = str_dup(w->a, h);
+    e->value = str_fmt(w->a, "%.*s%.*s", STRF(h), (int)(stop - end), w->f.text + end);
+    e->registrable = ipv4(h) ? e->host : canhgiac_registrable(w->k, e->host);
+    e->brand = host_owner(w->k, e->host);
+    return stop;
+}
+
+static void links(work_t *w)
+{
+    for (size_t i = 0; i < w->f.n;) {
+        bool boundary = i == 0 || !(host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '@' || w->f.text[i - 1] == '/');
+        bool letter = (w->f.text[i] >= 'a' && w->f.text[i] <= 'z') || digit(w->f.text[i]);
+        size_t end = boundary && letter ? link_at(w, i) : i;
+        i = end > i ? end : i + 1;
+    }
+}
+
+static void mails(work_t *w)
+{
+    for (size_t at = 0; at < w->f.n; at++) {
+        if (w->f.text[at] != '@' || at == 0 || overlaps(w, at, at + 1)) continue;
+        size_t from = at, n;
+        char host[256];
+        while (from > 0 && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;
+        size_t end = read_host(w, at + 1, host, &n);
+        str_t h = {host, n};
+        if (from == at || !known_ending(w, h)) continue;
+        entity_t *e = add(w, ENTITY_EMAIL, from, end);
+        if (!e) return;
+        e->host = str_dup(w->a, h);
+        e->registrable = canhgiac_registrable(w->k, e->host);
+        e->brand = host_owner(w->k, e->host);
+        e->value = str_fmt(w->a, "%.*s", (int)(end - from), w->f.text + from);
+    }
+}
+
+/* --- numbers --- */
+
+typedef struct run {
+    size_t from, to;
+    char d[32];
+    size_t n;
+    bool plus;
+} run_t;
+
+/* Digits with single spaces, dots or hyphens between groups. */
+static bool digit_run(const work_t *w, size_t at, run_t *r)
+{
+    const char *t = w->f.text;
+    *r = (run_t){.from = at};
+    r->plus = t[at] == '+';
+    size_t i = at + r->plus;
+    while (i < w->f.n && r->n < 30) {
+        if (digit(t[i])) {
+            r->d[r->n++] = t[i++];
+            r->to = i;
+        } else if (i + 1 < w->f.n && strchr(" .-", t[i]) && digit(t[i + 1]) && r->n) {
+            i++;
+        } else {
+            break;
+        }
+    }
+    return r->n > 0;
+}
+
+static str_t national(run_t *r)
+{
+    if ((r->plus || r->n >= 11) && r->n > 4 && r->d[0] == '8' && r->d[1] == '4') {
+        r->d[1] = '0';
+        return (str_t){r->d + 1, r->n - 1};
+    }
+    return (str_t){r->d, r->n};
+}
+
+/* Mobile 03 05 07 08 09 and eight digits (and the eleven-digit ones before 2018), landline 02x, 1800 and 1900. */
+static bool phone(str_t d)
+{
+    if (d.n == 10 && d.p[0] == '0' && strchr("35789", d.p[1])) return true;
+    if (d.n == 11 && str_starts(d, S("02"))) return true;
+    if (d.n == 11 && str_starts(d, S("01"))) return true;
+    return (d.n == 8 || d.n == 10) && (str_starts(d, S("1800")) || str_starts(d, S("1900")));
+}
+
+static bool money_follows(const work_t *w, size_t at)
+{
+    static const char *const units[] = {"vnd", "d ", "d.",    "d,",   "dong", "trieu", "tr ",
+                                        "tr.", "k ", "nghin", "ngan", "ty",   "usd",   "đ"};
+    while (at < w->f.n && w->f.text[at] == ' ') at++;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t n = strlen(units[i]);
+        if (at + n <= w->f.n && memcmp(w->f.text + at, units[i], n) == 0) return true;
+    }
+    return at + 1 == w->f.n && strchr("dk", w->f.text[at]);
+}
+
+static bool near(const work_t *w, size_t at, const char *const *names, size_t n_names, size_t reach)
+{
+    size_t from = at > reach ? at - reach : 0;
+    str_t before = {w->f.text + from, at - from};
+    for (size_t i = 0; i < n_names; i++)
+        if (str_find(before, str_of(names[i]), 0) != SIZE_MAX) return true;
+    return false;
+}
+
+static void classify(work_t *w, run_t *r)
+{
+    static const char *const otp[] = {"otp", "ma xac", "ma dang nhap", "code", "ma bao mat", "ma kich hoat"};
+    static const char *const account[] = {"stk", "so tai khoan", "tai khoan",   "so tk",
+                                          " tk", "account",      "chuyen khoan"};
+    if (overlaps(w, r->from, r->to)) return;
+    str_t d = national(r);
+    entity_kind_t kind;
+    if (money_follows(w, r->to))
+        kind = ENTITY_AMOUNT;
+    else if (phone(d))
+        kind = ENTITY_PHONE;
+    else if (d.n >= 4 && d.n <= 8 && near(w, r->from, otp, 6, 40))
+        kind = ENTITY_OTP;
+    else if (d.n >= 8 && d.n <= 19 && near(w, r->from, account, 7, 30))
+        kind = ENTITY_ACCOUNT;
+    else
+        return;
+    entity_t *e = add(w, kind, r->from, r->to);
+    if (e) e->value = str_dup(w->a, d);
+}
+
+static void numbers(work_t *w)
+{
+    for (size_t i = 0; i < w->f.n;) {
+        bool begins = digit(w->f.text[i]) || (w->f.text[i] == '+' && i + 1 < w->f.n && digit(w->f.text[i + 1]));
+        run_t r;
+        if (begins && (i == 0 || !host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '.') && digit_run(w, i, &r)) {
+            classify(w, &r);
+            i = r.to;
+        } else {
+            i++;
+        }
+    }
+}
+
+/* --- brands by name --- */
+
+static bool name_at(const work_t *w, str_t name, size_t *at)
+{
+    while ((*at = str_find((str_t){w->f.text, w->f.n}, name, *at)) != SIZE_MAX) {
+        size_t end = *at + name.n;
+        bool left = *at == 0 || !host_char(w->f.text[*at - 1]) || w->f.text[*at - 1] == '.';
+        bool right = end >= w->f.n || !host_char(w->f.text[end]) || w->f.text[end] == '.' || w->f.text[end] == '-';
+        if (left && right && !overlaps(w, *at, end)) return true;
+        (*at)++;
+    }
+    return false;
+}
+
+static void brands(work_t *w)
+{
+    for (size_t b = 0; b < w->k->n_brands; b++)
+        for (size_t i = 0; i < w->k->brands[b].n_names; i++) {
+            size_t at = 0;
+            str_t name = w->k->brands[b].names[i];
+            if (!name_at(w, name, &at)) continue;
+            entity_t *e = add(w, ENTITY_BRAND, at, at + name.n);
+            if (!e) return;
+            e->brand = &w->k->brands[b];
+            e->value = w->k->brands[b].key;
+            break;
+        }
+}
+
+void entities_find(work_t *w)
+{
+    links(w);
+    mails(w);
+    numbers(w);
+    brands(w);
+}
+
+const char *entity_name(entity_kind_t k)
+{
+    static const char *const names[] = {"url", "host", "phone", "account", "amount", "otp", "email", "brand"};
+    return names[k];
+}

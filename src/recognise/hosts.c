@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Hosts: the registrable domain by the public suffix list, whose it is, and whom it is made to look like. Resemblance is a
+ * brand's name as a token of a foreign registrable domain, as a sub-domain ("vietcombank.vn-xx.top"), or one edit away from
+ * it for names of six letters or more, with the exits that keep honest neighbours out (Chromium's look-alike heuristics).
+ */
+#include "recognise/engine.h"
+
+static bool under(str_t host, str_t domain)
+{
+    if (str_eq(host, domain)) return true;
+    return host.n > domain.n + 1 && str_ends(host, domain) && host.p[host.n - domain.n - 1] == '.';
+}
+
+static str_t after_dot(str_t s)
+{
+    size_t dot = str_chr(s, '.', 0);
+    return dot == SIZE_MAX ? STR_NONE : str_sub(s, dot + 1, s.n);
+}
+
+/* "*.ck" is kept with its star; "!www.ck" is its exception. */
+static bool is_suffix(const suffix_set_t *set, str_t s)
+{
+    char text[260];
+    if (s.n + 2 > sizeof text) return false;
+    text[0] = '!';
+    memcpy(text + 1, s.p, s.n);
+    if (suffix_has(set, (str_t){text, s.n + 1})) return false;
+    if (suffix_has(set, s)) return true;
+    str_t parent = after_dot(s);
+    if (!parent.p || parent.n + 2 > sizeof text) return false;
+    text[0] = '*';
+    text[1] = '.';
+    memcpy(text + 2, parent.p, parent.n);
+    return suffix_has(set, (str_t){text, parent.n + 2});
+}
+
+str_t canhgiac_registrable(const canhgiac_t *k, str_t host)
+{
+    str_t best = host;
+    for (str_t s = host; s.p; s = after_dot(s)) {
+        str_t parent = after_dot(s);
+        if (!parent.p) break;
+        best = s;
+        if (is_suffix(&k->suffixes, parent) && !is_suffix(&k->suffixes, s)) return s;
+        if (!after_dot(parent).p) return s; /* an unknown ending counts as one label */
+    }
+    return best;
+}
+
+const brand_t *host_owner(const canhgiac_t *k, str_t host)
+{
+    const brand_t *found = NULL;
+    size_t length = 0;
+    for (size_t b = 0; b < k->n_brands; b++)
+        for (size_t d = 0; d < k->brands[b].n_domains; d++)
+            if (k->brands[b].domains[d].n > length && under(host, k->brands[b].domains[d])) {
+                found = &k->brands[b];
+                length = k->brands[b].domains[d].n;
+            }
+    return found;
+}
+
+bool host_is_shortener(const canhgiac_t *k, str_t registrable)
+{
+    for (size_t i = 0; i < k->n_shorteners; i++)
+        if (str_eq(k->shorteners[i], registrable)) return true;
+    return false;
+}
+
+bool host_bad_ending(const canhgiac_t *k, str_t registrable)
+{
+    for (size_t i = 0; i < k->n_bad_endings; i++)
+        if (registrable.n > k->bad_endings[i].n && str_ends(registrable, k->bad_endings[i])) return true;
+    return false;
+}
+
+/* Names in hosts have no spaces: "viet com bank" never counts, "vietcombank" does. */
+static bool host_name(str_t name, char out[64], size_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < name.n && *n < 63; i++)
+        if (name.p[i] != ' ') out[(*n)++] = name.p[i];
+    return *n >= 3;
+}
+
+static bool letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* `name` as a token: bounded by non-letters, or any place when it is long enough not to be chance. */
+static bool has_token(str_t label, str_t name)
+{
+    for (size_t at = 0; (at = str_find(label, name, at)) != SIZE_MAX; at++) {
+        bool left = at == 0 || !letter(label.p[at - 1]),
+             right = at + name.n >= label.n || !letter(label.p[at + name.n]);
+        if (name.n >= 6 || (left && right) || (name.n >= 4 && (left || right))) return true;
+    }
+    return false;
+}
+
+/* Exactly one insertion, deletion, substitution or swap apart; not in the first letter (hank, tank), not a digit at the end. */
+static bool one_edit(str_t a, str_t b)
+{
+    if (a.n > b.n) {
+        str_t t = a;
+        a = b;
+        b = t;
+    }
+    if (b.n - a.n > 1) return false;
+    size_t i = 0;
+    while (i < a.n && a.p[i] == b.p[i]) i++;
+    if (i == 0) return false;
+    if (a.n != b.n) return str_eq(str_sub(a, i, a.n), str_sub(b, i + 1, b.n)) && letter(b.p[i]);
+    if (i == a.n) return false;
+    if (!letter(a.p[i]) && !letter(b.p[i])) return false;
+    if (str_eq(str_sub(a, i + 1, a.n), str_sub(b, i + 1, b.n))) return true;
+    return i + 1 < a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i] &&
+           str_eq(str_sub(a, i + 2, a.n), str_sub(b, i + 2, b.n));
+}
+
+/* Look-alike digits and pairs read as the letters they stand for. */
+static str_t skeleton(str_t s, char out[256])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < 255; i++) {
+        char c = s.p[i];
+        if (c == '0') c = 'o';
+        if (c == '1') c = 'l';
+        if (c == '3') c = 'e';
+        if (c == '5') c = 's';
+        if (c == 'r' && i + 1 < s.n && s.p[i + 1] == 'n') {
+            c = 'm';
+            i++;
+        }
+        if (c == 'v' && i + 1 < s.n && s.p[i + 1] == 'v') {
+            c = 'w';
+            i++;
+        }
+        out[n++] = c;
+    }
+    return (str_t){out, n};
+}
+
+static const char *resembles(str_t name, str_t label, str_t sub, bool foreign_shape)
+{
+    char sk[256];
+    if (has_token(sub, name)) return "brand-subdomain";
+    if (has_token(label, name)) return name.n >= 4 || foreign_shape ? "brand-in-host" : NULL;
+    if (name.n >= 6) {
+        str_t s = skeleton(label, sk);
+        if (has_token(s, name)) return "lookalike-host";
+        if (one_edit(label, name)) return "lookalike-host";
+    }
+    return NULL;
+}
+
+const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how)
+{
+    if (host_owner(k, host)) return NULL;
+    size_t dot = str_chr(registrable, '.', 0);
+    str_t label = str_sub(registrable, 0, dot), sub = str_sub(host, 0, host.n - registrable.n);
+    bool shape = str_starts(label, S("vn-")) || str_ends(label, S("-vn")) || host_bad_ending(k, registrable);
+    for (size_t b = 0; b < k->n_brands; b++)
+        for (size_t i = 0; i < k->brands[b].n_names; i++) {
+            char text[64];
+            size_t n;
+            if (!host_name(k->brands[b].names[i], text, &n)) continue;
+            const char *found = resembles((str_t){text, n}, label, sub, shape);
+            /* The brand's own name under another ending may be its own; with the shapes of fakes it is not. */
+            if (found && n == label.n && !shape && str_ends(registrable, S("vn"))) continue;
+            if (found && n < 5 && !shape) continue;
+            if (found) {
+                *how = found;
+                return &k->brands[b];
+            }
+        }
+    return NULL;
+}

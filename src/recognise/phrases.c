@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Phrases over folded words. A phrase under a "not" says the opposite of what it would say alone: "không cung cấp mã OTP"
+ * is what a bank writes.
+ */
+#include "recognise/engine.h"
+
+static bool word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static void cut_words(work_t *w)
+{
+    size_t n = 0, i = 0;
+    w->words = ARENA_ARRAY(w->a, word_t, w->f.n / 2 + 2);
+    if (!w->words) return;
+    while (i < w->f.n && n < WORDS_MOST) {
+        while (i < w->f.n && !word_char(w->f.text[i])) i++;
+        size_t from = i;
+        while (i < w->f.n && word_char(w->f.text[i])) i++;
+        if (i > from) w->words[n++] = (word_t){(uint32_t)from, (uint32_t)i};
+    }
+    w->n_words = n;
+}
+
+static str_t word_at(const work_t *w, size_t i)
+{
+    return (str_t){w->f.text + w->words[i].start, w->words[i].end - w->words[i].start};
+}
+
+static bool word_fits(str_t pattern, str_t word)
+{
+    str_t one;
+    while (str_cut(&pattern, '|', &one))
+        if (str_eq(one, word)) return true;
+    return false;
+}
+
+/* The word index after the last word of `p` when it stands at word `i`; 0 when it does not. */
+static size_t matches(const work_t *w, const phrase_t *p, size_t i)
+{
+    size_t at = i + 1;
+    for (uint8_t k = 1; k < p->n; k++) {
+        size_t last = p->gap[k] ? at + GAP : at;
+        while (at <= last && at < w->n_words && !word_fits(p->words[k], word_at(w, at))) at++;
+        if (at > last || at >= w->n_words) return 0;
+        at++;
+    }
+    return at;
+}
+
+/* A "not" among the three words before, in the same clause. */
+static bool negated(const work_t *w, size_t i)
+{
+    static const char *const nots[] = {"khong", "dung", "chua", "cam", "never", "not", "don", "ko", "k"};
+    for (size_t back = 1; back <= 4 && back <= i; back++) {
+        str_t word = word_at(w, i - back);
+        for (size_t k = w->words[i - back].end; k < w->words[i].start; k++)
+            if (strchr(".!?;", w->f.text[k]) && w->f.text[k]) return false;
+        for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
+            if (str_eq(word, str_of(nots[k]))) return true;
+    }
+    return false;
+}
+
+void phrases_find(work_t *w)
+{
+    cut_words(w);
+    for (size_t i = 0; i < w->n_words; i++) {
+        str_t first = word_at(w, i);
+        for (int p = w->k->bucket[word_hash(first) % PHRASE_BUCKETS]; p >= 0; p = w->k->phrases[p].next) {
+            const phrase_t *ph = &w->k->phrases[p];
+            if (!str_eq(ph->words[0], first)) continue;
+            size_t end = matches(w, ph, i);
+            if (!end || w->n_hits == sizeof w->hits / sizeof *w->hits) continue;
+            w->hits[w->n_hits].code = ph->sign;
+            w->hits[w->n_hits].from = i;
+            w->hits[w->n_hits].to = end;
+            w->hits[w->n_hits++].negated = negated(w, i);
+        }
+    }
+}
+
+bool said_at(const work_t *w, const char *code, size_t *start, size_t *end)
+{
+    for (size_t i = 0; i < w->n_hits; i++) {
+        if (w->hits[i].negated || !str_eq(w->hits[i].code, str_of(code))) continue;
+        *start = w->f.origin[w->words[w->hits[i].from].start];
+        *end = fold_end(w->in->text, &w->f, w->words[w->hits[i].to - 1].end - 1);
+        return true;
+    }
+    return false;
+}
+
+bool said(const work_t *w, const char *code)
+{
+    size_t s, e;
+    return said_at(w, code, &s, &e);
+}

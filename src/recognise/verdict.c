@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The verdict: how strong the signs are together, which form of scam they make, and what to do now.
+ */
+#include "base/i18n.h"
+#include "recognise/engine.h"
+
+enum { TEXT_LIMIT = 1 << 20 };
+
+const char *level_name(level_t l)
+{
+    static const char *const names[] = {"unsure", "official", "suspicious", "danger"};
+    return names[l];
+}
+
+/* Signs as independent witnesses: 1 − Π(1 − weight). */
+static double strength(const verdict_t *v)
+{
+    double rest = 1;
+    for (size_t i = 0; i < v->n_signs; i++) rest *= 1 - v->signs[i].weight;
+    return 1 - rest;
+}
+
+static bool qualified(const verdict_t *v)
+{
+    for (size_t i = 0; i < v->n_signs; i++)
+        if (v->signs[i].kind <= SIGN_LISTING && v->signs[i].weight >= 0.3) return true;
+    return false;
+}
+
+static bool proven_official(const work_t *w)
+{
+    bool own = false;
+    for (size_t i = 0; i < w->v->n_entities; i++) {
+        const entity_t *e = &w->v->entities[i];
+        if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
+        bool known = (e->brand && !str_eq(e->brand->kind, S("platform"))) || str_ends(e->host, S(".gov.vn"));
+        if (!known) return false;
+        own = true;
+    }
+    return own;
+}
+
+static void decide(work_t *w)
+{
+    verdict_t *v = w->v;
+    double s = strength(v);
+    size_t strong = 0;
+    for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
+    if (s >= 0.80 && qualified(v))
+        v->level = LEVEL_DANGER;
+    else if (s >= 0.45)
+        v->level = LEVEL_SUSPICIOUS;
+    else if (!strong && proven_official(w))
+        v->level = LEVEL_OFFICIAL;
+    else
+        v->level = LEVEL_UNSURE;
+    v->score = s;
+    v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
+    if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
+}
+
+/* --- forms: "a b+c" is a, or b and c --- */
+
+static double form_score(const work_t *w, str_t when)
+{
+    str_t any;
+    double best = 0;
+    while (when.n && str_cut(&when, ' ', &any)) {
+        str_t all = any, one;
+        double n = 0;
+        bool whole = any.n > 0;
+        while (whole && str_cut(&all, '+', &one)) {
+            char code[64];
+            if (one.n >= sizeof code) return best;
+            memcpy(code, one.p, one.n);
+            code[one.n] = '\0';
+            whole = has_sign(w, one) || said(w, code) ||
+                    (str_starts(one, S("brand:")) && w->v->imitates &&
+                     str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
+            n++;
+        }
+        double score = whole ? 0.5 + 0.15 * n : 0;
+        if (score > best) best = score > 0.95 ? 0.95 : score;
+    }
+    return best;
+}
+
+static void find_forms(work_t *w)
+{
+    verdict_t *v = w->v;
+    if (v->level < LEVEL_SUSPICIOUS) return;
+    for (size_t i = 0; i < w->k->n_forms; i++) {
+        double s = form_score(w, w->k->forms[i].when);
+        if (s <= 0) continue;
+        size_t at = v->n_forms;
+        while (at > 0 && v->form_scores[at - 1] < s) at--;
+        if (at == FORMS_MOST) continue;
+        if (v->n_forms < FORMS_MOST) v->n_forms++;
+        for (size_t k = v->n_forms - 1; k > at; k--) {
+            v->forms[k] = v->forms[k - 1];
+            v->form_scores[k] = v->form_scores[k - 1];
+        }
+        v->forms[at] = &w->k->forms[i];
+        v->form_scores[at] = s;
+    }
+}
+
+/* --- what to do --- */
+
+static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
+{
+    for (size_t i = 0; i < k->n_steps && v->n_steps < STEPS_MOST; i++)
+        if (str_eq(k->steps[i].ask, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
+}
+
+static void steps(work_t *w)
+{
+    verdict_t *v = w->v;
+    if (v->level >= LEVEL_SUSPICIOUS) {
+        step(v, w->k, "always");
+        for (size_t i = 0; i < v->n_asks; i++) step(v, w->k, v->asks[i]);
+        step(v, w->k, "report");
+    } else {
+        step(v, w->k, v->level == LEVEL_OFFICIAL ? "official" : "unsure");
+    }
+}
+
+static void headline(work_t *w)
+{
+    verdict_t *v = w->v;
+    lang_t l = v->lang;
+    const brand_t *b = v->imitates;
+    switch (v->level) {
+    case LEVEL_DANGER:
+        v->headline =
+            b ? str_fmt(w->a, tr(l, N_("This is very likely a scam in the name of %.*s. Do not do what it asks.")),
+                        STRF(b->name))
+              : str_of(tr(l, N_("This is very likely a scam. Do not do what it asks.")));
+        break;
+    case LEVEL_SUSPICIOUS:
+        v->headline = str_of(tr(l, N_("There are signs of a scam here. Check before you do anything.")));
+        break;
+    case LEVEL_OFFICIAL:
+        v->headline = str_of(
+            tr(l, N_("The address belongs to the body it names. Still, never give anybody a code or password.")));
+        break;
+    case LEVEL_UNSURE:
+        v->headline = str_of(
+            tr(l, N_("No clear sign was found. That does not mean it is safe: check in a way you choose yourself.")));
+        break;
+    }
+}
+
+status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+{
+    if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
+    work_t *w = ARENA_NEW(a, work_t);
+    if (!w) return ST_MEMORY;
+    memset(out, 0, sizeof *out);
+    *w = (work_t){.k = k, .a = a, .in = in, .v = out};
+    size_t bound = fold_bound(in->text.n);
+    w->f.text = arena_alloc(a, bound + 1);
+    w->f.origin = ARENA_ARRAY(a, uint32_t, bound + 1);
+    if (!w->f.text || !w->f.origin) return ST_MEMORY;
+    out->lang = in->lang;
+    fold_into(in->text, &w->f);
+    phrases_find(w);
+    if (!w->words) return ST_MEMORY;
+    entities_find(w);
+    judge(w);
+    decide(w);
+    find_forms(w);
+    steps(w);
+    headline(w);
+    return ST_OK;
+}
