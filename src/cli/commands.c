@@ -24,6 +24,13 @@ static const option_t letter_options[] = {
     {"commit", NULL, N_("store the draft; a person then confirms it at the desk")},
     {NULL, NULL, NULL},
 };
+static const option_t probe_options[] = {
+    {"release", "ID", N_("the release that should stand there: its id or code")},
+    {"due", NULL, N_("read every claimed page whose next look is due")},
+    {"all", NULL, N_("read every claimed page whose window is open")},
+    {"allow-private", NULL, N_("reach loopback and private networks too")},
+    {NULL, NULL, NULL},
+};
 
 static const option_t verify_options[] = {
     {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
@@ -41,7 +48,9 @@ const command_t commands[] = {
      cmd_person_add},
     {"material list", "", 0, 0, N_("List the library's releases, newest first."), NULL, cmd_material_list},
     {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
-    {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options, cmd_verify},
+    {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options,
+     cmd_verify},
+    {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
     {"journal verify", "", 0, 0, N_("Re-check the journal's chain and the records it vouches for."), NULL,
      cmd_journal_verify},
     {"doctor", "", 0, 0, N_("Say what is wrong with a data directory, and how to mend it."), NULL, cmd_doctor},

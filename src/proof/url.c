@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proof/url.h"
 #include <curl/curl.h>
+#include <idn2.h>
 
 static status_t wrong(err_t *err)
 {
@@ -33,10 +34,25 @@ static str_t host_form(str_t host)
     return host;
 }
 
+/* Punycode for a name with letters above ASCII; p = NULL when it is no name. (libcurl's own conversion leaks on refusal.) */
+static str_t punycode(arena_t *a, str_t host)
+{
+    bool ascii = true;
+    for (size_t i = 0; i < host.n; i++) ascii = ascii && (unsigned char)host.p[i] < 0x80;
+    if (ascii) return host;
+    uint8_t *out = NULL;
+    const char *z = str_z(a, host);
+    if (!z || !utf8_valid(host)) return STR_NONE;
+    if (idn2_lookup_u8((const uint8_t *)z, &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return STR_NONE;
+    str_t s = str_dup(a, str_of((const char *)out));
+    idn2_free(out);
+    return s;
+}
+
 static bool take(arena_t *a, CURLU *u, url_t *out)
 {
     str_t scheme = part(a, u, CURLUPART_SCHEME, 0), port = part(a, u, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    str_t host = part(a, u, CURLUPART_HOST, CURLU_PUNYCODE), query = part(a, u, CURLUPART_QUERY, 0);
+    str_t host = punycode(a, part(a, u, CURLUPART_HOST, 0)), query = part(a, u, CURLUPART_QUERY, 0);
     str_t path = part(a, u, CURLUPART_PATH, 0);
     int64_t number;
     out->https = str_eq(scheme, S("https"));

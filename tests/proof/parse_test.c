@@ -45,6 +45,7 @@ static void addresses_are_normalised(void **state)
         {"http://127.1:8080/", "http://127.0.0.1:8080/"},
         {"https://x.vn/tin tức", "https://x.vn/tin%20t%e1%bb%a9c"},
         {"http://[::1]/", "http://[::1]/"},
+        {"https://cổngthôngtin.vn/", "https://xn--cngthngtin-vbb7982g.vn/"},
     };
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         url_t u;
