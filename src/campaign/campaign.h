@@ -168,7 +168,7 @@ typedef struct coverage {
     ident_t *duties;
 } coverage_t;
 
-/* The grid of one dispatch as of `at`, in four set-based queries whatever its size. `claimed` counts duties with a claim,
+/* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,
  * `verified` those of them a look confirmed: they are two readings of the same duties and are never added. */
 must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err);
 

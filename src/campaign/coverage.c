@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The grid of units and clauses as of a moment: four set-based queries, put together here.
+ * The grid of units and clauses as of a moment: three set-based queries, put together here.
  */
 #include <jansson.h>
 #include <stdlib.h>
 #include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
 
-enum { DUTIES_MOST = 1000000, RECORDS_MOST = 2000000 };
+enum { DUTIES_MOST = 1000000, RECORDS_MOST = 100000 };
 
 /* One duty while the grid is put together. */
 typedef struct entry {
@@ -27,8 +27,8 @@ typedef struct build {
     ident_t dispatch;
     ms_t at, closes;
     coverage_t *out;
-    id_map_t row_of, duty_of, record_of;
-    vec_t rows, info, entries, looks, look_duty, ids;
+    id_map_t row_of;
+    vec_t rows, info, entries, ids;
 } build_t;
 
 static status_t too_large(err_t *err)
@@ -69,90 +69,90 @@ static uint32_t clause_index(const coverage_t *c, str_t n)
     return UINT32_MAX;
 }
 
+/* The duty the rows of the query are at, with the records said of it. */
+typedef struct current {
+    entry_t e;
+    ident_t id;
+    vec_t looks, ids, over; /* looks_t, and their records' ids; records that others supersede */
+    bool any;
+} current_t;
+
+/* Weighs what was said and seen of the duty at hand, and keeps it. */
+static bool close_duty(build_t *b, current_t *c)
+{
+    if (!c->any) return true;
+    for (size_t k = 0; k < c->looks.len; k++) {
+        looks_t *l = &VEC_AT(&c->looks, looks_t, k);
+        for (size_t o = 0; o < c->over.len; o++) /* as of then, whatever happened since */
+            if (ident_eq(VEC_AT(&c->over, ident_t, o), VEC_AT(&c->ids, ident_t, k))) l->superseded = true;
+        facts_add(&c->e.facts, l);
+    }
+    c->looks.len = c->ids.len = c->over.len = 0;
+    c->any = false;
+    entry_t *e = vec_push(&b->entries);
+    ident_t *id = vec_push(&b->ids);
+    if (!e || !id) return false;
+    *e = c->e;
+    *id = c->id;
+    return true;
+}
+
+static void open_duty(build_t *b, current_t *c, stmt_t *q, ident_t id, arena_t *scratch)
+{
+    uint32_t row = id_map_get(&b->row_of, col_id(q, 1)), clause = clause_index(b->out, col_text(q, scratch, 2));
+    c->id = id;
+    c->any = row != UINT32_MAX && clause != UINT32_MAX;
+    c->e = (entry_t){{.due = col_int(q, 4),
+                      .acknowledged = col_int(q, 5),
+                      .waived = col_int(q, 6),
+                      .at = b->at,
+                      .optional = col_int(q, 3) != 0},
+                     row,
+                     clause,
+                     col_int(q, 7)};
+}
+
+/* The record of this row among those of the duty at hand; a new one when it was not met yet. */
+static looks_t *record_at(current_t *c, stmt_t *q)
+{
+    ident_t id = col_id(q, 8);
+    for (size_t k = c->ids.len; k-- > 0;)
+        if (ident_eq(VEC_AT(&c->ids, ident_t, k), id)) return &VEC_AT(&c->looks, looks_t, k);
+    ident_t *at = vec_push(&c->ids);
+    looks_t *l = vec_push(&c->looks);
+    if (!at || !l) return NULL;
+    *at = id;
+    *l = (looks_t){.received = col_int(q, 9)};
+    ident_t *over = col_null(q, 10) ? NULL : vec_push(&c->over);
+    if (over) *over = col_id(q, 10);
+    return l;
+}
+
 static status_t load_duties(build_t *b, err_t *err)
 {
     stmt_t *q = db_query(b->db, &q_grid_duties, err);
     if (!q) return err->status;
     bind_id(q, 1, &b->dispatch);
     bind_ms(q, 2, b->at);
+    current_t c = {.looks = vec_new(b->a, sizeof(looks_t), RECORDS_MOST),
+                   .ids = vec_new(b->a, sizeof(ident_t), RECORDS_MOST),
+                   .over = vec_new(b->a, sizeof(ident_t), RECORDS_MOST)};
     arena_t *scratch = arena_new((size_t)1 << 20);
     status_t s = scratch ? ST_OK : too_large(err);
     while (scratch && (s = stmt_next(q, err)) == ST_ROW) {
-        arena_reset(scratch);
-        uint32_t row = id_map_get(&b->row_of, col_id(q, 1)), clause = clause_index(b->out, col_text(q, scratch, 2));
-        if (row == UINT32_MAX || clause == UINT32_MAX) continue;
-        entry_t *e = vec_push(&b->entries);
-        ident_t *id = vec_push(&b->ids);
-        if (!e || !id) {
-            s = too_large(err);
-            break;
+        ident_t id = col_id(q, 0);
+        if (!ident_eq(id, c.id)) {
+            if (!close_duty(b, &c)) s = too_large(err);
+            arena_reset(scratch);
+            open_duty(b, &c, q, id, scratch);
         }
-        *id = col_id(q, 0);
-        *e = (entry_t){{.due = col_int(q, 4),
-                        .acknowledged = col_int(q, 5),
-                        .waived = col_int(q, 6),
-                        .at = b->at,
-                        .optional = col_int(q, 3) != 0},
-                       row,
-                       clause,
-                       col_int(q, 7)};
+        looks_t *l = s == ST_ROW && c.any && !col_null(q, 8) ? record_at(&c, q) : NULL;
+        if (l && !col_null(q, 11)) looks_add(l, col_int(q, 11), col_text(q, scratch, 12));
+        if (s != ST_ROW) break;
     }
     stmt_done(q);
     arena_free(scratch);
-    if (s != ST_END) return s;
-    if (!id_map_new(b->a, b->ids.len + 1, &b->duty_of)) return too_large(err);
-    for (size_t k = 0; k < b->ids.len; k++) id_map_put(&b->duty_of, VEC_AT(&b->ids, ident_t, k), (uint32_t)k);
-    return ST_OK;
-}
-
-static status_t load_records(build_t *b, err_t *err)
-{
-    stmt_t *q = db_query(b->db, &q_grid_records, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &b->dispatch);
-    bind_ms(q, 2, b->at);
-    vec_t ids = vec_new(b->a, sizeof(ident_t), RECORDS_MOST), over = vec_new(b->a, sizeof(ident_t), RECORDS_MOST);
-    status_t s;
-    while ((s = stmt_next(q, err)) == ST_ROW) {
-        ident_t *id = vec_push(&ids);
-        looks_t *k = vec_push(&b->looks);
-        uint32_t *duty = vec_push(&b->look_duty);
-        ident_t *old = col_null(q, 3) ? NULL : vec_push(&over);
-        if (!id || !k || !duty) {
-            s = too_large(err);
-            break;
-        }
-        *id = col_id(q, 0);
-        *duty = id_map_get(&b->duty_of, col_id(q, 1));
-        k->received = col_int(q, 2);
-        if (old) *old = col_id(q, 3);
-    }
-    stmt_done(q);
-    if (s != ST_END) return s;
-    if (!id_map_new(b->a, ids.len + 1, &b->record_of)) return too_large(err);
-    for (size_t k = 0; k < ids.len; k++) id_map_put(&b->record_of, VEC_AT(&ids, ident_t, k), (uint32_t)k);
-    for (size_t k = 0; k < over.len; k++) { /* superseded as of then, whatever happened since */
-        uint32_t r = id_map_get(&b->record_of, VEC_AT(&over, ident_t, k));
-        if (r != UINT32_MAX) VEC_AT(&b->looks, looks_t, r).superseded = true;
-    }
-    return ST_OK;
-}
-
-static status_t load_checks(build_t *b, err_t *err)
-{
-    stmt_t *q = db_query(b->db, &q_grid_checks, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &b->dispatch);
-    bind_ms(q, 2, b->at);
-    arena_t *scratch = arena_new((size_t)1 << 20);
-    status_t s = scratch ? ST_OK : too_large(err);
-    while (scratch && (s = stmt_next(q, err)) == ST_ROW) {
-        arena_reset(scratch);
-        uint32_t r = id_map_get(&b->record_of, col_id(q, 0));
-        if (r != UINT32_MAX) looks_add(&VEC_AT(&b->looks, looks_t, r), col_int(q, 1), col_text(q, scratch, 2));
-    }
-    stmt_done(q);
-    arena_free(scratch);
+    if (s == ST_END && !close_duty(b, &c)) s = too_large(err);
     return s == ST_END ? ST_OK : s;
 }
 
@@ -209,10 +209,6 @@ static void sum_cell(cover_sum_t *s, const cell_t *c)
 static status_t make_cells(build_t *b, err_t *err)
 {
     coverage_t *o = b->out;
-    for (size_t k = 0; k < b->looks.len; k++) {
-        uint32_t d = VEC_AT(&b->look_duty, uint32_t, k);
-        if (d != UINT32_MAX) facts_add(&VEC_AT(&b->entries, entry_t, d).facts, &VEC_AT(&b->looks, looks_t, k));
-    }
     cell_t *cells = ARENA_ARRAY(b->a, cell_t, b->rows.len * o->n_clauses + 1);
     if (!cells) return too_large(err);
     for (size_t k = 0; k < b->rows.len; k++) VEC_AT(&b->rows, cover_row_t, k).cells = cells + k * o->n_clauses;
@@ -266,13 +262,9 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
     b.info = vec_new(a, sizeof(row_info_t), DUTIES_MOST);
     b.entries = vec_new(a, sizeof(entry_t), DUTIES_MOST);
     b.ids = vec_new(a, sizeof(ident_t), DUTIES_MOST);
-    b.looks = vec_new(a, sizeof(looks_t), RECORDS_MOST);
-    b.look_duty = vec_new(a, sizeof(uint32_t), RECORDS_MOST);
     status_t s = load_clauses(&b, err);
     if (s == ST_OK) s = load_units(&b, err);
     if (s == ST_OK) s = load_duties(&b, err);
-    if (s == ST_OK) s = load_records(&b, err);
-    if (s == ST_OK) s = load_checks(&b, err);
     if (s == ST_OK) s = make_cells(&b, err);
     if (s != ST_OK) return s;
     out->rows = b.rows.at;

@@ -10,7 +10,7 @@
 const char *verb_title(verb_t v)
 {
     static const char *const titles[VERB_COUNT] = {N_("Post"),   N_("Tell people"), N_("Teach"),
-                                                   N_("Direct"), N_("Report back"),      N_("Other")};
+                                                   N_("Direct"), N_("Report back"), N_("Other")};
     return titles[v < VERB_COUNT ? v : VERB_OTHER];
 }
 

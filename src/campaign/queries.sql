@@ -100,13 +100,11 @@ SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes FROM unit u
  WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
  ORDER BY u.name, u.code;
 
--- grid_duties: the duties under dispatch $1 that were there at $2
-SELECT id, unit, clause, optional, due, acknowledged, waived, ended FROM duty WHERE dispatch = $1 AND created <= $2;
-
--- grid_records: what was said on the duties of dispatch $1 until $2
-SELECT r.id, r.duty, r.received_at, r.supersedes FROM duty d JOIN record r ON r.duty = d.id
- WHERE d.dispatch = $1 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded');
-
--- grid_checks: what was seen of it until $2
-SELECT k.record, k.at, k.verdict FROM duty d JOIN record r ON r.duty = d.id JOIN "check" k ON k.record = r.id
- WHERE d.dispatch = $1 AND k.at <= $2 AND r.state IN ('accepted', 'superseded');
+-- grid_duties: the duties under dispatch $1 that were there at $2, with what was said and seen of each until then
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.dispatch = $1 AND d.created <= $2
+ ORDER BY d.id;

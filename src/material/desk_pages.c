@@ -22,10 +22,18 @@ static status_t own_unit(const req_t *q, ident_t *out, err_t *err)
     return ST_OK;
 }
 
-static void show_drafts_mark(req_t *q, view_t *o, const release_t *r)
+/* Editors and signers of the owner's tree decide about its releases; the law of four eyes comes on top. */
+static bool may_decide(const req_t *q, ident_t owner)
 {
-    view_flag(o, "mine", ident_eq(r->drafted_by, q->who->person));
-    view_flag(o, "may_approve", str_eq(r->state, S("draft")) && !ident_eq(r->drafted_by, q->who->person));
+    return may(q, ROLE_EDITOR, owner) || may(q, ROLE_SIGNER, owner);
+}
+
+static void show_drafts_mark(req_t *q, view_t *o, const material_t *m, const release_t *r)
+{
+    bool decide = may_decide(q, m->owner), mine = ident_eq(r->drafted_by, q->who->person);
+    view_flag(o, "mine", mine);
+    view_flag(o, "may_approve", decide && !mine && str_eq(r->state, S("draft")));
+    view_flag(o, "may_withdraw", decide && (str_eq(r->state, S("draft")) || str_eq(r->state, S("published"))));
 }
 
 status_t desk_library(req_t *q, view_t *v, err_t *err)
@@ -43,7 +51,7 @@ status_t desk_library(req_t *q, view_t *v, err_t *err)
         s = release_list(q->db, q->a, m[i].id, true, &r, &n_releases, err);
         if (s != ST_OK || n_releases == 0) continue;
         show_release(o, &r[0], q->lang);
-        show_drafts_mark(q, o, &r[0]);
+        show_drafts_mark(q, o, &m[i], &r[0]);
     }
     view_flag(v, "none", n == 0);
     view_flag(v, "may_edit", actor_seat(q->who, ROLE_EDITOR) != NULL);
@@ -71,7 +79,7 @@ status_t desk_material(req_t *q, view_t *v, err_t *err)
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         view_t *o = view_item(list);
         show_release(o, &r[i], q->lang);
-        show_drafts_mark(q, o, &r[i]);
+        show_drafts_mark(q, o, &m, &r[i]);
         s = show_files(o, q->a, &r[i], q->lang, err);
         if (str_eq(r[i].state, S("published"))) {
             view_text(v, "embed_vi", embed_block(q->a, &m, &r[i], q->app->base_url, LANG_VI));
@@ -179,7 +187,7 @@ static status_t release_asked(req_t *q, ident_t *id, material_t *m, err_t *err)
         return err_set(err, ST_NOT_FOUND, "release.none", N_("There is no such release."));
     status_t s = release_by_id(q->db, q->a, *id, &r, err);
     if (s == ST_OK) s = material_by_id(q->db, q->a, r.material, m, err);
-    if (s == ST_OK && !may(q, ROLE_EDITOR, m->owner)) s = not_yours(err);
+    if (s == ST_OK && !may_decide(q, m->owner)) s = not_yours(err);
     return s;
 }
 

@@ -21,7 +21,7 @@ const route_t material_routes[] = {
      0},
     {"POST", "/ban/tai-lieu", PERM_EDIT, ROUTE_ACT, desk_add, NULL, N_("The library"), 0},
     {"POST", "/ban/tai-lieu/{}/ban-moi", PERM_EDIT, ROUTE_SLOW, desk_upload, NULL, N_("The library"), UPLOAD_MAX},
-    {"POST", "/ban/ban-phat-hanh/{}/duyet", PERM_EDIT, ROUTE_ACT, desk_approve, NULL, N_("The library"), 0},
-    {"POST", "/ban/ban-phat-hanh/{}/rut", PERM_EDIT, ROUTE_ACT, desk_withdraw, NULL, N_("The library"), 0},
+    {"POST", "/ban/ban-phat-hanh/{}/duyet", PERM_SIGNED_IN, ROUTE_ACT, desk_approve, NULL, N_("The library"), 0},
+    {"POST", "/ban/ban-phat-hanh/{}/rut", PERM_SIGNED_IN, ROUTE_ACT, desk_withdraw, NULL, N_("The library"), 0},
     {0},
 };

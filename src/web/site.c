@@ -50,6 +50,7 @@ const char *site_mime(str_t p)
                  {".webmanifest", "application/manifest+json"},
                  {".ico", "image/x-icon"},
                  {".minisig", "text/plain; charset=utf-8"},
+                 {".pub", "text/plain; charset=utf-8"},
                  {".mp4", "video/mp4"},
                  {".ogg", "audio/ogg"},
                  {".know", "application/octet-stream"}};
