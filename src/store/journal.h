@@ -5,6 +5,10 @@
  * An event's canonical bytes are, in this order, each field preceded by its length as 8 bytes big-endian:
  *     seq (decimal), at (decimal), who (32 hex digits), did, on_id (32 hex digits), body (as stored)
  * and hash = SHA-256("canhgiac event 1\n" ‖ prev (32 bytes) ‖ canonical bytes). The first event's prev is 32 zero bytes.
+ *
+ * An event "record.add" or "record.conflict" vouches for the record on_id: its body is {"kind","digest","received"}, and the
+ * record must still hash to that digest (store/record.h) and say it was received then. What the chain cannot show by itself
+ * is that its newest events were cut off: keep the head that `journal verify` prints somewhere else.
  */
 #ifndef CG_STORE_JOURNAL_H
 #define CG_STORE_JOURNAL_H
