@@ -2,6 +2,7 @@
  *
  * Reading a letter: what was uploaded becomes text, the text words, the words fields.
  */
+#include "base/charset.h"
 #include "campaign/letter_internal.h"
 
 static const char *const VERBS[VERB_COUNT] = {"post", "brief", "teach", "direct", "report", "other"};
@@ -63,7 +64,9 @@ status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
         if (c >= 32 || c == '\n' || c == '\r' || c == '\t' || c == '\f') continue;
         return err_at(err, ST_INPUT, "letter.binary", "letter", 0, N_("This is not text: it holds binary data."));
     }
-    if (!utf8_valid(*text))
+    charset_t set = charset_guess(a, *text);
+    if (set != CHARSET_UTF8 && set != CHARSET_UNKNOWN) *text = charset_convert(a, *text, set);
+    if (set == CHARSET_UNKNOWN || !text->p)
         return err_at(err, ST_INPUT, "letter.encoding", "letter", 0,
                       N_("This text is not in UTF-8, and not in an old Vietnamese encoding that is recognised."));
     return ST_OK;

@@ -423,7 +423,7 @@ static status_t form_clauses(req_t *q, dispatch_t *d, err_t *err)
         c.optional = req_form(q, FIELD("optional")).n > 0;
         s = req_text(q, FIELD("text"), N_("What is asked"), 4000, true, &c.text, err);
         if (s == ST_OK) s = req_text(q, FIELD("audience"), N_("Audience"), 1000, false, &c.audience, err);
-        if (s == ST_OK) s = req_text(q, FIELD("units"), N_("Units"), 4000, false, &c.units, err);
+        if (s == ST_OK) s = req_text(q, FIELD("units"), N_("Units that do it"), 4000, false, &c.units, err);
         if (s == ST_OK) s = form_day(q, FIELD("due"), &c.due, err);
 #undef FIELD
         d->clauses[kept++] = c;

@@ -83,10 +83,15 @@ static status_t show_history(req_t *q, view_t *item, const duty_t *d, ms_t at, e
     return ST_OK;
 }
 
+str_t clause_label(const req_t *q, str_t n)
+{
+    return str_starts(n, S("opt")) ? str_of(tr(q->lang, N_("Also"))) : n;
+}
+
 status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, err_t *err)
 {
     view_id(item, "id", d->id);
-    view_text(item, "clause", d->clause);
+    view_text(item, "clause", clause_label(q, d->clause));
     view_z(item, "verb", tr(q->lang, verb_title(d->verb)));
     view_text(item, "text", d->text);
     view_text(item, "audience", d->audience);

@@ -253,7 +253,7 @@ status_t page_grid(req_t *q, view_t *v, err_t *err)
     for (size_t k = 0; k < t.cover.n_clauses; k++) {
         view_t *h = view_item(heads);
         const clause_t *c = clause_by_n(t.dispatch.clauses, t.dispatch.n_clauses, t.cover.clauses[k]);
-        view_text(h, "n", t.cover.clauses[k]);
+        view_text(h, "n", clause_label(q, t.cover.clauses[k]));
         view_z(h, "verb", tr(q->lang, verb_title(t.cover.verbs[k])));
         view_text(h, "text", c ? c->text : S(""));
         view_flag(h, "optional", t.cover.optional[k]);

@@ -122,7 +122,7 @@ status_t page_progress(req_t *q, view_t *v, err_t *err)
     for (size_t k = 0; k < c.n_clauses; k++) {
         view_t *i = view_item(list);
         const cover_sum_t *sum = &c.sums[k];
-        view_text(i, "n", c.clauses[k]);
+        view_text(i, "n", clause_label(q, c.clauses[k]));
         view_text(i, "text", k < d.n_clauses ? d.clauses[k].text : S(""));
         view_flag(i, "optional", c.optional[k]);
         view_int(i, "expected", sum->expected);

@@ -39,5 +39,7 @@ const char *cell_tag(cell_state_t c);
 str_t dispatch_mark(arena_t *a, const dispatch_t *d);
 const char *verb_title(verb_t v);     /* msgid */
 const char *state_title(str_t state); /* msgid of a dispatch's state */
+/* "1a" as it is; the optional clause by a word. */
+str_t clause_label(const req_t *q, str_t n);
 void show_sums(view_t *v, const cover_sum_t *s);
 #endif

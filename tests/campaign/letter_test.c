@@ -219,6 +219,36 @@ static void utf16_is_read(void **state)
     assert_true(str_eq(text, src));
 }
 
+/* Old encodings are recognised by the words they give. The bytes are what offices of the time wrote. */
+static void old_encodings_are_read(void **state)
+{
+    (void)state;
+    /* "Thực hiện công văn của thành phố, các đơn vị đến ngày" in TCVN3, VNI and Windows-1258. */
+    static const char *const bytes[] = {
+        "Th\xF9"
+        "c hi\xD6n c\xABng v\xA8n c\xF1"
+        "a th\xB5nh ph\xE8, c\xB8"
+        "c \xAE\xACn v\xDE \xAE\xD5n ng\xB5y",
+        "Th\xF6\xEF"
+        "c hie\xE4n co\xE2ng va\xEAn cu\xFB"
+        "a tha\xF8nh pho\xE1, ca\xF9"
+        "c \xF1\xF4n v\xF2 \xF1"
+        "e\xE1n nga\xF8y",
+        "Th\xFD\xF2"
+        "c hi\xEA\xF2n c\xF4ng v\xE3n cu\xD2"
+        "a tha\xCCnh ph\xF4\xEC, ca\xEC"
+        "c \xF0\xF5n vi\xF2 \xF0\xEA\xECn nga\xCCy",
+    };
+    for (size_t k = 0; k < 3; k++) {
+        str_t text = STR_NONE;
+        assert_ok(letter_decode(A, str_of(bytes[k]), &text, &E), &E);
+        assert_str(text, "Thực hiện công văn của thành phố, các đơn vị đến ngày");
+    }
+    str_t text;
+    assert_int_equal(letter_decode(A, S("\xFF\x80\x81 abc \x90"), &text, &E), ST_INPUT);
+    assert_string_equal(E.code, "letter.encoding");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +260,7 @@ int main(void)
         cmocka_unit_test(contradictions_stay_open_with_their_reason),
         cmocka_unit_test(what_is_no_letter_is_refused),
         cmocka_unit_test(utf16_is_read),
+        cmocka_unit_test(old_encodings_are_read),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
