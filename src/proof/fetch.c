@@ -316,9 +316,10 @@ static status_t ask_robots(fetcher_t *f, arena_t *a, const url_t *u, const fetch
         if (s != ST_OK) return s;
         bool none = got.end == FETCH_AWAY || got.end == FETCH_RING || got.end == FETCH_TOO_LARGE;
         if (got.end != FETCH_OK &&
-            !none) { /* the site itself cannot be reached: that is the answer, and not remembered */
+            !none) {          /* the site itself cannot be reached: that is the answer, and not remembered */
+            url_t asked = *u; /* u may be out->url itself */
             *out = got;
-            out->url = *u;
+            out->url = asked;
             out->body = STR_NONE;
             return ST_OK;
         }

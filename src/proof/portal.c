@@ -41,13 +41,16 @@ struct portals {
     pthread_t thread;
 };
 
-static const char *const sites[PORTAL_KINDS] = {"SỞ VĂN HÓA VÀ THỂ THAO",
-                                                "SỞ GIAO THÔNG VẬN TẢI",
-                                                "SỞ XÂY DỰNG",
-                                                "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG",
-                                                "SỞ Y TẾ",
-                                                "SỞ NỘI VỤ",
-                                                "SỞ CÔNG THƯƠNG"};
+/* The units whose portals the demonstration's seed makes of them. */
+static const char *const sites[PORTAL_KINDS] = {
+    [PORTAL_FILE] = "VĂN PHÒNG ỦY BAN NHÂN DÂN THÀNH PHỐ",
+    [PORTAL_OLDER] = "SỞ Y TẾ",
+    [PORTAL_NOTHING] = "QUẬN NINH KIỀU",
+    [PORTAL_DOWN] = "QUẬN Ô MÔN",
+    [PORTAL_EMBED] = "SỞ NỘI VỤ",
+    [PORTAL_WALL] = "SỞ TÀI CHÍNH",
+    [PORTAL_TEXT] = "SỞ TƯ PHÁP",
+};
 
 str_t portal_place(arena_t *a, int base_port, portal_kind_t kind)
 {
