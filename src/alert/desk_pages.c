@@ -82,7 +82,7 @@ status_t page_desk(req_t *q, view_t *v, err_t *err)
 {
     report_row_t *rows;
     case_t *cases;
-    size_t n, shown = 0, n_cases;
+    size_t n = 0, shown = 0, n_cases = 0;
     int64_t waiting;
     status_t s = alert_queue(q->db, q->a, &rows, &n, &waiting, err);
     view_t *items = view_list(v, "reports");

@@ -103,7 +103,7 @@ status_t page_draft(req_t *q, view_t *v, err_t *err)
 status_t page_waiting(req_t *q, view_t *v, err_t *err)
 {
     ident_t id;
-    alert_t al;
+    alert_t al = {0};
     str_t text, text_en = S("");
     status_t s = id_arg(q, &id, err);
     if (s == ST_OK) s = alert_by_release(q->db, q->a, id, &al, err);

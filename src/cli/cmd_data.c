@@ -24,7 +24,9 @@ status_t cli_store(cli_t *c, store_t **out)
 status_t cmd_journal_verify(cli_t *c)
 {
     store_t *st;
-    status_t s = cli_store(c, &st);
+    config_t *config;
+    status_t s = settings_load(c, NULL, &config);
+    if (s == ST_OK) s = store_open_reader(c->data, &st, &c->err); /* also while the program serves */
     if (s != ST_OK) return s;
     db_t *db;
     journal_state_t j = {0};

@@ -89,6 +89,8 @@ int db_finish_all(db_t *db);
 /* --- migrate.c --- */
 /* Brings the schema to the newest; refuses a newer one, and one whose steps are not ours. */
 status_t migrate(db_t *db, const embed_t *steps, err_t *err);
+/* For who may not write: is the schema exactly ours? */
+status_t migrated(db_t *db, const embed_t *steps, err_t *err);
 extern const embed_t schema_files[];
 
 /* --- writer.c --- */

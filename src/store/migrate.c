@@ -92,3 +92,17 @@ status_t migrate(db_t *db, const embed_t *steps, err_t *err)
     for (int64_t n = done + 1; s == ST_OK && n <= known; n++) s = take_step(db, &steps[n - 1], n, err);
     return s;
 }
+
+status_t migrated(db_t *db, const embed_t *steps, err_t *err)
+{
+    int64_t known = 0, done = 0;
+    for (const embed_t *e = steps; e->path; e++) known++;
+    status_t s = taken(db, steps, known, &done, err);
+    if (s == ST_OK && done < known)
+        return err_set(
+            err, ST_CONFLICT, "store.older-schema",
+            N_("This database is of an older canhgiac (schema %lld of %lld). Start the program once to bring it "
+               "up to date."),
+            (long long)done, (long long)known);
+    return s;
+}

@@ -122,7 +122,10 @@ static status_t open_as(const char *dir, bool writes, store_t **out, err_t *err)
     } else {
         db_t *db;
         s = store_read(st, &db, err);
-        if (s == ST_OK) store_done(st, db);
+        if (s == ST_OK) {
+            s = migrated(db, schema_files, err);
+            store_done(st, db);
+        }
     }
     if (s == ST_OK)
         *out = st;

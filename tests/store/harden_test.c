@@ -122,6 +122,14 @@ static void a_reader_cannot_write(void **state)
     assert_ok(store_act(t->st, put, &p, &t->err), &t->err);
     assert_int_equal(count_in(beside), 1);
     store_close(beside);
+    store_close(t->st); /* and alone, when nobody writes */
+    t->st = NULL;
+    assert_ok(store_open_reader(t->dir, &beside, &t->err), &t->err);
+    assert_int_equal(count_in(beside), 1);
+    store_close(beside);
+    char gone[80];
+    snprintf(gone, sizeof gone, "%s/none", t->dir);
+    assert_status(ST_NOT_FOUND, store_open_reader(gone, &beside, &t->err), &t->err);
 }
 
 typedef struct crowd {
