@@ -7,6 +7,7 @@ build=${BUILD_TEST:-build-test}
 [ -d "$build" ] || CC=${CC:-clang} meson setup "$build" -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 || exit 1
 ninja -C "$build" || exit 1
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+export LSAN_OPTIONS=suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0
 log=$build/meson-logs/tests.txt
 meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 4 "$@" 2>&1 | tee "$log.tmp"
 mv "$log.tmp" "$log"

@@ -261,7 +261,7 @@ static void draw_pages(sheet_t *s)
 }
 
 /* One line of a poster as wide as the page lets it be. */
-static double poster_line(sheet_t *s, const doc_block_t *b, double most)
+static void poster_line(sheet_t *s, const doc_block_t *b, double most)
 {
     double size = most, room = PAGE_W - 2 * 40;
     PangoLayout *l = layout_of(s, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
@@ -274,7 +274,6 @@ static double poster_line(sheet_t *s, const doc_block_t *b, double most)
     pango_cairo_show_layout(s->cr, l);
     s->y += height_of(l);
     g_object_unref(l);
-    return size;
 }
 
 static void poster_rest(sheet_t *s, double top)
@@ -284,10 +283,10 @@ static void poster_rest(sheet_t *s, double top)
         const doc_block_t *b = &s->doc->blocks[i];
         if (b->kind != DOC_ITEM && b->kind != DOC_QUOTE) continue;
         bool item_ = b->kind == DOC_ITEM;
-        PangoLayout *l = layout_of(s, "Noto Sans", item_ ? 24 : 21, false, PAGE_W - 80 - (item_ ? 30 : 150), b->markup);
+        PangoLayout *l = layout_of(s, "Noto Sans", item_ ? 29 : 22, false, PAGE_W - 80 - (item_ ? 30 : 150), b->markup);
         if (item_) {
             cairo_set_source_rgb(s->cr, SIGNAL);
-            cairo_rectangle(s->cr, 40, s->y + 11, 14, 14);
+            cairo_rectangle(s->cr, 40, s->y + 14, 16, 16);
             cairo_fill(s->cr);
         } else {
             s->y = PAGE_H - 52 - 130 + (130 - height_of(l)) / 2;
@@ -295,31 +294,41 @@ static void poster_rest(sheet_t *s, double top)
         cairo_set_source_rgb(s->cr, INK);
         cairo_move_to(s->cr, item_ ? 70 : 40, s->y);
         pango_cairo_show_layout(s->cr, l);
-        s->y += height_of(l) + 10;
+        s->y += height_of(l) + 20;
         g_object_unref(l);
     }
 }
 
-static void draw_poster(sheet_t *s)
+/* The headings one under the other; returns where they end. Drawn twice: once to measure. */
+static double poster_head(sheet_t *s, double from)
 {
-    double band = 430;
-    char text[64];
-    cairo_set_source_rgb(s->cr, DEEP);
-    cairo_rectangle(s->cr, 0, 0, PAGE_W, band);
-    cairo_fill(s->cr);
-    cairo_set_source_rgb(s->cr, SIGNAL);
-    cairo_rectangle(s->cr, 0, band, PAGE_W, 12);
-    cairo_fill(s->cr);
-    s->y = 44;
+    s->y = from;
     for (size_t i = 0; i < s->doc->n; i++) {
         if (s->doc->blocks[i].kind > DOC_H3) continue;
         if (s->doc->blocks[i].kind == DOC_H1)
             cairo_set_source_rgb(s->cr, SIGNAL);
         else
             cairo_set_source_rgb(s->cr, 1, 1, 1);
-        (void)poster_line(s, &s->doc->blocks[i], s->doc->blocks[i].kind == DOC_H1 ? 96 : 62);
+        poster_line(s, &s->doc->blocks[i], s->doc->blocks[i].kind == DOC_H1 ? 96 : 62);
+        s->y += 14;
     }
-    poster_rest(s, band + 36);
+    return s->y;
+}
+
+static void draw_poster(sheet_t *s)
+{
+    char text[64];
+    cairo_push_group(s->cr);
+    double band = poster_head(s, 48) + 34;
+    cairo_pattern_destroy(cairo_pop_group(s->cr));
+    cairo_set_source_rgb(s->cr, DEEP);
+    cairo_rectangle(s->cr, 0, 0, PAGE_W, band);
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, SIGNAL);
+    cairo_rectangle(s->cr, 0, band, PAGE_W, 12);
+    cairo_fill(s->cr);
+    (void)poster_head(s, 48);
+    poster_rest(s, band + 56);
     draw_qr(s, PAGE_W - 40 - 130, PAGE_H - 52 - 130, 130);
     (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
     PangoLayout *l = layout_of(s, "Noto Sans", 13, true, 130, str_of(text));
