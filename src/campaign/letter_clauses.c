@@ -280,12 +280,24 @@ static void make_clauses(reader_t *r, vec_t *heads, vec_t *items)
     }
 }
 
+/* The paragraph that begins at line k; where no blank lines part them, a closing word behind a full stop begins one. */
+static size_t closing_paragraph(const reader_t *r, size_t k, size_t end)
+{
+    for (k++; k < end && !r->w.lines[k].blank; k++) {
+        const line_t *ln = &r->w.lines[k];
+        if (ends_with(r, k - 1, ".") && r->w.t[ln->t0].upper &&
+            part_at(r->lx, r->w.t, ln->t0, ln->t1, "closing", 0.18, NULL))
+            break;
+    }
+    return k;
+}
+
 /* "Bên cạnh đó, các cơ quan, đơn vị còn có thể …": what may be done besides. */
 static void read_optional(reader_t *r)
 {
     size_t end = r->closing_line < r->w.n_lines ? r->closing_line : r->w.n_lines, found = 0;
     for (size_t k = r->after_clauses; k < end;) {
-        size_t next = r->w.lines[k].blank ? k + 1 : paragraph(r, k, end);
+        size_t next = r->w.lines[k].blank ? k + 1 : closing_paragraph(r, k, end);
         run_t run = r->w.lines[k].blank ? (run_t){0, 0} : lines_run(r, k, next);
         size_t may = part_find(r->lx, r->w.t, run.i, run.j, "optional", 0.15, NULL);
         k = next;

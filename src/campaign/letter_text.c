@@ -62,7 +62,7 @@ static void describe(str_t src, tok_t *t)
         bool first = i == t->from;
         uint32_t c = utf8_next(src, &i);
         if (first) t->upper = is_upper(c);
-        if (is_letter(c)) {
+        if (is_letter(c) && !(c >= 0x300 && c < 0x370)) { /* a mark of its own has no case */
             letters = true;
             lower = lower || !is_upper(c);
         }

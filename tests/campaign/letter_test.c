@@ -134,6 +134,40 @@ static void unknown_wording_stays_as_scanned(void **state)
     assert_true(l.subject.sure < 0.5);
 }
 
+/* The same letter decomposed, with CRLF, or without blank lines is the same letter. */
+static void forms_of_the_text_do_not_matter(void **state)
+{
+    (void)state;
+    str_t src = file("knowledge/letters/2632-stttt-cnttvt.txt"), rest = src, line;
+    buf_t tight = buf_new(A, 1 << 20), crlf = buf_new(A, 1 << 20);
+    while (str_line(&rest, &line)) {
+        buf_put(&crlf, line);
+        buf_putz(&crlf, "\r\n");
+        if (!str_trim(line).n) continue;
+        buf_put(&tight, line);
+        buf_putc(&tight, '\n');
+    }
+    letter_t l = read_text(buf_str(&tight));
+    same_letter(&l);
+    assert_int_equal(l.open.len, 0);
+    l = read_text(buf_str(&crlf));
+    same_letter(&l);
+    assert_int_equal(l.open.len, 0);
+    buf_t nfd = buf_new(A, 1 << 20);
+    for (size_t i = 0; i < src.n;) { /* Ở as O, horn, hook */
+        size_t from = i;
+        uint32_t c = utf8_next(src, &i);
+        if (c == 0x1EDE)
+            buf_putz(&nfd, "O\u031B\u0309");
+        else if (c == 0x1EC0)
+            buf_putz(&nfd, "E\u0302\u0300");
+        else
+            buf_put(&nfd, str_sub(src, from, i));
+    }
+    l = read_text(buf_str(&nfd));
+    same_letter(&l);
+}
+
 static const char *const LETTERS[] = {"01-report-deadline", "02-letters-abc", "03-plain-dashes", "04-impossible-date",
                                       "05-two-deadlines",   "06-plan",        "07-scanned"};
 
@@ -256,6 +290,7 @@ int main(void)
         cmocka_unit_test(the_scanned_letter_reads_the_same),
         cmocka_unit_test(spans_point_into_the_source),
         cmocka_unit_test(unknown_wording_stays_as_scanned),
+        cmocka_unit_test(forms_of_the_text_do_not_matter),
         cmocka_unit_test(other_letters_read_as_recorded),
         cmocka_unit_test(contradictions_stay_open_with_their_reason),
         cmocka_unit_test(what_is_no_letter_is_refused),
