@@ -151,8 +151,8 @@ static void item(sheet_t *s, const doc_block_t *b)
     PangoLayout *l = layout_of(s, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
     if (b->number)
         (void)snprintf(mark, sizeof mark, "%d.", b->number);
-    else
-        (void)snprintf(mark, sizeof mark, "•");
+    else /* a box to tick is mark enough */
+        (void)snprintf(mark, sizeof mark, "%s", str_starts(b->plain, S("☐")) ? "" : "•");
     PangoLayout *m = layout_of(s, "Liberation Serif", s->size, b->number != 0, indent, str_of(mark));
     if (s->y + s->size * 1.4 > bottom()) page_next(s);
     double y = s->y;
@@ -276,25 +276,40 @@ static void poster_line(sheet_t *s, const doc_block_t *b, double most)
     g_object_unref(l);
 }
 
-static void poster_rest(sheet_t *s, double top)
+#define POSTER_FOOT (PAGE_H - 52 - 130) /* where the QR code and the words beside it begin */
+
+/* The points, set at `size` from `top`; returns where they end. */
+static double poster_items(sheet_t *s, double top, double size, bool show)
 {
     s->y = top;
     for (size_t i = 0; i < s->doc->n; i++) {
-        const doc_block_t *b = &s->doc->blocks[i];
-        if (b->kind != DOC_ITEM && b->kind != DOC_QUOTE) continue;
-        bool item_ = b->kind == DOC_ITEM;
-        PangoLayout *l = layout_of(s, "Noto Sans", item_ ? 29 : 22, false, PAGE_W - 80 - (item_ ? 30 : 150), b->markup);
-        if (item_) {
+        if (s->doc->blocks[i].kind != DOC_ITEM) continue;
+        PangoLayout *l = layout_of(s, "Noto Sans", size, false, PAGE_W - 110, s->doc->blocks[i].markup);
+        if (show) {
             cairo_set_source_rgb(s->cr, SIGNAL);
-            cairo_rectangle(s->cr, 40, s->y + 14, 16, 16);
+            cairo_rectangle(s->cr, 40, s->y + size * 0.5, 15, 15);
             cairo_fill(s->cr);
-        } else {
-            s->y = PAGE_H - 52 - 130 + (130 - height_of(l)) / 2;
+            cairo_set_source_rgb(s->cr, INK);
+            cairo_move_to(s->cr, 70, s->y);
+            pango_cairo_show_layout(s->cr, l);
         }
+        s->y += height_of(l) + size * 0.6;
+        g_object_unref(l);
+    }
+    return s->y;
+}
+
+static void poster_rest(sheet_t *s, double top)
+{
+    double size = 30;
+    while (size > 12 && poster_items(s, top, size, false) > POSTER_FOOT - 12) size -= 1;
+    (void)poster_items(s, top, size, true);
+    for (size_t i = 0; i < s->doc->n; i++) {
+        if (s->doc->blocks[i].kind != DOC_QUOTE) continue;
+        PangoLayout *l = layout_of(s, "Noto Sans", 21, false, PAGE_W - 80 - 150, s->doc->blocks[i].markup);
         cairo_set_source_rgb(s->cr, INK);
-        cairo_move_to(s->cr, item_ ? 70 : 40, s->y);
+        cairo_move_to(s->cr, 40, POSTER_FOOT + (130 - height_of(l)) / 2);
         pango_cairo_show_layout(s->cr, l);
-        s->y += height_of(l) + 20;
         g_object_unref(l);
     }
 }
@@ -329,7 +344,7 @@ static void draw_poster(sheet_t *s)
     cairo_fill(s->cr);
     (void)poster_head(s, 48);
     poster_rest(s, band + 56);
-    draw_qr(s, PAGE_W - 40 - 130, PAGE_H - 52 - 130, 130);
+    draw_qr(s, PAGE_W - 40 - 130, POSTER_FOOT, 130);
     (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
     PangoLayout *l = layout_of(s, "Noto Sans", 13, true, 130, str_of(text));
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
