@@ -25,6 +25,12 @@ const char *state_title(str_t state)
     return N_("draft");
 }
 
+/* Drafts are for those who make, sign or inspect dispatches; what was sent is everybody's at the desk. */
+static bool sees_drafts(const req_t *q)
+{
+    return actor_seat(q->who, ROLE_COORDINATOR) || actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_AUDITOR);
+}
+
 status_t page_dispatches(req_t *q, view_t *v, err_t *err)
 {
     dispatch_t *d;
@@ -32,7 +38,10 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
     status_t s = dispatch_list(q->db, q->a, &d, &n, err);
     if (s != ST_OK) return s;
     view_t *list = view_list(v, "dispatches");
+    size_t shown = 0;
     for (size_t k = 0; k < n; k++) {
+        if (!d[k].sent && !sees_drafts(q)) continue;
+        shown++;
         view_t *i = view_item(list);
         view_id(i, "id", d[k].id);
         view_text(i, "mark", dispatch_mark(q->a, &d[k]));
@@ -43,7 +52,7 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
         view_flag(i, "has_closes", d[k].closes != 0);
         if (d[k].closes) view_time(i, "closes", d[k].closes);
     }
-    view_flag(v, "none", n == 0);
+    view_flag(v, "none", shown == 0);
     view_flag(v, "may_import", actor_seat(q->who, ROLE_COORDINATOR) != NULL);
     return ST_OK;
 }
@@ -305,23 +314,15 @@ static status_t show_campaigns(req_t *q, view_t *v, const dispatch_t *d, err_t *
     return ST_OK;
 }
 
-static status_t path_dispatch(req_t *q, dispatch_t *d, err_t *err);
-
-/* The dispatch in the path, when its sender lies in the coordinator's subtree (a draft without a sender is everybody's). */
-static status_t own_dispatch(req_t *q, dispatch_t *d, err_t *err)
-{
-    status_t s = path_dispatch(q, d, err);
-    if (s == ST_OK && !ident_none(d->from_unit) && !may(q, ROLE_COORDINATOR, d->from_unit))
-        s = err_set(err, ST_DENIED, "dispatch.not-yours", N_("This dispatch belongs to a unit you do not coordinate."));
-    return s;
-}
-
-static status_t path_dispatch(req_t *q, dispatch_t *d, err_t *err)
+status_t path_dispatch(req_t *q, dispatch_t *d, err_t *err)
 {
     ident_t id;
     if (!ident_parse(q->args[0], &id))
         return err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
-    return dispatch_get(q->db, q->a, id, d, err);
+    status_t s = dispatch_get(q->db, q->a, id, d, err);
+    if (s == ST_OK && !d->sent && !sees_drafts(q))
+        s = err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
+    return s;
 }
 
 static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
@@ -340,7 +341,7 @@ static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
     if (d->sent) view_time(v, "sent", d->sent);
 }
 
-static status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
+status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
 {
     json_t *draft = json_loadb(d->draft.p, d->draft.n, 0, NULL);
     str_t text = STR_NONE;
@@ -375,155 +376,4 @@ status_t page_dispatch(req_t *q, view_t *v, err_t *err)
     view_list(v, "errors");
     status_t s = path_dispatch(q, &d, err);
     return s == ST_OK ? fill_dispatch(q, v, &d, err) : s;
-}
-
-/* --- acts --- */
-
-static status_t form_day(req_t *q, const char *name, date_t *out, err_t *err)
-{
-    str_t s = req_form(q, name);
-    out->y = 0;
-    if (!s.n || date_parse(s, out)) return ST_OK;
-    return err_at(err, ST_INPUT, "dispatch.date", name, 0, N_("There is no such day: %.*s."), STRF(str_sub(s, 0, 40)));
-}
-
-static status_t form_head(req_t *q, dispatch_t *d, err_t *err)
-{
-    str_t number;
-    date_t day, first, last;
-    status_t s = req_text(q, "number", N_("Number"), 10, false, &number, err);
-    if (s == ST_OK) s = req_text(q, "symbol", N_("Symbol"), 60, false, &d->symbol, err);
-    if (s == ST_OK) s = req_text(q, "subject", N_("Subject"), 1000, false, &d->subject, err);
-    if (s == ST_OK) s = req_text(q, "signer", N_("Signer"), 100, false, &d->signer, err);
-    if (s == ST_OK) s = req_text(q, "signer_title", N_("Title of the signer"), 100, false, &d->signer_title, err);
-    if (s == ST_OK) s = form_day(q, "doc_date", &day, err);
-    if (s == ST_OK) s = form_day(q, "opens", &first, err);
-    if (s == ST_OK) s = form_day(q, "closes", &last, err);
-    if (s != ST_OK) return s;
-    d->number = 0;
-    if (number.n && !str_int(number, 1, 9999999, &d->number))
-        return err_at(err, ST_INPUT, "dispatch.number", "number", 0, N_("The number is a whole number."));
-    d->doc_date = day.y ? str_fmt(q->a, "%04d-%02d-%02d", day.y, day.m, day.d) : S("");
-    d->opens = first.y ? date_start(first) : 0;
-    d->closes = last.y ? date_end(last) : 0;
-    return ST_OK;
-}
-
-static status_t form_clauses(req_t *q, dispatch_t *d, err_t *err)
-{
-    status_t s = ST_OK;
-    size_t kept = 0;
-    for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++) {
-        clause_t c = d->clauses[k];
-        char name[32];
-#define FIELD(what) (snprintf(name, sizeof name, "c%zu_" what, k), name)
-        if (req_form(q, FIELD("drop")).n) continue;
-        str_t verb = req_form(q, FIELD("verb"));
-        if (verb.n) c.verb = verb_parse(verb);
-        c.optional = req_form(q, FIELD("optional")).n > 0;
-        s = req_text(q, FIELD("text"), N_("What is asked"), 4000, true, &c.text, err);
-        if (s == ST_OK) s = req_text(q, FIELD("audience"), N_("Audience"), 1000, false, &c.audience, err);
-        if (s == ST_OK) s = req_text(q, FIELD("units"), N_("Units that do it"), 4000, false, &c.units, err);
-        if (s == ST_OK) s = form_day(q, FIELD("due"), &c.due, err);
-#undef FIELD
-        d->clauses[kept++] = c;
-    }
-    d->n_clauses = kept;
-    return s;
-}
-
-/* "__new": a campaign is made from the letter. */
-static status_t form_campaign(req_t *q, dispatch_t *d, err_t *err)
-{
-    str_t chosen = req_form(q, "campaign");
-    if (!chosen.n) return ST_OK;
-    if (!str_eq(chosen, S("__new"))) {
-        ident_t id;
-        campaign_t c;
-        if (!ident_parse(chosen, &id))
-            return err_at(err, ST_INPUT, "dispatch.campaign", "campaign", 0, N_("There is no such campaign."));
-        status_t s = campaign_by_id(q->db, q->a, id, &c, err);
-        if (s == ST_OK) d->campaign = id;
-        return s;
-    }
-    campaign_t c = {.owner = d->from_unit, .title = d->subject, .opens = d->opens, .closes = d->closes};
-    c.slug = str_fmt(q->a, "cv-%lld-%.*s", (long long)d->number, STRF(str_sub(d->doc_date, 0, 10)));
-    return campaign_create(q->db, &c, q->who->person, &d->campaign, err);
-}
-
-status_t post_confirm(req_t *q, view_t *v, err_t *err)
-{
-    dispatch_t d;
-    status_t s = own_dispatch(q, &d, err);
-    if (s != ST_OK) return s;
-    s = form_head(q, &d, err);
-    if (s == ST_OK) s = form_clauses(q, &d, err);
-    if (s == ST_OK) s = form_campaign(q, &d, err);
-    if (s == ST_OK) s = dispatch_confirm(q->db, q->a, &d, q->who->person, err);
-    if (s == ST_OK) {
-        answer_flash(q, N_("Saved."));
-        answer_redirect(q, str_fmt(q->a, "/ban/cong-van/%.*s", STRF(q->args[0])));
-        return ST_OK;
-    }
-    if (s != ST_INPUT && s != ST_LIMIT) return s;
-    view_t *e = view_item(view_list(v, "errors"));
-    view_z(e, "field", err->field);
-    view_text(e, "message", str_dup(q->a, str_of(err->text)));
-    answer_status(q, status_http(s));
-    return fill_dispatch(q, v, &d, err);
-}
-
-/* After an act on the dispatch in the path: back to it. */
-static status_t acted(req_t *q, status_t s, const char *flash)
-{
-    if (s != ST_OK) return s;
-    answer_flash(q, flash);
-    answer_redirect(q, str_fmt(q->a, "/ban/cong-van/%.*s", STRF(q->args[0])));
-    return ST_OK;
-}
-
-status_t post_submit(req_t *q, view_t *v, err_t *err)
-{
-    dispatch_t d;
-    status_t s = own_dispatch(q, &d, err);
-    if (s != ST_OK) return s;
-    s = dispatch_submit(q->db, q->a, d.id, q->who->person, err);
-    if (s != ST_INPUT) return acted(q, s, N_("Submitted for signature."));
-    view_t *e = view_item(view_list(v, "errors"));
-    view_z(e, "field", err->field);
-    view_text(e, "message", str_dup(q->a, str_of(err->text)));
-    answer_status(q, status_http(s));
-    return fill_dispatch(q, v, &d, err);
-}
-
-status_t post_return(req_t *q, view_t *v, err_t *err)
-{
-    dispatch_t d;
-    (void)v;
-    status_t s = path_dispatch(q, &d, err);
-    if (s == ST_OK && !may(q, ROLE_SIGNER, d.from_unit) && !may(q, ROLE_COORDINATOR, d.from_unit))
-        s = err_set(err, ST_DENIED, "dispatch.not-signer",
-                    N_("You are no signer of the unit that sends this dispatch."));
-    return s == ST_OK ? acted(q, dispatch_return(q->db, d.id, q->who->person, err), N_("Returned to its drafter.")) : s;
-}
-
-status_t post_sign(req_t *q, view_t *v, err_t *err)
-{
-    dispatch_t d;
-    (void)v;
-    status_t s = path_dispatch(q, &d, err);
-    if (s == ST_OK && !may(q, ROLE_SIGNER, d.from_unit))
-        s = err_set(err, ST_DENIED, "dispatch.not-signer",
-                    N_("You are no signer of the unit that sends this dispatch."));
-    return s == ST_OK ? acted(q, dispatch_sign(q->db, d.id, q->who->person, err), N_("Signed.")) : s;
-}
-
-status_t post_send(req_t *q, view_t *v, err_t *err)
-{
-    dispatch_t d;
-    size_t duties;
-    (void)v;
-    status_t s = own_dispatch(q, &d, err);
-    if (s == ST_OK) s = dispatch_send(q->db, q->a, d.id, q->who->person, &duties, err);
-    return s == ST_OK ? acted(q, s, N_("Sent: every unit has its duties now.")) : s;
 }

@@ -31,6 +31,10 @@ HANDLER(page_grid_unit);
 ms_t page_moment(const req_t *q, bool *given);
 /* The dispatch in ?cong-van=, else the newest that was sent; ST_NOT_FOUND when there is none. */
 must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* The dispatch in the path; a draft is not found by those who may not see drafts. */
+must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* Everything the dispatch's page shows. */
+must_use status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
 /* One duty with its state, and its history when `full`. */
 must_use status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, err_t *err);
 /* "tag-ok", "tag-bad" … */

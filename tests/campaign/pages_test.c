@@ -165,6 +165,8 @@ static void from_scan_to_duties(void **state)
     assert_int_equal(v->s, ST_OK);
     assert_true(has(v, "<mark class=\"sign\" id=\"number\""));
     assert_true(has(v, "guyen Hiru Thanh Binh"));
+    assert_int_equal(go(T.editor, "GET", "/ban/cong-van/{}", z, NULL, 0)->s,
+                     ST_NOT_FOUND); /* a draft is not theirs to see */
     v = go(T.drafter, "POST", "/ban/cong-van/{}/trinh", z, NULL, 0);
     assert_int_equal(v->s, ST_OK);
     assert_int_equal(v->answer.status, 422); /* no campaign yet */
