@@ -37,6 +37,9 @@ typedef struct unit_share {
 } unit_share_t;
 must_use status_t unit_became(db_t *db, arena_t *a, ident_t unit, ms_t at, unit_share_t **out, size_t *n, err_t *err);
 
+/* Adds one unit below another: u->id is made from code and `from`; path and parent must be set. */
+must_use status_t unit_add(db_t *db, unit_t *u, ident_t who, err_t *err);
+
 /* Sets the registered places of a unit: a JSON list as in the schema. */
 must_use status_t unit_set_places(db_t *db, ident_t unit, str_t places, ident_t who, err_t *err);
 

@@ -155,3 +155,28 @@ status_t unit_set_places(db_t *db, ident_t unit, str_t places, ident_t who, err_
     status_t s = stmt_run(q, NULL, err);
     return s == ST_OK ? journal_add(db, who, "unit.places", unit, places, err) : s;
 }
+
+status_t unit_add(db_t *db, unit_t *u, ident_t who, err_t *err)
+{
+    u->id = ident_new();
+    stmt_t *q = db_query(db, &q_unit_put, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &u->id);
+    bind_text(q, 2, u->code);
+    bind_text(q, 3, u->name);
+    bind_text(q, 4, u->name_en.p ? u->name_en : S(""));
+    bind_text(q, 5, u->kind);
+    bind_id(q, 6, &u->parent);
+    bind_text(q, 7, u->path);
+    bind_ms(q, 8, u->from);
+    bind_ms(q, 9, u->to);
+    bind_text(q, 10, S("[]"));
+    bind_text(q, 11, u->places.p ? u->places : S("[]"));
+    bind_int(q, 12, u->households);
+    bind_int(q, 13, u->population);
+    bind_int(q, 14, u->staff);
+    bind_text(q, 15, S("vi"));
+    bind_text(q, 16, u->source.p ? u->source : S(""));
+    status_t s = stmt_run(q, NULL, err);
+    return s == ST_OK ? journal_add(db, who, "unit.add", u->id, S("{}"), err) : s;
+}
