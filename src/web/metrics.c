@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/metrics.h"
-#include <stdio.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 static const int bounds_ms[LATENCY_BUCKETS] = {1, 2, 5, 10, 25, 50, 100, 250, 1000, 5000};
@@ -15,12 +15,15 @@ void metrics_note(metrics_t *m, int status, ms_t took, uint64_t bytes)
     atomic_fetch_add(&m->bytes, bytes);
 }
 
-static long resident_bytes(void)
+static int64_t resident_bytes(void)
 {
-    long pages = 0, all = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-    if (f && fscanf(f, "%ld %ld", &all, &pages) != 2) pages = 0;
-    if (f) fclose(f);
+    char text[128];
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof text) : 0;
+    if (fd >= 0) close(fd);
+    str_t rest = {text, n > 0 ? (size_t)n : 0}, all, resident;
+    int64_t pages = 0;
+    if (!str_cut(&rest, ' ', &all) || !str_cut(&rest, ' ', &resident) || !str_int(resident, 0, INT64_MAX / 65536, &pages)) return 0;
     return pages * sysconf(_SC_PAGESIZE);
 }
 
@@ -49,7 +52,7 @@ void metrics_write(const metrics_t *m, buf_t *out)
     buf_fmt(out, "canhgiac_request_seconds_sum %.3f\n", (double)atomic_load(&m->latency_ms) / 1000.0);
     buf_fmt(out, "# TYPE canhgiac_sent_bytes counter\ncanhgiac_sent_bytes_total %llu\n",
             (unsigned long long)atomic_load(&m->bytes));
-    buf_fmt(out, "# TYPE canhgiac_resident_bytes gauge\ncanhgiac_resident_bytes %ld\n", resident_bytes());
+    buf_fmt(out, "# TYPE canhgiac_resident_bytes gauge\ncanhgiac_resident_bytes %lld\n", (long long)resident_bytes());
     buf_fmt(out, "# TYPE canhgiac_uptime_seconds gauge\ncanhgiac_uptime_seconds %lld\n# EOF\n",
             (long long)((clock_mono() - m->started) / 1000));
 }
