@@ -30,7 +30,7 @@ static inline str_t str_sub(str_t s, size_t from, size_t to)
 {
     if (to > s.n) to = s.n;
     if (from > to) from = to;
-    return (str_t){s.p ? s.p + from : NULL, to - from};
+    return (str_t){from ? s.p + from : s.p, to - from};
 }
 static inline bool str_eq(str_t a, str_t b)
 {

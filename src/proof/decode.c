@@ -54,8 +54,7 @@ static status_t convert(arena_t *a, str_t bytes, const char *from, str_t *out, e
     while (p && in_left) {
         if (iconv(cd, &in, &in_left, &to, &room) != (size_t)-1) break;
         if (errno == E2BIG || room < 3) break;
-        memcpy(to, "\xef\xbf\xbd", 3);
-        to += 3;
+        for (const char *c = "\xef\xbf\xbd"; *c; c++) *to++ = *c;
         room -= 3;
         in++;
         in_left--;

@@ -279,7 +279,7 @@ static bool judged_by_answer(look_t *k)
 /* Pages that only send the reader on: <meta refresh>, once, within the site. */
 static status_t refreshed(look_t *k, err_t *err)
 {
-    html_page_t page;
+    html_page_t page = {0};
     str_t utf8, charset;
     url_t next;
     status_t s = page_decode(k->a, k->got.body, k->got.charset, &utf8, &charset, err);

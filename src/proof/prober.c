@@ -47,10 +47,12 @@ static status_t books_read(db_t *db, int64_t stamp, books_t **out, err_t *err)
 {
     arena_t *a = arena_new(BOOKS_ARENA);
     books_t *b = a ? ARENA_NEW(a, books_t) : NULL;
-    status_t s =
-        b ? ST_OK : err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
+    if (!b) {
+        arena_free(a);
+        return err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
+    }
     release_print_t *prints = NULL;
-    if (s == ST_OK) s = release_prints(db, a, &prints, &b->n, err);
+    status_t s = release_prints(db, a, &prints, &b->n, err);
     if (s == ST_OK) s = match_index_new(a, prints, b->n, &b->index, err);
     if (s != ST_OK) {
         arena_free(a);

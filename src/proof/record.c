@@ -207,7 +207,7 @@ static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_opt
 status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_seat, const proof_options_t *o,
                             proof_result_t *out, ident_t *check, err_t *err)
 {
-    post_t post;
+    post_t post = {0};
     proof_history_t *h;
     size_t n;
     str_t before = STR_NONE;
