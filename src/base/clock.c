@@ -98,6 +98,8 @@ typedef struct moment {
 
 static moment_t moment_of(ms_t t, ms_t offset)
 {
+    /* MS_NEVER is not a moment; it must not overflow on its way to being shown as nothing. */
+    if (t > INT64_MAX / 2 || t < INT64_MIN / 2) t = 0;
     t += offset;
     int64_t day = t >= 0 ? t / MS_DAY : (t - MS_DAY + 1) / MS_DAY;
     int64_t rest = (t - day * MS_DAY) / 1000;

@@ -19,13 +19,18 @@ static str_t after_dot(str_t s)
 }
 
 /* "*.ck" is kept with its star; "!www.ck" is its exception. */
+static bool is_exception(const suffix_set_t *set, str_t s)
+{
+    char text[260] = "!";
+    if (s.n + 2 > sizeof text) return false;
+    memcpy(text + 1, s.p, s.n);
+    return suffix_has(set, (str_t){text, s.n + 1});
+}
+
 static bool is_suffix(const suffix_set_t *set, str_t s)
 {
     char text[260];
-    if (s.n + 2 > sizeof text) return false;
-    text[0] = '!';
-    memcpy(text + 1, s.p, s.n);
-    if (suffix_has(set, (str_t){text, s.n + 1})) return false;
+    if (is_exception(set, s)) return false;
     if (suffix_has(set, s)) return true;
     str_t parent = after_dot(s);
     if (!parent.p || parent.n + 2 > sizeof text) return false;
@@ -42,6 +47,7 @@ str_t canhgiac_registrable(const canhgiac_t *k, str_t host)
         str_t parent = after_dot(s);
         if (!parent.p) break;
         best = s;
+        if (is_exception(&k->suffixes, s)) return s;
         if (is_suffix(&k->suffixes, parent) && !is_suffix(&k->suffixes, s)) return s;
         if (!after_dot(parent).p) return s; /* an unknown ending counts as one label */
     }

@@ -50,16 +50,35 @@ static size_t matches(const work_t *w, const phrase_t *p, size_t i)
     return at;
 }
 
-/* A "not" among the three words before, in the same clause. */
+/* Words that fold to the same letters as a "not": "sử dụng", "ứng dụng" beside "đừng", "nếu không" is a threat. */
+static bool only_looks_like_not(const work_t *w, size_t i, str_t word)
+{
+    static const char *const before_dung[] = {"su", "ung", "tieu", "tac", "noi", "ap", "tin", "xay", "cong"};
+    if (i == 0) return false;
+    str_t last = word_at(w, i - 1);
+    if (str_eq(word, S("khong"))) return str_eq(last, S("neu"));
+    if (!str_eq(word, S("dung"))) return false;
+    for (size_t k = 0; k < sizeof before_dung / sizeof *before_dung; k++)
+        if (str_eq(last, str_of(before_dung[k]))) return true;
+    return false;
+}
+
+static bool clause_ends_between(const work_t *w, size_t from, size_t to)
+{
+    for (size_t k = from; k < to; k++)
+        if (w->f.text[k] && strchr(".!?;", w->f.text[k])) return true;
+    return false;
+}
+
+/* A "not" among the four words before, in the same clause. */
 static bool negated(const work_t *w, size_t i)
 {
-    static const char *const nots[] = {"khong", "dung", "chua", "cam", "never", "not", "don", "ko", "k"};
+    static const char *const nots[] = {"khong", "dung", "chua", "never", "not", "ko"};
     for (size_t back = 1; back <= 4 && back <= i; back++) {
         str_t word = word_at(w, i - back);
-        for (size_t k = w->words[i - back].end; k < w->words[i].start; k++)
-            if (strchr(".!?;", w->f.text[k]) && w->f.text[k]) return false;
+        if (clause_ends_between(w, w->words[i - back].end, w->words[i].start)) return false;
         for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
-            if (str_eq(word, str_of(nots[k]))) return true;
+            if (str_eq(word, str_of(nots[k])) && !only_looks_like_not(w, i - back, word)) return true;
     }
     return false;
 }

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Golden messages of our own: wordings that were seen (mission facts §7.1) must be caught, genuine ones that look alike
+ * (§7.3) must be let alone; and the laws of a verdict hold for whatever comes in.
+ */
+#include "support/check.h"
+#include <stdlib.h>
+#include "base/crypto.h"
+#include "check/check.h"
+
+static arena_t *know_arena;
+static canhgiac_t *know;
+
+static int setup(void **state)
+{
+    (void)state;
+    err_t err = err_new(LANG_EN);
+    know_arena = arena_new(64 << 20);
+    if (check_engine(know_arena, &know, &err) == ST_OK) return 0;
+    print_error("%s\n", err.text);
+    return 1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(know_arena);
+    return 0;
+}
+
+static level_t level_of(arena_t *a, const char *text, verdict_t *v)
+{
+    check_input_t in = {
+        .text = str_of(text), .sender = S(""), .channel = S("sms"), .date = {2026, 11, 1}, .lang = LANG_VI};
+    assert_int_equal(canhgiac_check(know, a, &in, v), ST_OK);
+    return v->level;
+}
+
+static const char *const dangers[] = {
+    "Chung toi phat hien tai khoan cua ban dang tieu dung o nuoc ngoai. Neu khong phai ban vui long nhap vao "
+    "acb.vn-ul.top đe huy thanh toan",
+    "Vietcombank: phat hien tai khoan dang nhap khac vung bat thuong, vui long dang nhap vietcombank.vn-ms.top de xac "
+    "nhan thong tin va thay doi mat khau",
+    "Ứng dụng VCB Digibank của khách hàng được phát hiện kích hoạt trên một thiết bị lạ. Truy cập "
+    "https://vcb-digibank.xyz để hủy",
+    "MB Bank: diem thuong sap het han, doi qua hoan tien tai http://mbbank.vn-doiqua.top",
+    "(TB) BUU DIEN VIET NAM: the hoi vien kich hoat, 4.600.000d/thang se bi tru, huy tai http://buudien-huythe.xyz",
+    "EVN thong bao hoan tien dien do sai sot he thong, trong 24 gio nhan tai http://evn-hoantien.vip",
+    "CSGT: phuong tien vi pham giao thong, nop phat nguoi tai http://csgt-phatnguoi.top ngay hom nay",
+    "Chi cuc thue moi ho kinh doanh cai dat ung dung hoan thue tai http://etax-mobile.cc/etax.apk",
+    "Xã đã sáp nhập, công dân cập nhật VNeID tại http://vneid-capnhat.top nếu không sẽ bị khóa",
+    "Công an: anh liên quan vụ án rửa tiền, chuyển toàn bộ tiền vào tài khoản tạm giữ số tài khoản 0123456789012, "
+    "không được nói với ai",
+    "Hệ thống gửi nhầm mã OTP, gửi giúp mình nhé! Cho mình xin mã",
+    "Thue bao se bi khoa sau 2 gio. Bam **21*0912345678# de xac nhan, doc ma OTP cho nhan vien",
+    "Nhan vien dien luc: nha minh no tien, ket ban zalo 0987654321 cai dat ung dung va quet khuon mat",
+    "Con chị bị tai nạn đang cấp cứu phải mổ gấp, chị chuyển khoản 30 triệu vào STK 0123456789 ngay lập tức",
+    "Lấy lại tiền bị lừa 99,9%, đóng phí hồ sơ 2 triệu, nhắn tin qua zalo 0912345678",
+    "Em phải ở một mình trong phòng, không được nói với ai, chuyển tiền để chứng minh vô tội",
+    "Tôi có clip nhạy cảm của anh, chuyển tiền 80 triệu nếu không phát tán clip",
+    "Dich vu cong quoc gia: nhan tro cap tai http://dichvucong-hotro.com",
+};
+
+static const char *const at_least_suspicious[] = {
+    "TK còn tiền không cho mượn 10 triệu, 1h chiều trả",
+    "Chị ơi, tài khoản của em bị lỗi, nhờ chị chuyển giùm em, mai em chuyển khoản lại",
+    "Có đứa cháu thi tiếng Anh cần chú nhắn một like cho cháu",
+    "GẤP!!! Tuyển nhân viên nữ đánh máy, làm việc tại nhà, không yêu cầu bằng cấp, lh zalo 0912345678",
+    "E Nhan lam cac Loai Giay Phep Laj Xe, bằng cấp, lien he zalo 0912345678",
+    "Thầy phím lệnh miễn phí, cam kết lãi 5%/ngày, vào nhóm VIP https://t.me/vipstock",
+    "Vay nhanh 30 phút, nợ xấu duyệt, đóng phí bảo hiểm khoản vay",
+    "Tặng 188k thành viên mới nhà cái uy tín https://vip88.top",
+};
+
+static const char *const genuine[] = {
+    "Ma OTP cua quy khach la 495028. Hieu luc trong 3 phut.",
+    "Ma OTP cua quy khach tren VinID la 246276. Khong cung cap ma nay cho bat ky ai",
+    "360430 là mã đăng nhập Facebook của bạn.",
+    "Khong cung cap ma nay cho bat ky ai, ke ca nhan vien ngan hang. Neu ban khong thuc hien giao dich nay, vui long "
+    "goi 1900 545 413",
+    "TK 1903xxxx0123 -50,000 VND luc 23:50 SD 900,000 VND",
+    "VIETTEL: [TB] Theo co so du lieu quoc gia, thong tin thue bao chua trung khop va co the bi chan 1 chieu tu ngay "
+    "17 den 31/03/2023. De khong bi chan, "
+    "Quy khach truy cap https://viettel.vn/s/chtt",
+    "(TB) VinaPhone trân trọng thông báo để thuê bao không bị tạm ngưng dịch vụ 1 chiều từ ngày 31/3/2023 "
+    "https://my.vnpt.com.vn/tttb CSKH: 18001091 (0đ)",
+    "VIETTEL_HN [QC] Co hoi TRUNG Tivi Samsung 4K. Soan D5 gui 9345",
+    "9345 (TB) NHAN NGAY 1GB data toc do cao. Soan D5 gui 9345",
+    "BO TU PHAP [TB] Hưởng ứng Ngày Pháp luật nước Cộng hòa xã hội chủ nghĩa Việt Nam",
+    "Công an cảnh báo: tuyệt đối không cung cấp mã OTP, không chuyển tiền, không bấm vào link lạ. Thủ đoạn giả danh "
+    "công an lừa đảo qua điện thoại.",
+    "Giảm -50% cho đơn hàng từ 200,000 VND khi thanh toán bằng thẻ",
+    "Trường mời phụ huynh họp 8h chủ nhật tại lớp.",
+    "Shipper: em giao don COD 185.000d, chi ra nhan giup em",
+    "Mẹ ơi chiều con tan học 5h mẹ đón con nha",
+    "EVNSPC: tien dien thang 10 la 412.350d, han thanh toan 15/11. Xem tren app CSKH EVNSPC",
+    "Bệnh viện nhắc lịch tái khám 9h ngày 12/11, mang theo thẻ BHYT",
+    "Chinh phu ho tro: tra cuu tai https://dichvucong.gov.vn",
+};
+
+static void seen_scams_are_called_dangerous(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof dangers / sizeof *dangers; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, dangers[i], &v) != LEVEL_DANGER) {
+            print_error("%s (%.2f): %s\n", level_name(v.level), v.score, dangers[i]);
+            wrong++;
+        }
+        arena_free(a);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void doubtful_ones_are_at_least_suspicious(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof at_least_suspicious / sizeof *at_least_suspicious; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, at_least_suspicious[i], &v) < LEVEL_SUSPICIOUS) {
+            print_error("%s (%.2f): %s\n", level_name(v.level), v.score, at_least_suspicious[i]);
+            wrong++;
+        }
+        arena_free(a);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void genuine_look_alikes_are_let_alone(void **state)
+{
+    (void)state;
+    int wrong = 0;
+    for (size_t i = 0; i < sizeof genuine / sizeof *genuine; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, genuine[i], &v) >= LEVEL_SUSPICIOUS) {
+            print_error("%s (%.2f) %.*s: %s\n", level_name(v.level), v.score, STRF(v.signs[0].code), genuine[i]);
+            wrong++;
+        }
+        arena_free(a);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* The laws of INTERFACES §3, on messages mixed at random. */
+static void the_laws_of_a_verdict_hold_for_anything(void **state)
+{
+    (void)state;
+    size_t n = sizeof dangers / sizeof *dangers;
+    rand_seed(11);
+    for (int round = 0; round < 400; round++) {
+        arena_t *a = arena_new(16 << 20);
+        buf_t b = buf_new(a, 8192);
+        for (int k = 0; k < 3; k++) {
+            str_t t = str_of(k % 2 ? genuine[rand_below(18)] : dangers[rand_below((uint32_t)n)]);
+            size_t from = rand_below((uint32_t)t.n);
+            buf_put(&b, str_sub(t, from, from + rand_below(120)));
+        }
+        str_t text = buf_str(&b);
+        verdict_t v;
+        check_input_t in = {.text = text, .sender = S(""), .channel = S("sms"), .date = {2026, 1, 1}, .lang = LANG_EN};
+        assert_int_equal(canhgiac_check(know, a, &in, &v), ST_OK);
+        bool proof = false;
+        for (size_t i = 0; i < v.n_signs; i++) {
+            proof = proof || v.signs[i].kind <= SIGN_LISTING;
+            assert_true(v.signs[i].start <= v.signs[i].end && v.signs[i].end <= text.n);
+            assert_true(v.signs[i].why.n > 0);
+        }
+        for (size_t i = 0; i < v.n_entities; i++)
+            assert_true(v.entities[i].start < v.entities[i].end && v.entities[i].end <= text.n);
+        if (v.level == LEVEL_DANGER) assert_true(proof);
+        buf_t json = buf_new(a, 1 << 20);
+        canhgiac_json(&v, text, &json);
+        assert_true(buf_ok(&json));
+        arena_free(a);
+    }
+    rand_seed(0);
+}
+
+/* Resemblance alone never reaches danger. */
+static void a_look_alike_host_alone_is_suspicious_at_most(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = {"https://vietcombank-news.com", "https://vietcornbank.com",
+                                        "http://sacombannk.com", "http://shopee-vn.top"};
+    for (size_t i = 0; i < 4; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        assert_int_equal(level_of(a, hosts[i], &v), LEVEL_SUSPICIOUS);
+        assert_non_null(v.imitates);
+        arena_free(a);
+    }
+}
+
+static void the_registrable_domain_follows_the_public_suffix_list(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"a.b.com.vn", "b.com.vn"},
+        {"www.vietcombank.com.vn", "vietcombank.com.vn"},
+        {"x.gov.vn", "x.gov.vn"},
+        {"vietcombank.vn-ms.top", "vn-ms.top"},
+        {"a.b.example.co.uk", "example.co.uk"},
+        {"www.ck", "www.ck"},
+        {"b.c.kobe.jp", "b.c.kobe.jp"},
+        {"city.kobe.jp", "city.kobe.jp"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_str(canhgiac_registrable(know, str_of(pairs[i][0])), pairs[i][1]);
+}
+
+/* The same words under a disguise that folds away give the same level, and the disguise is a sign of its own. */
+static void disguise_changes_nothing_but_adds_a_sign(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    verdict_t plain, hidden;
+    level_t was = level_of(a, "Vui long dang nhap vietcombank.vn-ms.top de xac nhan thong tin", &plain);
+    level_t is = level_of(a,
+                          "Vui l\xE2\x80\x8Bong d\xE2\x80\x8B\xC4\x83ng nh\xE1\xBA\xADp vietcombank.vn-ms.top "
+                          "\xC4\x91\xE1\xBB\x83 x\xC3\xA1\x63 nh\xE1\xBA\xADn th\xE2\x80\x8B\xC3\xB4ng tin",
+                          &hidden);
+    assert_int_equal(was, is);
+    assert_int_equal(hidden.n_signs, plain.n_signs + 1);
+    arena_free(a);
+}
+
+int main(void)
+{
+    if (!crypto_start()) return 1;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seen_scams_are_called_dangerous),
+        cmocka_unit_test(doubtful_ones_are_at_least_suspicious),
+        cmocka_unit_test(genuine_look_alikes_are_let_alone),
+        cmocka_unit_test(the_laws_of_a_verdict_hold_for_anything),
+        cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
+        cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
+        cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
+    };
+    return cmocka_run_group_tests_name("verdict", tests, setup, teardown);
+}
