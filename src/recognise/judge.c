@@ -127,7 +127,7 @@ static void acts(work_t *w, const facts_t *f)
     if (said_at(w, "ask-transfer", &s, &e)) {
         ask(w, "transfer");
         if (f->account || f->authority || said(w, "theme-job") || said(w, "theme-prize") || said(w, "theme-relative") ||
-            said(w, "theme-parcel") || link)
+            said(w, "theme-parcel") || said(w, "theme-blackmail") || link)
             add_sign(w, "ask-transfer", s, e);
     }
     if (from_phrase(w, "ask-fee", "ask-fee")) ask(w, "transfer");
