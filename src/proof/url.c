@@ -30,7 +30,7 @@ static str_t host_form(str_t host)
     char *p = (char *)(uintptr_t)host.p; /* ours: part() copied it */
     for (size_t i = 0; i < host.n; i++)
         if (p[i] >= 'A' && p[i] <= 'Z') p[i] = (char)(p[i] + 32);
-    if (host.n > 1 && host.p[host.n - 1] == '.') host.n--;
+    while (host.n && host.p[host.n - 1] == '.') host.n--;
     return host;
 }
 
@@ -60,7 +60,7 @@ static bool take(arena_t *a, CURLU *u, url_t *out)
     if (!host.p || !host.n || !printable(host) || !str_int(port, 1, 65535, &number)) return false;
     out->port = (long)number;
     out->host = host_form(host);
-    if (!out->host.n || str_eq(out->host, S("."))) return false;
+    if (!out->host.n) return false;
     out->place = out->port == (out->https ? 443 : 80) ? out->host : str_fmt(a, "%.*s:%ld", STRF(out->host), out->port);
     if (!path.n) path = S("/");
     out->path = query.p ? str_fmt(a, "%.*s?%.*s", STRF(path), STRF(query)) : path;
