@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/seed.h"
 #include "cli/settings.h"
+#include "field/field.h"
 #include "material/sign.h"
 
 status_t cli_store(cli_t *c, store_t **out)
@@ -62,6 +63,7 @@ static status_t fill(cli_t *c, const char *dir, bool demo, int port)
     if (s != ST_OK) return s;
     s = demo ? seed_can_tho(c, st, port, &shift) : material_keys_make(dir, &c->err);
     if (s == ST_OK) s = alert_keys_make(dir, &c->err);
+    if (s == ST_OK) s = field_keys_make(dir, &c->err);
     store_close(st);
     if (s != ST_OK) return s;
     char *path = str_z(c->a, str_fmt(c->a, "%s/canhgiac.toml", dir));
