@@ -150,6 +150,7 @@ status_t file_map(const char *path, map_t *out, err_t *err)
     }
     close(fd);
     if (s == ST_OK) out->bytes = (str_t){p, p ? (size_t)st.st_size : 0};
+    /* cppcheck-suppress memleak ; the mapping is the caller's now */
     return s;
 }
 

@@ -218,7 +218,7 @@ str_t nfc_dup(arena_t *a, str_t s)
         uint32_t c = 0;
         bool end = i == s.n;
         if (!end) c = utf8_next(s, &i);
-        uint32_t got[8];
+        uint32_t got[8] = {0};
         size_t k = 0;
         if (!end) decompose(c, got, &k);
         /* A new starter closes the run, unless it composes with what stands (Hangul, a few Indic vowels). */

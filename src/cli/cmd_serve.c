@@ -73,7 +73,8 @@ status_t cmd_serve(cli_t *c)
         s = config_set(cfg, "server.threads", str_of(cli_option(c, "workers")), &c->err);
     if (s == ST_OK) s = split_listen(c, config_text(cfg, "server.listen"), host, &port);
     if (s != ST_OK) return s;
-    app_t app = {.render_path = web_render_path, .base_url = config_text(cfg, "server.base_url"),
+    app_t app = {.render_path = web_render_path,
+                 .base_url = config_text(cfg, "server.base_url"),
                  .demo = config_bool(cfg, "demo.on"),
                  .allow_private = config_bool(cfg, "demo.on") || config_bool(cfg, "proof.allow_private")};
     if (!app.base_url.n)

@@ -42,7 +42,7 @@ static status_t add_file(build_t *b, const char *role, const char *mime, lang_t 
 static status_t render(build_t *b, lang_t lang, err_t *err)
 {
     const doc_t *d = &b->docs[lang];
-    str_t html, text, pdf;
+    str_t html = STR_NONE, text = STR_NONE, pdf = STR_NONE;
     print_mark_t mark = {.code = {b->code, CODE_LEN},
                          .address = str_fmt(b->a, "%.*s/v/%s", STRF(b->what->base), b->code),
                          .version = b->version,

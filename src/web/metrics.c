@@ -23,7 +23,9 @@ static int64_t resident_bytes(void)
     if (fd >= 0) close(fd);
     str_t rest = {text, n > 0 ? (size_t)n : 0}, all, resident;
     int64_t pages = 0;
-    if (!str_cut(&rest, ' ', &all) || !str_cut(&rest, ' ', &resident) || !str_int(resident, 0, INT64_MAX / 65536, &pages)) return 0;
+    if (!str_cut(&rest, ' ', &all) || !str_cut(&rest, ' ', &resident) ||
+        !str_int(resident, 0, INT64_MAX / 65536, &pages))
+        return 0;
     return pages * sysconf(_SC_PAGESIZE);
 }
 

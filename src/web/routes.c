@@ -13,5 +13,6 @@
 #include "web/web.h"
 
 const route_t *const web_rooms[] = {
-    alert_routes, campaign_routes, check_routes, desk_routes, field_routes, learn_routes, material_routes, proof_routes, NULL,
+    alert_routes, campaign_routes, check_routes, desk_routes, field_routes,
+    learn_routes, material_routes, proof_routes, NULL,
 };
