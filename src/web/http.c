@@ -234,6 +234,11 @@ static enum MHD_Result body_in(http_t *h, exchange_t *x)
     return MHD_YES;
 }
 
+static bool may_have_body(const exchange_t *x)
+{
+    return !str_eq(x->method, S("GET")) && !str_eq(x->method, S("HEAD"));
+}
+
 static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const char *url, const char *method,
                                       const char *version, const char *data, size_t *size, void **con_cls)
 {
@@ -245,8 +250,9 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const
     link_t *l = x->library;
     if (!l->routed) {
         headers_in(h, x, c, method);
-        /* A refusal goes out before the body is read. */
-        return l->state == REFUSED ? answer(x) : MHD_YES;
+        /* A refusal goes out before the body is read; the library then ends the connection. What has no body is answered
+         * in the next call, so that the connection stays open. */
+        return l->state == REFUSED && may_have_body(x) ? answer(x) : MHD_YES;
     }
     if (l->answered) return MHD_YES;
     if (*size) {

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A real server on a real socket, asked well and badly.
+ */
+#include "support/check.h"
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "check/check.h"
+#include "people/people.h"
+#include "support/http_client.h"
+#include "support/world.h"
+#include "web/router.h"
+#include "web/site.h"
+#include "web/web.h"
+
+typedef struct test {
+    char dir[64];
+    store_t *st;
+    app_t app;
+    web_t *web;
+    arena_t *a;
+    int port;
+    char hash[128];
+    ident_t unit;
+    role_t role;
+    err_t err;
+} test_t;
+
+static test_t world;
+
+static status_t add_unit(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    static const ident_t nobody;
+    str_t report;
+    unit_t u;
+    status_t s =
+        units_import(db, t->a, S("code,name,kind,from\n92,Cần Thơ,city,2004-01-01\n"), false, nobody, &report, err);
+    if (s == ST_OK) s = unit_by_code(db, t->a, S("92"), clock_now(), &u, err);
+    t->unit = u.id;
+    return s;
+}
+
+/* One person for each role, signing in under the role's name. */
+static status_t add_people(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    static const ident_t nobody;
+    status_t s = ST_OK;
+    for (int r = 0; r < ROLE_COUNT && s == ST_OK; r++) {
+        ident_t person, seat;
+        s = person_add(db, str_of(role_name((role_t)r)), S("Một người"), t->hash, nobody, &person, err);
+        if (s == ST_OK)
+            s = seat_grant(db, person, (role_t)r, t->unit, clock_now() - 1000, MS_NEVER, nobody, &seat, err);
+    }
+    return s;
+}
+
+static int setup(void **state)
+{
+    test_t *t = &world;
+    *state = t;
+    t->err = err_new(LANG_EN);
+    t->a = arena_new(256 << 20);
+    t->st = world_store(t->dir);
+    canhgiac_t *know = NULL;
+    if (check_engine(t->a, &know, &t->err) != ST_OK) return 1;
+    t->app = (app_t){.store = t->st, .know = know, .base_url = S("http://127.0.0.1")};
+    if (password_hash(S("correct horse battery"), t->hash, &t->err) != ST_OK) return 1;
+    if (store_act(t->st, add_unit, t, &t->err) != ST_OK || store_act(t->st, add_people, t, &t->err) != ST_OK) return 1;
+    web_config_t cfg = {.host = "127.0.0.1", .port = 0, .threads = 2, .connections = 64, .header_time = 700};
+    if (web_start(&cfg, &t->app, &t->web, &t->err) != ST_OK) {
+        print_error("%s\n", t->err.text);
+        return 1;
+    }
+    t->port = web_port(t->web);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    test_t *t = *state;
+    web_stop(t->web);
+    world_end(t->st, t->dir);
+    arena_free(t->a);
+    return 0;
+}
+
+static str_t ask(test_t *t, const char *line, const char *headers)
+{
+    return client_ask(t->port, t->a,
+                      str_z(t->a, str_fmt(t->a, "%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", line, headers)));
+}
+
+static int code(test_t *t, const char *line, const char *headers)
+{
+    return answer_code(ask(t, line, headers));
+}
+
+static void pages_carry_their_defences(void **state)
+{
+    test_t *t = *state;
+    str_t r = ask(t, "GET /", "");
+    assert_int_equal(answer_code(r), 200);
+    str_t csp = answer_field(r, "Content-Security-Policy");
+    assert_true(str_find(csp, S("default-src 'none'"), 0) == 0);
+    assert_true(str_find(csp, S("unsafe-inline"), 0) == SIZE_MAX);
+    assert_str(answer_field(r, "X-Content-Type-Options"), "nosniff");
+    assert_int_equal(code(t, "GET /healthz", ""), 200);
+    assert_int_equal(code(t, "GET /readyz", ""), 200);
+    assert_true(str_find(answer_body(ask(t, "GET /metrics", "")), S("# EOF"), 0) != SIZE_MAX);
+    r = ask(t, "HEAD /", "");
+    assert_int_equal(answer_code(r), 200);
+    assert_int_equal(answer_body(r).n, 0);
+}
+
+static void a_request_that_two_servers_could_read_differently_is_refused(void **state)
+{
+    test_t *t = *state;
+    static const char *const requests[] = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde",
+        "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        int got = answer_code(client_ask(t->port, t->a, requests[i]));
+        if (got != 400 && got != 0) fail_msg("%s: %d", requests[i], got);
+    }
+}
+
+static void a_malformed_address_is_a_400_and_no_file(void **state)
+{
+    test_t *t = *state;
+    static const char *const paths[] = {"/assets/%2e%2e/meson.build",
+                                        "/../etc/passwd",
+                                        "/%00",
+                                        "/%",
+                                        "/%zz",
+                                        "/a//b",
+                                        "/a%5cb",
+                                        "/%ff",
+                                        "/assets/../x"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        int got = code(t, str_z(t->a, str_fmt(t->a, "GET %s", paths[i])), "");
+        if (got != 400) fail_msg("%s: %d", paths[i], got);
+    }
+    assert_int_equal(code(t, "GET /khong-co", ""), 404);
+    str_t r = ask(t, "POST /hinh-thuc", "Content-Length: 0\r\n");
+    assert_int_equal(answer_code(r), 405);
+    assert_str(answer_field(r, "Allow"), "GET, HEAD");
+    r = ask(t, "GET /khong-co", "Accept: application/json\r\n");
+    assert_str(answer_field(r, "Content-Type"), "application/problem+json");
+}
+
+static void a_body_that_is_too_large_is_refused_before_it_is_read(void **state)
+{
+    test_t *t = *state;
+    assert_int_equal(
+        code(t, "POST /kiem-tra", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999\r\n"),
+        413);
+    static const char *const bad[] = {"text=%zz", "text=%ff%fe", "text=%00", "text"};
+    for (size_t i = 0; i < 4; i++) {
+        str_t r = client_ask(t->port, t->a,
+                             str_z(t->a, str_fmt(t->a,
+                                                 "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                                                 "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                                                 strlen(bad[i]), bad[i])));
+        assert_in_range(answer_code(r), 400, 422);
+    }
+}
+
+/* The library's timeout begins anew with each byte; ours does not. */
+static void a_client_that_sends_a_byte_at_a_time_is_let_go(void **state)
+{
+    test_t *t = *state;
+    int fd = client_open(t->port);
+    const char *slow = "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+    assert_true(client_send(fd, slow, strlen(slow)));
+    ms_t began = clock_mono();
+    bool open = true;
+    while (open && clock_mono() - began < 6000) {
+        usleep(100000);
+        char c;
+        if (!client_send(fd, "a", 1)) open = false;
+        if (recv(fd, &c, 1, MSG_DONTWAIT) == 0) open = false;
+    }
+    close(fd);
+    assert_false(open);
+    assert_int_equal(code(t, "GET /", ""), 200);
+}
+
+static void files_are_served_in_the_form_the_client_can_read(void **state)
+{
+    test_t *t = *state;
+    str_t plain = ask(t, "GET /assets/canhgiac.css", ""), r;
+    assert_int_equal(answer_code(plain), 200);
+    assert_true(answer_field(plain, "Content-Encoding").p == NULL);
+    assert_str(answer_field(ask(t, "GET /assets/canhgiac.css", "Accept-Encoding: gzip, br\r\n"), "Content-Encoding"),
+               "br");
+    assert_str(
+        answer_field(ask(t, "GET /assets/canhgiac.css", "Accept-Encoding: gzip, br;q=0\r\n"), "Content-Encoding"),
+        "gzip");
+    str_t etag = answer_field(plain, "ETag");
+    r = ask(t, "GET /assets/canhgiac.css", str_z(t->a, str_fmt(t->a, "If-None-Match: \"x\", %.*s\r\n", STRF(etag))));
+    assert_int_equal(answer_code(r), 304);
+    r = ask(t, "GET /assets/canhgiac.css", "Range: bytes=2-5\r\n");
+    assert_int_equal(answer_code(r), 206);
+    assert_true(str_eq(answer_body(r), str_sub(answer_body(plain), 2, 6)));
+    assert_int_equal(code(t, "GET /assets/canhgiac.css", "Range: bytes=99999999-\r\n"), 416);
+    assert_int_equal(code(t, "GET /assets/canhgiac.css", "Range: bytes=0-1,4-5\r\n"), 200);
+}
+
+static void several_requests_share_a_connection(void **state)
+{
+    test_t *t = *state;
+    int fd = client_open(t->port);
+    const char *two = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
+    assert_true(client_send(fd, two, strlen(two)));
+    assert_str(answer_body(client_read(fd, t->a, false)), "ok\n");
+    assert_str(answer_body(client_read(fd, t->a, false)), "ready\n");
+    close(fd);
+    /* Clients that leave in the middle harm nobody. */
+    for (int i = 0; i < 20; i++) {
+        fd = client_open(t->port);
+        const char *half = "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc";
+        client_send(fd, half, strlen(half));
+        close(fd);
+    }
+    assert_int_equal(code(t, "GET /healthz", ""), 200);
+}
+
+static str_t form(test_t *t, const char *path, const char *cookie, const char *body)
+{
+    return client_ask(
+        t->port, t->a,
+        str_z(t->a, str_fmt(t->a,
+                            "POST %s HTTP/1.1\r\nHost: a\r\n%s%s%sContent-Type: "
+                            "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                            path, *cookie ? "Cookie: " : "", cookie, *cookie ? "\r\n" : "", strlen(body), body)));
+}
+
+static const char *sign_in_as(test_t *t, const char *login)
+{
+    str_t r = form(t, "/ban/vao", "", str_z(t->a, str_fmt(t->a, "login=%s&password=correct+horse+battery", login)));
+    assert_int_equal(answer_code(r), 303);
+    str_t set = answer_field(r, "Set-Cookie");
+    assert_true(str_find(set, S("HttpOnly"), 0) != SIZE_MAX && str_find(set, S("SameSite=Lax"), 0) != SIZE_MAX);
+    return str_z(t->a, str_sub(set, 0, str_chr(set, ';', 0)));
+}
+
+static void a_form_without_its_token_does_nothing(void **state)
+{
+    test_t *t = *state;
+    const char *cookie = sign_in_as(t, "coordinator");
+    assert_int_equal(answer_code(form(t, "/ban/ra", cookie, "")), 403);
+    assert_int_equal(answer_code(form(t, "/ban/ra", cookie, "csrf=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")), 403);
+    str_t page = answer_body(ask(t, "GET /ban/tai-khoan", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie))));
+    size_t at = str_find(page, S("name=\"csrf\" value=\""), 0);
+    assert_true(at != SIZE_MAX);
+    str_t token = str_sub(page, at + 19, str_chr(page, '"', at + 19));
+    /* Another session's token is no good either. */
+    const char *other = sign_in_as(t, "teacher");
+    assert_int_equal(answer_code(form(t, "/ban/ra", other, str_z(t->a, str_fmt(t->a, "csrf=%.*s", STRF(token))))), 403);
+    assert_int_equal(answer_code(form(t, "/ban/ra", cookie, str_z(t->a, str_fmt(t->a, "csrf=%.*s", STRF(token))))),
+                     303);
+    assert_int_equal(code(t, "GET /ban/tai-khoan", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie))), 303);
+}
+
+static void wrong_passwords_are_slowed_down(void **state)
+{
+    test_t *t = *state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(answer_code(form(t, "/ban/vao", "", "login=nobody&password=wrong-password")), 403);
+    assert_in_range(answer_code(form(t, "/ban/vao", "", "login=nobody&password=wrong-password")), 413, 429);
+}
+
+/* Every route × everybody: what the table says is what happens, and nothing answers 5xx. */
+static void the_permission_matrix_holds(void **state)
+{
+    test_t *t = *state;
+    static const int wanted[PERM_COUNT] = {
+        [PERM_PUBLIC] = -1,          [PERM_SIGNED_IN] = -1,         [PERM_COORDINATE] = ROLE_COORDINATOR,
+        [PERM_SIGN] = ROLE_SIGNER,   [PERM_UNIT] = ROLE_CONTACT,    [PERM_EDIT] = ROLE_EDITOR,
+        [PERM_CHECK] = ROLE_CHECKER, [PERM_FIELD] = ROLE_VOLUNTEER, [PERM_TEACH] = ROLE_TEACHER,
+        [PERM_DESK] = ROLE_DUTY,     [PERM_AUDIT] = ROLE_AUDITOR};
+    const char *cookies[ROLE_COUNT];
+    for (int r = 0; r < ROLE_COUNT; r++) cookies[r] = sign_in_as(t, role_name((role_t)r));
+    const route_t *route;
+    for (size_t i = 0; (route = route_at(i)) != NULL; i++) {
+        char path[256] = "";
+        str_t rest = str_of(route->pattern);
+        for (size_t at; (at = str_find(rest, S("{}"), 0)) != SIZE_MAX; rest = str_sub(rest, at + 2, rest.n))
+            snprintf(path + strlen(path), sizeof path - strlen(path), "%.*s00000000-0000-7000-8000-000000000000",
+                     (int)at, rest.p);
+        snprintf(path + strlen(path), sizeof path - strlen(path), "%.*s", STRF(rest));
+        bool post = strcmp(route->method, "POST") == 0;
+        for (int r = -1; r < ROLE_COUNT; r++) {
+            const char *cookie = r < 0 ? "" : cookies[r];
+            str_t answer = post ? form(t, path, cookie, "")
+                                : ask(t, str_z(t->a, str_fmt(t->a, "GET %s", path)),
+                                      *cookie ? str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie)) : "");
+            int got = answer_code(answer);
+            bool is_public = route->perm == PERM_PUBLIC,
+                 may_enter = is_public || (r >= 0 && (route->perm == PERM_SIGNED_IN || wanted[route->perm] == r));
+            if (got == 0 || got >= 500) fail_msg("%s %s as %d: %d", route->method, path, r, got);
+            if (r < 0 && !is_public && got != (post ? 401 : 303))
+                fail_msg("%s %s as nobody: %d", route->method, path, got);
+            if (r >= 0 && !may_enter && got != 403)
+                fail_msg("%s %s as %s: %d", route->method, path, role_name((role_t)r), got);
+            /* Without the form's token a POST of the right person is refused too. */
+            if (r >= 0 && may_enter && post && !is_public && got != 403)
+                fail_msg("%s %s without token: %d", route->method, path, got);
+            if (r >= 0 && may_enter && !post && got == 401)
+                fail_msg("%s %s as %s: %d", route->method, path, role_name((role_t)r), got);
+        }
+    }
+}
+
+static void ranges_and_codings_are_read_as_the_standard_says(void **state)
+{
+    (void)state;
+    uint64_t from, n;
+    assert_int_equal(range_parse(S("bytes=0-0"), 10, &from, &n), 1);
+    assert_true(from == 0 && n == 1);
+    assert_int_equal(range_parse(S("bytes=-3"), 10, &from, &n), 1);
+    assert_true(from == 7 && n == 3);
+    assert_int_equal(range_parse(S("bytes=5-"), 10, &from, &n), 1);
+    assert_true(from == 5 && n == 5);
+    assert_int_equal(range_parse(S("bytes=10-"), 10, &from, &n), -1);
+    assert_int_equal(range_parse(S("bytes=5-2"), 10, &from, &n), 0);
+    assert_int_equal(range_parse(S("bytes=-"), 10, &from, &n), 0);
+    assert_int_equal(range_parse(S("items=0-1"), 10, &from, &n), 0);
+    assert_true(coding_accepted(S("gzip, br"), "br"));
+    assert_false(coding_accepted(S("gzip, br;q=0.0"), "br"));
+    assert_true(coding_accepted(S("br;q=0.1"), "br"));
+    assert_true(etag_matches(S("W/\"a\", \"b\""), "\"a\""));
+    assert_false(etag_matches(S("\"c\""), "\"a\""));
+}
+
+int main(void)
+{
+    if (!crypto_start()) return 1;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_carry_their_defences),
+        cmocka_unit_test(a_request_that_two_servers_could_read_differently_is_refused),
+        cmocka_unit_test(a_malformed_address_is_a_400_and_no_file),
+        cmocka_unit_test(a_body_that_is_too_large_is_refused_before_it_is_read),
+        cmocka_unit_test(a_client_that_sends_a_byte_at_a_time_is_let_go),
+        cmocka_unit_test(files_are_served_in_the_form_the_client_can_read),
+        cmocka_unit_test(several_requests_share_a_connection),
+        cmocka_unit_test(a_form_without_its_token_does_nothing),
+        cmocka_unit_test(wrong_passwords_are_slowed_down),
+        cmocka_unit_test(the_permission_matrix_holds),
+        cmocka_unit_test(ranges_and_codings_are_read_as_the_standard_says),
+    };
+    return cmocka_run_group_tests_name("web", tests, setup, teardown);
+}
