@@ -9,7 +9,7 @@ clang-format --dry-run --Werror $files || fail=1
 python3 tools/rooms.py || fail=1
 [ -d build ] || CC=gcc meson setup build >/dev/null || exit 1
 ninja -C build >/dev/null || exit 1
-cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j2 --enable=warning,portability \
+cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j2 --enable=warning \
     --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
     -I src -I build/src --library=posix src 2>&1 | grep -v '^$' && fail=1
 # shellcheck disable=SC2046
