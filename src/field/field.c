@@ -50,7 +50,8 @@ status_t field_token(const char *dir, arena_t *a, ident_t seat, ident_t unit, st
     char s[IDENT_TEXT], u[IDENT_TEXT];
     ident_text(seat, s);
     ident_text(unit, u);
-    str_t body = str_fmt(a, "%s.%s.%lld", s, u, (long long)(clock_wall() + TOKEN_LIFE)), mac;
+    ms_t ends = clock_wall() + TOKEN_LIFE;
+    str_t body = str_fmt(a, "%s.%s.%lld", s, u, (long long)ends), mac;
     status_t st = seal(dir, a, body, &mac, err);
     if (st == ST_OK) *out = str_fmt(a, "%.*s.%.*s", STRF(body), STRF(mac));
     return st;
