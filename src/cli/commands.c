@@ -37,7 +37,25 @@ static const option_t verify_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t check_options[] = {
+    {"text", "T", N_("a message")},
+    {"url", "U", N_("a link or host")},
+    {"phone", "P", N_("a telephone number")},
+    {"account", "A", N_("a bank account")},
+    {"bank", "B", N_("the account's bank")},
+    {"qr", "PAYLOAD", N_("what a QR code says")},
+    {"sender", "S", N_("who it came from")},
+    {"channel", "sms|zalo|call|email|web", N_("how it came")},
+    {"date", "YYYY-MM-DD", N_("when it came: rules of law have dates")},
+    {"batch", "FILE|-", N_("TSV with the columns id and text: one line each")},
+    {"lines", NULL, N_("the batch is plain lines")},
+    {"hosts", "FILE|-", N_("one host or link a line")},
+    {NULL, NULL, NULL},
+};
+
 const command_t commands[] = {
+    {"check", "", 0, 0, N_("Is this message, link or number a scam, and why? Reads standard input when none is given."),
+     check_options, cmd_check},
     {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
     {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
