@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/charset.h"
 #include "base/csv.h"
 #include "people/people.h"
 #include "people/queries.h"
@@ -303,13 +304,26 @@ static status_t read_all(import_t *im, str_t csv)
     return im->rows.len ? ST_OK : err_set(im->err, ST_INPUT, "units.none", N_("The file is empty."));
 }
 
+/* Old office files come in TCVN3, VNI or Windows-1258: recognised, converted, and said so in the report. */
+static status_t as_utf8(import_t *im, str_t *csv)
+{
+    charset_t c = charset_guess(im->a, *csv);
+    if (c == CHARSET_UTF8 && utf8_valid(*csv)) return ST_OK;
+    str_t text = c == CHARSET_UTF8 || c == CHARSET_UNKNOWN ? STR_NONE : charset_convert(im->a, *csv, c);
+    if (!text.p || !utf8_valid(text))
+        return err_set(im->err, ST_INPUT, "units.encoding", N_("The file is not UTF-8 text."));
+    buf_fmt(&im->report, "# %s\n", charset_name(c));
+    *csv = text;
+    return ST_OK;
+}
+
 status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err)
 {
     enum { REPORT_LIMIT = 64 << 20 };
     import_t im = {
         .a = a, .rows = vec_new(a, sizeof(row_t), MOST_ROWS), .report = buf_new(a, REPORT_LIMIT), .err = err};
-    if (!utf8_valid(csv)) return err_set(err, ST_INPUT, "units.encoding", N_("The file is not UTF-8 text."));
-    status_t s = read_all(&im, csv);
+    status_t s = as_utf8(&im, &csv);
+    if (s == ST_OK) s = read_all(&im, csv);
     if (s == ST_OK) s = index_codes(&im);
     for (size_t i = 0; s == ST_OK && i < im.rows.len; i++) s = path_of(&im, &VEC_AT(&im.rows, row_t, i), 0);
     for (size_t i = 0; s == ST_OK && i < im.rows.len; i++) s = successors(&im, &VEC_AT(&im.rows, row_t, i));
