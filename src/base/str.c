@@ -44,6 +44,7 @@ size_t str_find(str_t s, str_t needle, size_t from)
 {
     if (from > s.n) return SIZE_MAX;
     if (needle.n == 0) return from;
+    if (needle.n > s.n - from) return SIZE_MAX; /* also keeps a NULL slice out of pointer arithmetic */
     const char *at = memmem(s.p + from, s.n - from, needle.p, needle.n);
     return at ? (size_t)(at - s.p) : SIZE_MAX;
 }

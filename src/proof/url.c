@@ -61,6 +61,9 @@ static bool take(arena_t *a, CURLU *u, url_t *out)
     out->port = (long)number;
     out->host = host_form(host);
     if (!out->host.n) return false;
+    /* "0." would read back as the address 0.0.0.0: a name that ends in a dot does not end in a number. */
+    if (out->host.n < host.n && out->host.p[out->host.n - 1] >= '0' && out->host.p[out->host.n - 1] <= '9')
+        return false;
     out->place = out->port == (out->https ? 443 : 80) ? out->host : str_fmt(a, "%.*s:%ld", STRF(out->host), out->port);
     if (!path.n) path = S("/");
     out->path = query.p ? str_fmt(a, "%.*s?%.*s", STRF(path), STRF(query)) : path;
