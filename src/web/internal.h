@@ -30,9 +30,13 @@ struct web {
     web_config_t cfg;
     http_t *http;
     _Atomic(site_t *) site;
-    _Atomic int site_readers;
     pthread_mutex_t site_lock;
-    site_t *old_site; /* kept until the next swap: answers under way still point into it */
+    /* Sites that were swapped out: answers under way still point into them, so they go only after two minutes. */
+    struct {
+        site_t *site;
+        ms_t since;
+    } retired[32];
+    int n_retired;
     workers_t workers;
     metrics_t metrics;
     struct limiter *limiter;

@@ -347,6 +347,20 @@ static void on_sent(void *ctx, exchange_t *x)
 
 /* --- life --- */
 
+/* Frees the sites that were retired before `until`; the oldest in any case when there is no room for one more. */
+static void let_go(web_t *w, ms_t until)
+{
+    int kept = 0, most = (int)(sizeof w->retired / sizeof *w->retired);
+    for (int i = 0; i < w->n_retired; i++) {
+        bool crowded = w->n_retired == most && i == 0;
+        if (w->retired[i].since < until || crowded)
+            site_free(w->retired[i].site);
+        else
+            w->retired[kept++] = w->retired[i];
+    }
+    w->n_retired = kept;
+}
+
 status_t web_load_site(web_t *w, err_t *err)
 {
     char folder[4200];
@@ -356,8 +370,11 @@ status_t web_load_site(web_t *w, err_t *err)
     if (st != ST_OK) return st;
     pthread_mutex_lock(&w->site_lock);
     site_t *before = atomic_exchange(&w->site, s);
-    site_free(w->old_site);
-    w->old_site = before;
+    let_go(w, clock_mono() - 2 * MS_MINUTE);
+    if (before) {
+        w->retired[w->n_retired].site = before;
+        w->retired[w->n_retired++].since = clock_mono();
+    }
     pthread_mutex_unlock(&w->site_lock);
     log_line(LOG_INFO, "web.site", "pages=%zu", site_count(s));
     return ST_OK;
@@ -406,7 +423,7 @@ void web_stop(web_t *w)
     http_stop(w->http, WAIT_TO_STOP);
     if (w->workers.n) workers_stop(&w->workers);
     site_free(atomic_load(&w->site));
-    site_free(w->old_site);
+    let_go(w, MS_NEVER);
     limiter_free(w->limiter);
     pthread_mutex_destroy(&w->site_lock);
     free(w);
