@@ -67,6 +67,8 @@ typedef struct entity {
     str_t value;               /* normalised: host in lower case ASCII, phone as 0… digits */
     str_t host, registrable;   /* of URLs and hosts */
     const struct brand *brand; /* whose domain or name it is; NULL: nobody's we know */
+    const struct brand *seems; /* a host written in other letters, whose eye it deceives; brand is NULL then */
+    bool disguised;            /* the host is not written in plain letters: `host` holds it as it was sent */
 } entity_t;
 
 typedef struct brand {

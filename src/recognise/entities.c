@@ -95,6 +95,34 @@ static size_t scheme(const work_t *w, size_t at)
     return 0;
 }
 
+/* Where a link leads is decided by the bytes that were sent: folding would make a host with a Cyrillic letter the bank's own
+ * address. True when the host stands there in plain ASCII and ends where a host can end. */
+static bool plainly_written(const work_t *w, size_t from, size_t end)
+{
+    str_t sent = str_sub(w->in->text, w->f.origin[from], fold_end(w->in->text, &w->f, end - 1));
+    for (size_t i = 0; i < sent.n; i++)
+        if ((unsigned char)sent.p[i] >= 0x80) return false;
+    /* A combining mark after the last letter folds away with it; '_' and '%' go on with the host in a browser. */
+    size_t after = w->f.origin[from] + sent.n;
+    if (after >= w->in->text.n) return true;
+    unsigned char next = (unsigned char)w->in->text.p[after];
+    return next != '_' && next != '%' && (next < 0x80 || end >= w->f.n || w->f.text[end] == ' ');
+}
+
+static void whose(work_t *w, entity_t *e, size_t from, size_t end)
+{
+    const brand_t *owner = host_owner(w->k, e->host);
+    e->registrable = ipv4(e->host) ? e->host : canhgiac_registrable(w->k, e->host);
+    if (plainly_written(w, from, end)) {
+        e->brand = owner;
+        return;
+    }
+    e->disguised = true;
+    e->seems = owner;
+    size_t start = w->f.origin[from], stop = e->end > start ? e->end : start;
+    e->host = e->registrable = str_dup(w->a, str_sub(w->in->text, start, stop));
+}
+
 /* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word
  * with a full stop ("nhanh.len"). Returns the index after the link, or `at` when there is none. */
 static size_t link_at(work_t *w, size_t at)
@@ -104,7 +132,7 @@ static size_t link_at(work_t *w, size_t at)
     /* user@host: what stands before the @ is for the eye only. */
     if (skip) {
         size_t stop = from;
-        while (stop < w->f.n && !strchr(" /?#\n", w->f.text[stop])) stop++;
+        while (stop < w->f.n && !strchr(" /\\?#\n", w->f.text[stop])) stop++; /* browsers read \\ as / */
         for (size_t i = from; i < stop; i++)
             if (w->f.text[i] == '@') from = i + 1;
     }
@@ -119,8 +147,7 @@ static size_t link_at(work_t *w, size_t at)
     if (!e) return stop;
     e->host = str_dup(w->a, h);
     e->value = str_fmt(w->a, "%.*s%.*s", STRF(h), (int)(stop - end), w->f.text + end);
-    e->registrable = ipv4(h) ? e->host : canhgiac_registrable(w->k, e->host);
-    e->brand = host_owner(w->k, e->host);
+    whose(w, e, from, end);
     return stop;
 }
 

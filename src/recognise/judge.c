@@ -78,7 +78,7 @@ static void one_entity(facts_t *f, const entity_t *e)
         if (!f->chat) f->chat = e;
     } else if (link && e->brand) {
         if (!f->own) f->own = e;
-    } else if (link && str_ends(e->host, S(".gov.vn"))) {
+    } else if (link && !e->disguised && str_ends(e->host, S(".gov.vn"))) {
         if (!f->own) f->own = e;
     } else if (link && !f->foreign) {
         f->foreign = e;
@@ -174,6 +174,11 @@ static void mismatch_hosts(work_t *w)
         const entity_t *e = &w->v->entities[i];
         const char *how = NULL;
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST && e->kind != ENTITY_EMAIL) continue;
+        if (e->disguised) {
+            add_sign(w, e->seems ? "lookalike-host" : "idn-host", e->start, e->end);
+            if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
+            continue;
+        }
         const brand_t *b = host_resembles(w->k, e->host, e->registrable, &how);
         if (b) {
             add_sign(w, how, e->start, e->end);

@@ -34,6 +34,7 @@ static bool proven_official(const work_t *w)
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
+        if (e->disguised) return false;
         bool known = (e->brand && !str_eq(e->brand->kind, S("platform"))) || str_ends(e->host, S(".gov.vn"));
         if (!known) return false;
         own = true;

@@ -196,6 +196,36 @@ static void a_look_alike_host_alone_is_suspicious_at_most(void **state)
     }
 }
 
+/* `official` needs proof: a host that only looks like the brand's, in whatever letters, is never it. */
+static void a_host_in_disguise_is_never_official(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = {
+        "https://vi\xD0\xB5tcombank.com.vn/",
+        "vi\xD0\xB5tcombank.com.vn",
+        "https://vietc\xE1\xBB\x8Dmbank.com.vn/",
+        "https://vi\xC3\xAAtc\xC3\xB4mbank.com.vn/",
+        "https://dichvucong.g\xD0\xBEv.vn/",
+        "https://evil.example\\@vietcombank.com.vn/",
+        "https://vietcombank.com.vn_x.evil.top/",
+        "https://vietcombank.com.vn%2eevil.top/",
+        "https://vietcombank.com.vn\xE3\x80\x82"
+        "evil.top/",
+    };
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        level_t got = level_of(a, hosts[i], &v);
+        if (got == LEVEL_OFFICIAL) fail_msg("official: %s", hosts[i]);
+        if (i < 5) assert_int_equal(got, LEVEL_SUSPICIOUS);
+        arena_free(a);
+    }
+    arena_t *a = arena_new(16 << 20);
+    verdict_t v;
+    assert_int_equal(level_of(a, "https://www.VIETCOMBANK.com.vn/", &v), LEVEL_OFFICIAL);
+    arena_free(a);
+}
+
 static void the_registrable_domain_follows_the_public_suffix_list(void **state)
 {
     (void)state;
@@ -238,6 +268,7 @@ int main(void)
         cmocka_unit_test(genuine_look_alikes_are_let_alone),
         cmocka_unit_test(the_laws_of_a_verdict_hold_for_anything),
         cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
+        cmocka_unit_test(a_host_in_disguise_is_never_official),
         cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
