@@ -49,7 +49,6 @@ static void quiz(req_t *q, view_t *v)
     for (size_t i = 0; i < n; i++) {
         view_t *o = view_item(list);
         view_int(o, "place", (int64_t)i + 1);
-        view_int(o, "n", items[order[i]].n);
         view_text(o, "text", items[order[i]].text[q->lang]);
     }
 }
@@ -83,15 +82,18 @@ static status_t class_quiz_page(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
-static status_t read_answers(req_t *q, int steps[QUIZ_ITEMS], err_t *err)
+/* Fields are named by place, not by item: the names must not tell which messages are scams. */
+static status_t read_answers(req_t *q, ident_t id, int steps[QUIZ_ITEMS], err_t *err)
 {
+    int order[QUIZ_ITEMS];
+    shuffled(id, order);
     for (int i = 0; i < QUIZ_ITEMS; i++) {
         char name[8];
         int64_t step;
         snprintf(name, sizeof name, "a%d", i + 1);
         if (!str_int(req_form(q, name), 1, 4, &step))
             return err_at(err, ST_INPUT, "attempt.answer", name, 0, N_("Answer all twelve messages."));
-        steps[i] = (int)step;
+        steps[order[i]] = (int)step;
     }
     return ST_OK;
 }
@@ -125,7 +127,7 @@ static status_t attempt_post(req_t *q, view_t *v, err_t *err)
     str_t form = req_form(q, "form"), code = req_form(q, "ma");
     if (!ident_parse(req_form(q, "attempt"), &id) || form.n != 1 || !quiz_form(q->a, form.p[0], items))
         return err_set(err, ST_USAGE, "attempt.form", N_("The form arrived damaged; go back and send it again."));
-    status_t s = read_answers(q, steps, err);
+    status_t s = read_answers(q, id, steps, err);
     if (s == ST_OK && code.n) {
         unit_t u;
         s = class_by_code(q, code, &u, err);
