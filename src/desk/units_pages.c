@@ -2,6 +2,7 @@
  *
  * The tree of units as of any day, with search, and the import with its dry run.
  */
+#include "base/charset.h"
 #include "base/fold.h"
 #include "desk/internal.h"
 
@@ -50,11 +51,24 @@ status_t units_page(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
+/* The tree decides how far every seat's power reaches: only a coordinator of a root may move it. */
+static bool may_move_the_tree(const actor_t *who)
+{
+    for (size_t i = 0; i < who->n_seats; i++) {
+        str_t path = who->seats[i].unit_path;
+        if (who->seats[i].role == ROLE_COORDINATOR && path.n > 2 && str_chr(path, '/', 1) == path.n - 1) return true;
+    }
+    return false;
+}
+
 status_t units_import_post(req_t *q, view_t *v, err_t *err)
 {
     const field_t *file = req_file(q, "file");
     str_t text = file ? file->value : req_form(q, "text"), report;
     bool dry = !req_form(q, "commit").p;
+    if (!may_move_the_tree(q->who))
+        return err_set(err, ST_DENIED, "units.import-root",
+                       N_("Only a coordinator of the highest unit may import units."));
     if (!text.n) return err_at(err, ST_INPUT, "units.none", "file", 0, N_("Choose a file first."));
     status_t s = units_import(q->db, q->a, text, dry, q->who->person, &report, err);
     if (s != ST_OK) return s;
@@ -65,6 +79,7 @@ status_t units_import_post(req_t *q, view_t *v, err_t *err)
     }
     view_text(v, "report", report);
     view_flag(v, "nothing", report.n == 0);
-    view_text(v, "text", text);
+    /* What goes back through the browser must be UTF-8: it would turn other bytes into U+FFFD, and those would be written. */
+    view_text(v, "text", charset_convert(q->a, text, charset_guess(q->a, text)));
     return ST_OK;
 }

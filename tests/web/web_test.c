@@ -35,8 +35,9 @@ static status_t add_unit(db_t *db, void *arg, err_t *err)
     static const ident_t nobody;
     str_t report;
     unit_t u;
-    status_t s =
-        units_import(db, t->a, S("code,name,kind,from\n92,Cần Thơ,city,2004-01-01\n"), false, nobody, &report, err);
+    status_t s = units_import(
+        db, t->a, S("code,name,kind,parent,from\n92,Cần Thơ,city,,2004-01-01\n916,Ninh Kiều,district,92,2004-01-01\n"),
+        false, nobody, &report, err);
     if (s == ST_OK) s = unit_by_code(db, t->a, S("92"), clock_now(), &u, err);
     t->unit = u.id;
     return s;
@@ -54,6 +55,12 @@ static status_t add_people(db_t *db, void *arg, err_t *err)
         if (s == ST_OK)
             s = seat_grant(db, person, (role_t)r, t->unit, clock_now() - 1000, MS_NEVER, nobody, &seat, err);
     }
+    ident_t person, seat;
+    unit_t district;
+    if (s == ST_OK) s = unit_by_code(db, t->a, S("916"), clock_now(), &district, err);
+    if (s == ST_OK) s = person_add(db, S("district"), S("Một người"), t->hash, nobody, &person, err);
+    if (s == ST_OK)
+        s = seat_grant(db, person, ROLE_COORDINATOR, district.id, clock_now() - 1000, MS_NEVER, nobody, &seat, err);
     return s;
 }
 
@@ -268,6 +275,42 @@ static void a_form_without_its_token_does_nothing(void **state)
     assert_int_equal(code(t, "GET /ban/tai-khoan", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie))), 303);
 }
 
+/* The tree says how far a seat reaches: who may move it could put the whole city below their own district. */
+static void only_a_coordinator_of_the_root_moves_the_tree(void **state)
+{
+    test_t *t = *state;
+    static const struct {
+        const char *login;
+        int answer;
+    } who[] = {{"district", 403}, {"coordinator", 303}};
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++) {
+        const char *cookie = sign_in_as(t, who[i].login);
+        str_t page = answer_body(ask(t, "GET /ban/don-vi", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie))));
+        size_t at = str_find(page, S("name=\"csrf\" value=\""), 0);
+        assert_true(at != SIZE_MAX);
+        str_t token = str_sub(page, at + 19, str_chr(page, '"', at + 19));
+        str_t r = form(t, "/ban/don-vi/nhap", cookie,
+                       str_z(t->a, str_fmt(t->a,
+                                           "csrf=%.*s&commit=1&text=code,name,kind,parent,from%%0A92,C,city,,2004-01-"
+                                           "01%%0A916,N,district,92,2004-01-01%%0A",
+                                           STRF(token))));
+        assert_int_equal(answer_code(r), who[i].answer);
+    }
+}
+
+/* Fields of the quiz are named by their place on this sheet; named by item they would tell the scams. */
+static void the_quiz_does_not_name_its_scams(void **state)
+{
+    test_t *t = *state;
+    str_t page = answer_body(ask(t, "GET /hoc/thu", ""));
+    size_t at = 0;
+    for (int i = 1; i <= 12; i++) {
+        str_t name = str_fmt(t->a, "name=\"a%d\" value=\"1\"", i);
+        at = str_find(page, name, at);
+        assert_true(at != SIZE_MAX);
+    }
+}
+
 static void wrong_passwords_are_slowed_down(void **state)
 {
     test_t *t = *state;
@@ -351,6 +394,8 @@ int main(void)
         cmocka_unit_test(files_are_served_in_the_form_the_client_can_read),
         cmocka_unit_test(several_requests_share_a_connection),
         cmocka_unit_test(a_form_without_its_token_does_nothing),
+        cmocka_unit_test(only_a_coordinator_of_the_root_moves_the_tree),
+        cmocka_unit_test(the_quiz_does_not_name_its_scams),
         cmocka_unit_test(wrong_passwords_are_slowed_down),
         cmocka_unit_test(the_permission_matrix_holds),
         cmocka_unit_test(ranges_and_codings_are_read_as_the_standard_says),
