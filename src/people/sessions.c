@@ -21,42 +21,38 @@ enum { THROTTLE_SLOTS = 1024, FAILURES = 5 };
 static struct {
     pthread_mutex_t lock;
     struct {
-        uint64_t key;
         ms_t since;
         int failures;
     } slot[THROTTLE_SLOTS];
 } throttle = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-/* Logins share a slot by hash: a stranger can at worst slow down, for a quarter of an hour, who shares it. */
-static uint64_t throttle_key(str_t login)
+/* Logins share a slot by hash and so its count: a stranger can at worst slow down, for a quarter of an hour, who shares it.
+ * A count that knew its login would be forgotten when a login of the same slot is tried between, and guessing would go on
+ * without end; for the same reason a success forgives nothing. */
+static size_t throttle_slot(str_t login)
 {
     digest_t d = sha256(login);
     uint64_t k;
     memcpy(&k, d.b, sizeof k);
-    return k;
+    return k % THROTTLE_SLOTS;
 }
 
-static bool throttled(uint64_t key)
+static bool throttled(size_t i)
 {
     pthread_mutex_lock(&throttle.lock);
-    size_t i = key % THROTTLE_SLOTS;
-    bool fresh = throttle.slot[i].key == key && clock_wall() - throttle.slot[i].since < THROTTLE_WINDOW;
-    bool full = fresh && throttle.slot[i].failures >= FAILURES;
+    bool full = clock_wall() - throttle.slot[i].since < THROTTLE_WINDOW && throttle.slot[i].failures >= FAILURES;
     pthread_mutex_unlock(&throttle.lock);
     return full;
 }
 
-static void throttle_note(uint64_t key, bool failed)
+static void throttle_note(size_t i)
 {
     pthread_mutex_lock(&throttle.lock);
-    size_t i = key % THROTTLE_SLOTS;
-    bool fresh = throttle.slot[i].key == key && clock_wall() - throttle.slot[i].since < THROTTLE_WINDOW;
-    if (!fresh) {
-        throttle.slot[i].key = key;
+    if (clock_wall() - throttle.slot[i].since >= THROTTLE_WINDOW) {
         throttle.slot[i].since = clock_wall();
         throttle.slot[i].failures = 0;
     }
-    throttle.slot[i].failures = failed ? throttle.slot[i].failures + 1 : 0;
+    throttle.slot[i].failures++;
     pthread_mutex_unlock(&throttle.lock);
 }
 
@@ -157,8 +153,8 @@ static void new_token(char token[44])
 
 status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char token[44], err_t *err)
 {
-    uint64_t key = throttle_key(login);
-    if (throttled(key))
+    size_t slot = throttle_slot(login);
+    if (throttled(slot))
         return err_set(err, ST_LIMIT, "sign-in.throttled",
                        N_("Too many failed attempts. Wait a quarter of an hour and try again."));
     account_t acc;
@@ -169,7 +165,7 @@ status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char toke
     opening_t o = {.person = acc.id};
     right = right && acc.known && acc.active;
     if (right && acc.totp) right = totp_matches(acc.secret, acc.step, totp, &o.step);
-    throttle_note(key, !right);
+    if (!right) throttle_note(slot);
     if (!right)
         return err_set(err, ST_DENIED, "sign-in.wrong",
                        N_("The name, the password or the one-time code is not right."));
