@@ -104,9 +104,14 @@ static void put_vni(buf_t *b, str_t s, size_t *i)
     }
 }
 
-/* Windows-1258: Latin-1 with five combining tones and the Vietnamese vowels in places of their own. */
+/* Windows-1258: Latin-1 with five combining tones and the Vietnamese vowels in places of their own; 0x80-0x9F are signs. */
 static uint32_t cp1258(unsigned char c)
 {
+    static const uint16_t signs[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0,      0x2039, 0x0152, 0,      0,      0,
+                                       0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0,      0x203A, 0x0153, 0,      0,      0x0178};
+    if (c >= 0x80 && c < 0xA0) return signs[c - 0x80] ? signs[c - 0x80] : 0xFFFD;
     switch (c) {
     case 0xC3: return 0x102;
     case 0xCC: return 0x300;
@@ -122,11 +127,7 @@ static uint32_t cp1258(unsigned char c)
     case 0xF5: return 0x1A1;
     case 0xFD: return 0x1B0;
     case 0xFE: return 0x20AB;
-    case 0x93: return 0x201C;
-    case 0x94: return 0x201D;
-    case 0x96: return 0x2013;
-    case 0x85: return 0x2026;
-    default: return c >= 0x80 && c < 0xA0 ? 0xFFFD : c;
+    default: return c;
     }
 }
 

@@ -228,8 +228,9 @@ static status_t successors(import_t *im, row_t *r)
 
 /* --- writing --- */
 
-/* What an import would change, so that a person can look before. */
-static status_t compare(import_t *im, db_t *db, const row_t *r, bool *same)
+/* What an import would change, so that a person can look before. A file that is silent about hosts leaves the registered
+ * places, and what was proved of them, as they are. */
+static status_t compare(import_t *im, db_t *db, row_t *r, bool *same)
 {
     stmt_t *q = db_query(db, &q_unit_facts, im->err);
     if (!q) return im->err->status;
@@ -239,11 +240,13 @@ static status_t compare(import_t *im, db_t *db, const row_t *r, bool *same)
     const char *sign = "+";
     if (s == ST_ROW) {
         sign = "~";
+        if (!r->f[HOSTS].n) r->places = col_text(q, im->a, 6);
         *same = str_eq(col_text(q, im->a, 0), r->f[NAME]) && str_eq(col_text(q, im->a, 1), r->f[NAME_EN]) &&
                 str_eq(col_text(q, im->a, 2), r->f[KIND]) && str_eq(col_text(q, im->a, 3), r->path) &&
                 col_int(q, 4) == r->to && str_eq(col_text(q, im->a, 5), r->becomes) &&
                 str_eq(col_text(q, im->a, 6), r->places) && col_int(q, 7) == r->number[0] &&
                 col_int(q, 8) == r->number[1] && col_int(q, 9) == r->number[2] &&
+                str_eq(col_text(q, im->a, 10), r->f[LANGUAGES].n ? r->f[LANGUAGES] : S("vi")) &&
                 str_eq(col_text(q, im->a, 11), r->f[SOURCE]);
     }
     stmt_done(q);
@@ -308,11 +311,11 @@ static status_t read_all(import_t *im, str_t csv)
 static status_t as_utf8(import_t *im, str_t *csv)
 {
     charset_t c = charset_guess(im->a, *csv);
-    if (c == CHARSET_UTF8 && utf8_valid(*csv)) return ST_OK;
-    str_t text = c == CHARSET_UTF8 || c == CHARSET_UNKNOWN ? STR_NONE : charset_convert(im->a, *csv, c);
-    if (!text.p || !utf8_valid(text))
+    str_t text = charset_convert(im->a, *csv, c);
+    /* A byte the encoding does not have becomes U+FFFD: a name half lost is worse than a file refused. */
+    if (csv->n && (!text.p || !utf8_valid(text) || (c != CHARSET_UTF8 && str_find(text, S("\uFFFD"), 0) != SIZE_MAX)))
         return err_set(im->err, ST_INPUT, "units.encoding", N_("The file is not UTF-8 text."));
-    buf_fmt(&im->report, "# %s\n", charset_name(c));
+    if (c != CHARSET_UTF8) buf_fmt(&im->report, "# %s\n", charset_name(c));
     *csv = text;
     return ST_OK;
 }

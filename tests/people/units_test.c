@@ -102,15 +102,71 @@ static void a_merger_changes_no_earlier_day(void **state)
     assert_int_equal(t->report.n, 0);
 }
 
-/* "Cần Thơ" in Windows-1258 and a file nobody can name. */
-static void an_old_encoding_is_recognised(void **state)
+/* The words of a units file in the encodings of old offices, each byte written from the encoding's own table. */
+static void an_old_encoding_is_converted_and_named(void **state)
 {
     test_t *t = *state;
-    status_t s = import(t, HEAD "c,Ph\xB5ng V\xA8n h\xE3"
-                                "a v\xB5 Th\xABng tin qu\xCB"
-                                "n,city,,2004-01-01,,\n");
-    assert_true(s == ST_OK || s == ST_INPUT);
-    if (s == ST_OK) assert_true(str_find(t->report, S("# "), 0) == 0);
+    static const struct {
+        const char *csv, *name;
+    } old[] = {
+        {HEAD "c,Ph\xDFng V\xA8n h\xE3"
+              "a v\xB5 Th\xABng tin qu\xCB"
+              "n c\xF1"
+              "a th\xB5nh ph\xE8,city,,2004-01-01,,\n",
+         "# TCVN3 (ABC)"},
+        {HEAD "c,Pho\xF8ng Va\xEAn ho\xF9"
+              "a va\xF8 Tho\xE2ng tin qua\xE4n cu\xFB"
+              "a tha\xF8nh pho\xE1,city,,2004-01-01,,\n",
+         "# VNI Windows"},
+        {HEAD "c,Pho\xCCng V\xE3n ho\xEC"
+              "a va\xCC Th\xF4ng tin qu\xE2\xF2n cu\xD2"
+              "a tha\xCCnh ph\xF4\xEC,city,,2004-01-01,,\n",
+         "# Windows-1258"},
+    };
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
+        unit_t u;
+        db_t *db;
+        assert_ok(import(t, old[i].csv), &t->err);
+        assert_true(str_starts(t->report, str_of(old[i].name)));
+        assert_ok(store_read(t->st, &db, &t->err), &t->err);
+        assert_ok(unit_by_code(db, t->a, S("c"), clock_now(), &u, &t->err), &t->err);
+        store_done(t->st, db);
+        assert_str(u.name, "Phòng Văn hóa và Thông tin quận của thành phố");
+    }
+}
+
+/* A name typed on a Mac comes decomposed; it must be the same name as one typed elsewhere. */
+static void names_are_composed(void **state)
+{
+    test_t *t = *state;
+    assert_ok(import(t, HEAD "c,Ca\xCC\x82\xCC\x80n Tho\xCC\x9B,city,,2004-01-01,,\n"), &t->err);
+    assert_ok(import(t, HEAD "c,Cần Thơ,city,,2004-01-01,,\n"), &t->err);
+    assert_int_equal(t->report.n, 0);
+}
+
+static status_t place_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    static const ident_t nobody;
+    unit_t u;
+    status_t s = unit_by_code(db, t->a, S("c"), clock_now(), &u, err);
+    return s == ST_OK ? unit_set_places(db, u.id, S("[{\"host\":\"c.gov.vn\",\"proved\":1}]"), nobody, err) : s;
+}
+
+/* Importing again does not throw away where a unit's postings may stand. */
+static void a_file_without_hosts_keeps_the_places(void **state)
+{
+    test_t *t = *state;
+    unit_t u;
+    db_t *db;
+    assert_ok(import(t, HEAD "c,C,city,,2004-01-01,,\n"), &t->err);
+    assert_ok(store_act(t->st, place_act, t, &t->err), &t->err);
+    assert_ok(import(t, HEAD "c,C again,city,,2004-01-01,,\n"), &t->err);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(unit_by_code(db, t->a, S("c"), clock_now(), &u, &t->err), &t->err);
+    store_done(t->st, db);
+    assert_str(u.name, "C again");
+    assert_str(u.places, "[{\"host\":\"c.gov.vn\",\"proved\":1}]");
 }
 
 int main(void)
@@ -118,7 +174,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_bad_file_is_refused_with_its_line_and_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_merger_changes_no_earlier_day, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_old_encoding_is_recognised, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_old_encoding_is_converted_and_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_are_composed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_without_hosts_keeps_the_places, setup, teardown),
     };
     return cmocka_run_group_tests_name("units", tests, NULL, NULL);
 }
