@@ -24,6 +24,16 @@ static bool printable(str_t s)
     return true;
 }
 
+/* Without the characters a name cannot hold (WHATWG URL, 3.1). A "%" left after decoding would decode again to another name. */
+static bool name_or_address(str_t host)
+{
+    if (!host.n || !printable(host)) return false;
+    if (host.p[0] == '[') return true; /* libcurl has read the IPv6 address */
+    for (size_t i = 0; i < host.n; i++)
+        if (strchr("#%/:<>?@[]^|", host.p[i])) return false;
+    return true;
+}
+
 /* Lower case in place, without the dot that ends a fully qualified name. */
 static str_t host_form(str_t host)
 {
@@ -57,7 +67,7 @@ static bool take(arena_t *a, CURLU *u, url_t *out)
     int64_t number;
     out->https = str_eq(scheme, S("https"));
     if (!out->https && !str_eq(scheme, S("http"))) return false;
-    if (!host.p || !host.n || !printable(host) || !str_int(port, 1, 65535, &number)) return false;
+    if (!name_or_address(host) || !str_int(port, 1, 65535, &number)) return false;
     out->port = (long)number;
     out->host = host_form(host);
     if (!out->host.n) return false;
