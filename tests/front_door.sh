@@ -46,6 +46,7 @@ stop; say $? "SIGTERM ends it with exit status 0"
 began=$(date +%s%N); start; say $? "it starts again"
 echo "# second start: $((($(date +%s%N) - began) / 1000000)) ms"
 stop
+build/canhgiac publish --data "$data" >/dev/null; say $? "publish works without a server"
 build/canhgiac journal verify --data "$data" >/dev/null; say $? "the journal holds"
 rm -rf "$(dirname "$data")" "$log"
 exit $fail

@@ -42,9 +42,17 @@ typedef struct report {
     ident_t area;                     /* unit; zero: not said. Kept in clear: it routes the report. */
 } report_t;
 
-/* Checks the limits, seals, adds the record and gives the receipt (16 digits and NUL). ST_INPUT names the field. */
-must_use status_t alert_report_add(db_t *db, const char *dir, const report_t *r, char receipt[RECEIPT_DIGITS + 1],
-                                   err_t *err);
+/* A report that only the duty desk can open, and the receipt by which its sender asks again. */
+typedef struct sealed_report {
+    ident_t area;
+    str_t body;                       /* base64 */
+    digest_t ref;                     /* of the receipt, under a key: the receipt itself is not kept */
+    char receipt[RECEIPT_DIGITS + 1]; /* 16 digits and NUL */
+} sealed_report_t;
+
+/* Checks the limits and seals; needs no database. ST_INPUT names the field. The body lies in `a`. */
+must_use status_t alert_report_seal(arena_t *a, const char *dir, const report_t *r, sealed_report_t *out, err_t *err);
+must_use status_t alert_report_store(db_t *db, const sealed_report_t *r, err_t *err);
 
 typedef enum report_state {
     REPORT_RECEIVED,

@@ -114,6 +114,22 @@ static status_t page_report_form(req_t *q, view_t *v, err_t *err)
     return form_view(q, v, &r, NULL, err);
 }
 
+static status_t store_sealed(req_t *q, view_t *v, void *sealed, err_t *err)
+{
+    (void)v;
+    return alert_report_store(q->db, sealed, err);
+}
+
+/* Sealing takes longer than storing: the writer gets what is ready to be stored. */
+static status_t seal_and_store(req_t *q, const report_t *r, sealed_report_t **out, err_t *err)
+{
+    *out = ARENA_NEW(q->a, sealed_report_t);
+    if (!*out) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    status_t s = alert_report_seal(q->a, store_dir(q->app->store), r, *out, err);
+    if (s == ST_OK) answer_act(q, store_sealed, *out);
+    return s;
+}
+
 static status_t page_report_send(req_t *q, view_t *v, err_t *err)
 {
     report_t r = {.channel = given(q, "channel"),
@@ -123,21 +139,22 @@ static status_t page_report_send(req_t *q, view_t *v, err_t *err)
                   .account = given(q, "account"),
                   .bank = given(q, "bank"),
                   .loss = given(q, "loss")};
-    char receipt[RECEIPT_DIGITS + 1];
+    sealed_report_t *sealed;
     status_t s = ST_OK;
     for (size_t i = 0; i < q->n_form; i++)
         if (q->form[i].filename.p)
             s = err_at(err, ST_INPUT, "report.file", "text", 0,
                        N_("Files and pictures are not accepted. Never send a picture of your identity card."));
     if (s == ST_OK) s = area_of(q, given(q, "area"), &r.area, err);
-    if (s == ST_OK) s = alert_report_add(q->db, store_dir(q->app->store), &r, receipt, err);
+    if (s == ST_OK) s = seal_and_store(q, &r, &sealed, err);
     if (s == ST_INPUT) {
         answer_status(q, status_http(s));
         return form_view(q, v, &r, err, err);
     }
     if (s != ST_OK) return s;
+    const char *digits = sealed->receipt;
     view_flag(v, "sent", true);
-    view_fmt(v, "receipt", "%.4s-%.4s-%.4s-%.4s", receipt, receipt + 4, receipt + 8, receipt + 12);
+    view_fmt(v, "receipt", "%.4s-%.4s-%.4s-%.4s", digits, digits + 4, digits + 8, digits + 12);
     return ST_OK;
 }
 
@@ -206,12 +223,12 @@ static status_t api_report(req_t *q, view_t *v, err_t *err)
                   .loss = json_member(q, j, "loss")};
     str_t area = json_member(q, j, "area");
     json_decref(j);
-    char receipt[RECEIPT_DIGITS + 1];
+    sealed_report_t *sealed;
     status_t s = area_of(q, area, &r.area, err);
-    if (s == ST_OK) s = alert_report_add(q->db, store_dir(q->app->store), &r, receipt, err);
+    if (s == ST_OK) s = seal_and_store(q, &r, &sealed, err);
     if (s != ST_OK) return s;
     answer_status(q, 201);
-    answer_bytes(q, "application/json", str_fmt(q->a, "{\"receipt\":\"%s\"}", receipt));
+    answer_bytes(q, "application/json", str_fmt(q->a, "{\"receipt\":\"%s\"}", sealed->receipt));
     return ST_OK;
 }
 
@@ -341,12 +358,12 @@ static status_t feed_cap(req_t *q, view_t *v, err_t *err)
 
 const route_t alert_routes[] = {
     {"GET", "/bao-cao", PERM_PUBLIC, ROUTE_READ, page_report_form, "alert/report", N_("Report a scam"), 0},
-    {"POST", "/bao-cao", PERM_PUBLIC, ROUTE_ACT, page_report_send, "alert/report", N_("Report a scam"), 0},
+    {"POST", "/bao-cao", PERM_PUBLIC, ROUTE_THEN_ACT, page_report_send, "alert/report", N_("Report a scam"), 0},
     {"GET", "/bao-cao/bien-nhan", PERM_PUBLIC, ROUTE_READ, page_receipt, "alert/receipt",
      N_("What became of my report"), 0},
     {"POST", "/bao-cao/bien-nhan", PERM_PUBLIC, ROUTE_READ, page_receipt_ask, "alert/receipt",
      N_("What became of my report"), 0},
-    {"POST", "/api/v1/reports", PERM_PUBLIC, ROUTE_ACT, api_report, NULL, N_("Report a scam"), 0},
+    {"POST", "/api/v1/reports", PERM_PUBLIC, ROUTE_THEN_ACT, api_report, NULL, N_("Report a scam"), 0},
     {"GET", "/api/v1/reports/{}", PERM_PUBLIC, ROUTE_READ, api_report_state, NULL, N_("What became of my report"), 0},
     {"GET", "/canh-bao", PERM_PUBLIC, ROUTE_READ, page_alerts, "alert/alerts", N_("Alerts"), 0},
     {"GET", "/canh-bao/{}", PERM_PUBLIC, ROUTE_READ, page_alert, "alert/alert", N_("Alert"), 0},

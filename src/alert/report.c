@@ -7,8 +7,6 @@
 #include "alert/queries.h"
 #include "store/record.h"
 
-#define ARENA ((size_t)1 << 20)
-
 static status_t no_memory(err_t *err)
 {
     return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
@@ -47,31 +45,29 @@ static status_t check(const report_t *r, err_t *err)
     return ST_OK;
 }
 
-static status_t add(db_t *db, arena_t *a, const char *dir, const report_t *r, char receipt[RECEIPT_DIGITS + 1],
-                    err_t *err)
-{
-    record_t rec = {.id = ident_new(), .kind = "report", .unit = r->area, .made_at = clock_now(), .state = "accepted"};
-    for (int i = 0; i < 4; i++) snprintf(receipt + 4 * i, 5, "%04u", rand_below(10000) % 10000u);
-    digest_t ref;
-    status_t s = receipt_hash(dir, (str_t){receipt, RECEIPT_DIGITS}, &ref, err);
-    if (s == ST_OK) s = report_seal(a, dir, r, &rec.body, err);
-    if (s != ST_OK) return s;
-    rec.ref = (str_t){(const char *)ref.b, sizeof ref.b};
-    record_answer_t answer;
-    s = record_add(db, &rec, (ident_t){{0}}, &answer, err);
-    if (s == ST_OK && answer != RECORD_ACCEPTED)
-        s = err_set(err, ST_CONFLICT, "report.again", N_("The report could not be stored. Send it again."));
-    return s;
-}
-
-status_t alert_report_add(db_t *db, const char *dir, const report_t *r, char receipt[RECEIPT_DIGITS + 1], err_t *err)
+status_t alert_report_seal(arena_t *a, const char *dir, const report_t *r, sealed_report_t *out, err_t *err)
 {
     status_t s = check(r, err);
     if (s != ST_OK) return s;
-    arena_t *a = arena_new(ARENA);
-    if (!a) return no_memory(err);
-    s = add(db, a, dir, r, receipt, err);
-    arena_free(a);
+    out->area = r->area;
+    for (int i = 0; i < 4; i++) snprintf(out->receipt + 4 * i, 5, "%04u", rand_below(10000) % 10000u);
+    s = receipt_hash(dir, (str_t){out->receipt, RECEIPT_DIGITS}, &out->ref, err);
+    return s == ST_OK ? report_seal(a, dir, r, &out->body, err) : s;
+}
+
+status_t alert_report_store(db_t *db, const sealed_report_t *r, err_t *err)
+{
+    record_t rec = {.id = ident_new(),
+                    .kind = "report",
+                    .unit = r->area,
+                    .made_at = clock_now(),
+                    .state = "accepted",
+                    .ref = {(const char *)r->ref.b, sizeof r->ref.b},
+                    .body = r->body};
+    record_answer_t answer;
+    status_t s = record_add(db, &rec, (ident_t){{0}}, &answer, err);
+    if (s == ST_OK && answer != RECORD_ACCEPTED)
+        s = err_set(err, ST_CONFLICT, "report.again", N_("The report could not be stored. Send it again."));
     return s;
 }
 

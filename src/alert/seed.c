@@ -89,11 +89,12 @@ static status_t one_report(seeding_t *s, db_t *db, const sample_t *p, err_t *err
                     .account = S(""),
                     .bank = S(""),
                     .loss = S("")};
-    char receipt[RECEIPT_DIGITS + 1];
+    sealed_report_t sealed;
     unit_t area;
     err_t none = err_new(LANG_EN);
     if (*p->area && unit_by_code(db, s->a, str_of(p->area), clock_now(), &area, &none) == ST_OK) rep.area = area.id;
-    status_t r = alert_report_add(db, store_dir(s->st), &rep, receipt, err);
+    status_t r = alert_report_seal(s->a, store_dir(s->st), &rep, &sealed, err);
+    if (r == ST_OK) r = alert_report_store(db, &sealed, err);
     if (r != ST_OK || !p->into) return r;
     ident_t id = {{0}};
     r = newest_report(s, db, &id, err);

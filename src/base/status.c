@@ -62,6 +62,7 @@ int status_http(status_t s)
     case ST_NOT_FOUND: return 404;
     case ST_CONFLICT: return 409;
     case ST_LIMIT: return 413;
+    case ST_RATE: return 429;
     case ST_BUSY:
     case ST_IO:
     case ST_STORE:

@@ -24,7 +24,8 @@ typedef enum status {
     ST_NOT_FOUND, /*                                               exit 1, HTTP 404 */
     ST_DENIED,    /* no permission, or a signature does not hold   exit 3, HTTP 403 */
     ST_CONFLICT,  /* somebody else was first, or same id other bytes: exit 3, HTTP 409 */
-    ST_LIMIT,     /* too large, too many, too often                exit 1, HTTP 413 or 429 */
+    ST_LIMIT,     /* too large, too many                           exit 1, HTTP 413 */
+    ST_RATE,      /* asked too often                               exit 1, HTTP 429 */
     ST_BUSY,      /* try again later                               exit 1, HTTP 503 */
     ST_IO,        /* disk, socket: errno is in the sentence        exit 1, HTTP 503 */
     ST_STORE,     /* the database failed                           exit 1, HTTP 503 */
@@ -57,6 +58,6 @@ status_t err_at(err_t *err, status_t s, const char *code, const char *field, lon
 
 /* Exit status of the command line for `s` (INTERFACES §2): 0, 1, 2 or 3. */
 int status_exit(status_t s);
-/* HTTP status for `s`: 200, 400, 403, 404, 409, 413, 422, 500 or 503. */
+/* HTTP status for `s`: 200, 400, 403, 404, 409, 413, 422, 429, 500 or 503. */
 int status_http(status_t s);
 #endif

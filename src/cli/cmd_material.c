@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
+#include "cli/sign_ins.h"
 #include "material/code.h"
 #include "material/material.h"
 #include "material/publish.h"
@@ -76,16 +77,13 @@ status_t cmd_publish(cli_t *c)
     published_t p;
     status_t s = settings_load(c, NULL, &cfg);
     if (s != ST_OK) return s;
-    app_t app = {.render_path = web_render_path,
-                 .base_url = config_text(cfg, "server.base_url"),
-                 .demo = config_bool(cfg, "demo.on")};
-    if (!app.base_url.n) app.base_url = str_fmt(c->a, "http://%.*s", STRF(config_text(cfg, "server.listen")));
-    s = page_start(&c->err);
-    if (s == ST_OK) s = store_open(c->data, &app.store, &c->err);
+    app_t app;
+    s = app_open(c, cfg, str_fmt(c->a, "http://%.*s", STRF(config_text(cfg, "server.listen"))), &app);
     if (s != ST_OK) return s;
-    s = material_publish(&app, step, &p, &c->err);
+    s = page_start(&c->err);
+    if (s == ST_OK) s = material_publish(&app, step, &p, &c->err);
     progress_end();
-    store_close(app.store);
+    app_close(&app);
     page_stop();
     if (s != ST_OK) return s;
     if (c->json)

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include "base/log.h"
-#include "check/check.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "cli/sign_ins.h"
@@ -73,24 +72,17 @@ status_t cmd_serve(cli_t *c)
         s = config_set(cfg, "server.threads", str_of(cli_option(c, "workers")), &c->err);
     if (s == ST_OK) s = split_listen(c, config_text(cfg, "server.listen"), host, &port);
     if (s != ST_OK) return s;
-    app_t app = {.render_path = web_render_path,
-                 .base_url = config_text(cfg, "server.base_url"),
-                 .demo = config_bool(cfg, "demo.on"),
-                 .allow_private = config_bool(cfg, "demo.on") || config_bool(cfg, "proof.allow_private")};
-    if (!app.base_url.n)
-        app.base_url = str_fmt(c->a, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port);
-    canhgiac_t *know;
-    s = check_engine(c->a, &know, &c->err);
-    app.know = know;
-    if (s == ST_OK) s = store_open(c->data, &app.store, &c->err);
+    app_t app;
+    s = app_open(c, cfg, str_fmt(c->a, strchr(host, ':') ? "http://[%s]:%d" : "http://%s:%d", host, port), &app);
     if (s != ST_OK) return s;
     web_config_t wc = {.host = host,
                        .port = port,
                        .threads = (int)config_int(cfg, "server.threads"),
                        .connections = (int)config_int(cfg, "server.connections"),
                        .rate_limit = config_bool(cfg, "server.rate_limit"),
+                       .behind_proxy = config_bool(cfg, "server.behind_proxy"),
                        .metrics_token = config_text(cfg, "server.metrics_token")};
     s = run(c, cfg, &app, &wc, &ends);
-    store_close(app.store);
+    app_close(&app);
     return s;
 }

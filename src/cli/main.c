@@ -19,7 +19,7 @@ static lang_t environment_lang(void)
 
 static int complain(const cli_t *c, status_t s)
 {
-    if (c->err.status != ST_OK) fprintf(stderr, "canhgiac: %s\n", c->err.text);
+    if (s != ST_OK && c->err.status != ST_OK) fprintf(stderr, "canhgiac: %s\n", c->err.text);
     if (s == ST_USAGE && c->command)
         fprintf(stderr, tr(c->lang, N_("See: canhgiac %s --help")), c->command->name), fputc('\n', stderr);
     return status_exit(s);

@@ -3,6 +3,7 @@
  * What runs beside the web server: the jobs that look at portals, and in a demonstration the portals themselves.
  */
 #include "base/log.h"
+#include "check/check.h"
 #include "cli/sign_ins.h"
 #include "material/material.h"
 #include "material/publish.h"
@@ -10,6 +11,26 @@
 #include "proof/proof.h"
 
 enum { FILE_LIMIT = 16 << 20 };
+
+status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
+{
+    bool demo = config_bool(cfg, "demo.on");
+    str_t set = config_text(cfg, "server.base_url");
+    canhgiac_t *know;
+    *out = (app_t){.render_path = web_render_path,
+                   .base_url = set.n ? set : url,
+                   .demo = demo,
+                   .allow_private = demo || config_bool(cfg, "proof.allow_private")};
+    status_t s = check_engine(c->a, &know, &c->err);
+    out->know = know;
+    return s == ST_OK ? store_open(c->data, &out->store, &c->err) : s;
+}
+
+void app_close(app_t *app)
+{
+    store_close(app->store);
+    app->store = NULL;
+}
 
 static portal_file_t print_of(store_t *st, arena_t *a, const release_t *r)
 {

@@ -12,6 +12,8 @@ const config_key_t settings_keys[] = {
     {"server.threads", CONFIG_INT, "0", 0, 64, N_("HTTP threads; 0: one for each core")},
     {"server.connections", CONFIG_INT, "4096", 16, 65536, N_("connections at once, at most")},
     {"server.rate_limit", CONFIG_BOOL, "true", 0, 0, N_("slow down a client that posts too often")},
+    {"server.behind_proxy", CONFIG_BOOL, "false", 0, 0,
+     N_("requests from this machine come from a proxy, which names the client last in X-Forwarded-For")},
     {"server.metrics_token", CONFIG_TEXT, "", 0, 0, N_("lets /metrics be read from elsewhere than this machine")},
     {"log.level", CONFIG_TEXT, "info", 0, 0, N_("debug, info, warn or error")},
     {"demo.on", CONFIG_BOOL, "false", 0, 0,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * sign_ins — the demonstration's people, in one table: who they are, where they sit, how they sign in. And the services
- * that run beside the web server.
+ * of the running program: the store, what the recogniser knows, and what runs beside the web server.
  */
 #ifndef CG_CLI_SIGN_INS_H
 #define CG_CLI_SIGN_INS_H
@@ -21,6 +21,11 @@ extern const demo_person_t demo_people[]; /* ends with a NULL login */
 #define DEMO_PASSWORD "canhgiac-2024"
 
 void sign_ins_print(const cli_t *c);
+
+/* Opens what every page may ask for: `url` is the site's own address when the settings name none. The app lives in c->a;
+ * app_close when done. */
+must_use status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out);
+void app_close(app_t *app);
 
 typedef struct services {
     app_t *app;

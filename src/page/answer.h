@@ -23,5 +23,7 @@ typedef struct answer {
         str_t value;
     } headers[ANSWER_HEADERS];
     int n_headers;
+    act_step_fn act; /* NULL: nothing more to do */
+    void *act_arg;
 } answer_t;
 #endif

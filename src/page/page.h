@@ -62,6 +62,9 @@ void answer_bytes(req_t *q, const char *mime, str_t bytes);
 void answer_download(req_t *q, const char *mime, str_t filename, str_t bytes);
 void answer_blob(req_t *q, const char *mime, digest_t d, str_t filename); /* with range requests; filename may be "" */
 void answer_header(req_t *q, const char *name, str_t value);
+/* ROUTE_THEN_ACT: goes on with `act` on the writer thread, in its own savepoint. Without it the answer goes out at once. */
+typedef status_t (*act_step_fn)(req_t *q, view_t *v, void *arg, err_t *err);
+void answer_act(req_t *q, act_step_fn act, void *arg);
 /* A message shown once at the top of the next page ("Đã ghi nhận."). Kept in a signed short-lived cookie. */
 void answer_flash(req_t *q, const char *msgid);
 
@@ -85,6 +88,8 @@ typedef enum perm {
 typedef enum route_how {
     ROUTE_READ, /* on an HTTP thread, with a snapshot. Must not block. */
     ROUTE_ACT,  /* on the writer thread, in its own savepoint; answered after the commit. POST only. Must not block. */
+    ROUTE_THEN_ACT, /* on an HTTP thread with a snapshot, and then what it gave to answer_act as ROUTE_ACT does: for acts
+                     * whose preparation would keep the writer from others. POST only. Must not block. */
     ROUTE_SLOW, /* on a worker thread without a db: for passwords, network, large files; uses store_read and store_act. */
 } route_how_t;
 

@@ -91,6 +91,12 @@ void answer_header(req_t *q, const char *name, str_t value)
     q->out->headers[q->out->n_headers++].value = value;
 }
 
+void answer_act(req_t *q, act_step_fn act, void *arg)
+{
+    q->out->act = act;
+    q->out->act_arg = arg;
+}
+
 void answer_flash(req_t *q, const char *msgid)
 {
     q->out->flash = msgid;

@@ -155,7 +155,7 @@ status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char toke
 {
     size_t slot = throttle_slot(login);
     if (throttled(slot))
-        return err_set(err, ST_LIMIT, "sign-in.throttled",
+        return err_set(err, ST_RATE, "sign-in.throttled",
                        N_("Too many failed attempts. Wait a quarter of an hour and try again."));
     account_t acc;
     status_t s = load(st, login, &acc, err);

@@ -62,11 +62,19 @@ void call_fail(call_t *c, int http_status)
     common_headers(c);
 }
 
+/* A place of our own: "//host" and "/\host" would be read as another site's, a control character as another header. */
+static bool ours(str_t to)
+{
+    if (!str_starts(to, S("/")) || str_starts(to, S("//")) || str_chr(to, '\\', 0) != SIZE_MAX) return false;
+    for (size_t i = 0; i < to.n; i++)
+        if ((unsigned char)to.p[i] <= ' ' || to.p[i] == 0x7f) return false;
+    return true;
+}
+
 static void redirect(call_t *c)
 {
     str_t to = c->out.redirect;
-    bool ours = str_starts(to, S("/")) && !str_starts(to, S("//"));
-    str_t path = str_fmt(c->x->a, "%s%.*s", c->req.lang == LANG_EN ? "/en" : "", STRF(ours ? to : S("/")));
+    str_t path = str_fmt(c->x->a, "%s%.*s", c->req.lang == LANG_EN ? "/en" : "", STRF(ours(to) ? to : S("/")));
     c->x->reply.status = 303;
     reply_header(c->x, "Location", z(c, path));
     if (c->out.flash) {
@@ -79,41 +87,6 @@ static void redirect(call_t *c)
     common_headers(c);
 }
 
-static void blob(call_t *c)
-{
-    exchange_t *x = c->x;
-    uint64_t from = 0, n = 0;
-    int fd = -1;
-    status_t s = blob_open(c->web->app->store, c->out.blob, false, &fd, &x->reply.size, &c->err);
-    if (s != ST_OK) {
-        call_fail(c, status_http(s));
-        return;
-    }
-    int r = range_parse(exchange_header(x, "Range"), x->reply.size, &from, &n);
-    if (r < 0) {
-        close(fd);
-        x->reply.status = 416;
-        reply_header(x, "Content-Range", z(c, str_fmt(x->a, "bytes */%llu", (unsigned long long)x->reply.size)));
-        common_headers(c);
-        return;
-    }
-    x->reply.status = r ? 206 : 200;
-    if (r) {
-        reply_header(x, "Content-Range",
-                     z(c, str_fmt(x->a, "bytes %llu-%llu/%llu", (unsigned long long)from,
-                                  (unsigned long long)(from + n - 1), (unsigned long long)x->reply.size)));
-        x->reply.offset = from;
-        x->reply.size = n;
-    }
-    x->reply.fd = fd;
-    reply_header(x, "Accept-Ranges", "bytes");
-    reply_header(x, "Content-Type", c->out.mime);
-    char hex[65];
-    digest_hex(c->out.blob, hex);
-    reply_header(x, "ETag", z(c, str_fmt(x->a, "\"%.32s\"", hex)));
-    common_headers(c);
-}
-
 static void disposition(call_t *c)
 {
     if (!c->out.filename.n) return;
@@ -121,6 +94,57 @@ static void disposition(call_t *c)
     buf_putz(&b, "attachment; filename*=UTF-8''");
     buf_url(&b, c->out.filename);
     reply_header(c->x, "Content-Disposition", z(c, buf_str(&b)));
+}
+
+/* The open file `fd` of `size` bytes, whole or the part that is asked for. */
+static void blob_part(call_t *c, int fd, uint64_t size, const char *etag)
+{
+    exchange_t *x = c->x;
+    uint64_t from = 0, n = size;
+    str_t range = range_allowed(exchange_header(x, "If-Range"), etag) && str_eq(x->method, S("GET"))
+                      ? exchange_header(x, "Range")
+                      : STR_NONE;
+    int r = range_parse(range, size, &from, &n);
+    if (r < 0) {
+        close(fd);
+        x->reply.status = 416;
+        reply_header(x, "Content-Range", z(c, str_fmt(x->a, "bytes */%llu", (unsigned long long)size)));
+        return;
+    }
+    x->reply.status = r ? 206 : 200;
+    x->reply.fd = fd;
+    x->reply.offset = r ? from : 0;
+    x->reply.size = r ? n : size;
+    if (r)
+        reply_header(x, "Content-Range",
+                     z(c, str_fmt(x->a, "bytes %llu-%llu/%llu", (unsigned long long)from,
+                                  (unsigned long long)(from + n - 1), (unsigned long long)size)));
+    reply_header(x, "Content-Type", c->out.mime);
+    disposition(c);
+}
+
+static void blob(call_t *c)
+{
+    exchange_t *x = c->x;
+    int fd = -1;
+    uint64_t size;
+    status_t s = blob_open(c->web->app->store, c->out.blob, false, &fd, &size, &c->err);
+    if (s != ST_OK) {
+        call_fail(c, status_http(s));
+        return;
+    }
+    char hex[65];
+    digest_hex(c->out.blob, hex);
+    const char *etag = z(c, str_fmt(x->a, "\"%.32s\"", hex));
+    if (etag_matches(exchange_header(x, "If-None-Match"), etag)) {
+        close(fd);
+        x->reply.status = 304;
+    } else {
+        blob_part(c, fd, size, etag);
+    }
+    reply_header(x, "Accept-Ranges", "bytes");
+    reply_header(x, "ETag", etag);
+    common_headers(c);
 }
 
 static void page(call_t *c)
@@ -151,7 +175,6 @@ void call_answer(call_t *c)
     } else if (c->out.redirect.p && !c->req.json) {
         redirect(c);
     } else if (c->out.is_blob) {
-        disposition(c);
         blob(c);
     } else if (c->out.mime) {
         disposition(c);

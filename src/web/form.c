@@ -59,19 +59,30 @@ status_t form_urlencoded(arena_t *a, str_t s, const field_t **out, size_t *n, er
 
 /* --- multipart (RFC 7578) --- */
 
+/* The end of the parameter that begins at `at`: its ";" outside quotes, or the end of the header. */
+static size_t parameter_end(str_t h, size_t at)
+{
+    bool quoted = false;
+    for (; at < h.n && (quoted || h.p[at] != ';'); at++) {
+        if (h.p[at] == '"')
+            quoted = !quoted;
+        else if (quoted && h.p[at] == '\\')
+            at++;
+    }
+    return at < h.n ? at : h.n;
+}
+
 /* The value of `name="…"` (or name=…) among a header's parameters. */
 static str_t parameter(str_t header, str_t name)
 {
-    for (size_t at = 0; (at = str_chr(header, ';', at)) != SIZE_MAX;) {
-        str_t p = str_trim(str_sub(header, ++at, header.n));
+    for (size_t at = parameter_end(header, 0); at < header.n;) {
+        size_t end = parameter_end(header, at + 1);
+        str_t p = str_trim(str_sub(header, at + 1, end));
+        at = end;
         if (p.n <= name.n || !str_ieq(str_sub(p, 0, name.n), name) || p.p[name.n] != '=') continue;
-        p = str_sub(p, name.n + 1, p.n);
-        if (p.n && p.p[0] == '"') {
-            size_t end = str_chr(p, '"', 1);
-            return end == SIZE_MAX ? STR_NONE : str_sub(p, 1, end);
-        }
-        size_t end = str_chr(p, ';', 0);
-        return str_trim(end == SIZE_MAX ? p : str_sub(p, 0, end));
+        p = str_trim(str_sub(p, name.n + 1, p.n));
+        if (!p.n || p.p[0] != '"') return p;
+        return p.n >= 2 && p.p[p.n - 1] == '"' ? str_sub(p, 1, p.n - 1) : STR_NONE;
     }
     return STR_NONE;
 }

@@ -3,46 +3,48 @@
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "web/reaper.h"
 
-enum { EXCHANGE_ARENA = 48 << 20, CONNECTION_MEMORY = 32 * 1024, IDLE_SECONDS = 30 };
-
-typedef enum { WAITING, READING, WORKING } phase_t;
-
-typedef struct slot {
-    int fd; /* -1: free */
-    phase_t phase;
-    ms_t since;
-    bool first;
-} slot_t;
+enum {
+    EXCHANGE_ARENA = 48 << 20,
+    CONNECTION_MEMORY = 32 * 1024,
+    BODY_LIMIT = 64 * 1024,
+    SPILL = 1 << 20,       /* of a body that is too long, read so that the client hears why; then it is cut */
+    SLOWEST = 16 * 1024,   /* bytes a second: whoever is slower is let go */
+    SEND_TIME = 30 * 1000, /* for a short answer */
+    IDLE_SECONDS = 30
+};
 
 struct http {
     http_config_t cfg;
     struct MHD_Daemon *daemon;
-    int port;
-    pthread_mutex_t lock; /* guards slots */
-    slot_t *slots;
-    pthread_t reaper;
-    _Atomic bool stopping;
-    _Atomic int running; /* exchanges between headers and answer */
+    int port, listener; /* listener: -1 until the daemon gave it back */
+    reaper_t *reaper;
+    _Atomic int running; /* exchanges between headers and the end of the answer */
+    _Atomic int handed;  /* exchanges somebody else works on: http_done is still to come */
 };
 
 struct http_body {
     struct MHD_Response *r;
+    size_t size;
 };
+
+typedef enum { ASKED, REFUSED, READY, FILLED } state_t;
 
 typedef struct link {
     http_t *h;
     struct MHD_Connection *c;
-    slot_t *slot;
+    place_t *place;
+    arena_t *upload; /* of a body larger than most; NULL: it lies in the exchange's arena */
+    size_t spilled;
     bool routed, answered;
-    enum { ASKED, REFUSED, READY } state;
+    state_t state; /* READY: http_done was called; FILLED: so is the reply */
 } link_t;
 
 /* --- prepared bodies --- */
@@ -51,6 +53,7 @@ http_body_t *http_body_new(str_t bytes, bool copy, const char *const *headers)
 {
     http_body_t *b = malloc(sizeof *b);
     if (!b) return NULL;
+    b->size = bytes.n;
     b->r = MHD_create_response_from_buffer(bytes.n, (void *)(uintptr_t)(bytes.n ? bytes.p : ""),
                                            copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
     for (; b->r && headers && headers[0]; headers += 2) MHD_add_response_header(b->r, headers[0], headers[1]);
@@ -103,7 +106,8 @@ static int count(const exchange_t *x, const char *name)
 static bool ambiguous(const exchange_t *x)
 {
     int lengths = count(x, "Content-Length"), encodings = count(x, "Transfer-Encoding");
-    return count(x, "Host") != 1 || lengths > 1 || encodings > 1 || (lengths && encodings);
+    return count(x, "Host") != 1 || lengths > 1 || encodings > 1 || (lengths && encodings) ||
+           (encodings && !str_ieq(exchange_header(x, "Transfer-Encoding"), S("chunked")));
 }
 
 static void read_client(exchange_t *x, struct MHD_Connection *c)
@@ -120,20 +124,34 @@ static void read_client(exchange_t *x, struct MHD_Connection *c)
     x->loopback = memcmp(x->client, six, 16) == 0 || (x->client[10] == 0xFF && x->client[12] == 127);
 }
 
-static slot_t *slot_of(struct MHD_Connection *c)
+/* Behind a proxy of this machine the client is the last address the proxy wrote; those before it anybody may have made up. */
+static void read_forwarded(exchange_t *x)
+{
+    str_t list = exchange_header(x, "X-Forwarded-For");
+    size_t from = list.n;
+    while (from > 0 && list.p[from - 1] != ',') from--;
+    char text[64];
+    struct in_addr v4;
+    struct in6_addr v6;
+    str_t last = str_trim(str_sub(list, from, list.n));
+    if (!last.n || last.n >= sizeof text) return;
+    snprintf(text, sizeof text, "%.*s", STRF(last));
+    if (inet_pton(AF_INET, text, &v4) == 1) {
+        memset(x->client, 0, 10);
+        x->client[10] = x->client[11] = 0xFF;
+        memcpy(x->client + 12, &v4, 4);
+    } else if (inet_pton(AF_INET6, text, &v6) == 1) {
+        memcpy(x->client, &v6, 16);
+    } else {
+        return;
+    }
+    x->loopback = false;
+}
+
+static place_t *place_of(struct MHD_Connection *c)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
-}
-
-static void set_phase(http_t *h, slot_t *s, phase_t p)
-{
-    if (!s) return;
-    pthread_mutex_lock(&h->lock);
-    s->phase = p;
-    s->since = clock_mono();
-    if (p != WAITING) s->first = false;
-    pthread_mutex_unlock(&h->lock);
 }
 
 /* Called with the raw request target, before the headers are read. */
@@ -152,7 +170,7 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *c)
     x->target = str_dup(a, str_of(uri));
     x->reply.fd = -1;
     x->library = l;
-    *l = (link_t){.h = h, .c = c, .slot = slot_of(c)};
+    *l = (link_t){.h = h, .c = c, .place = place_of(c)};
     return x;
 }
 
@@ -172,8 +190,10 @@ static struct MHD_Response *response_of(exchange_t *x)
 static enum MHD_Result answer(exchange_t *x)
 {
     link_t *l = x->library;
+    uint64_t size = x->reply.body ? x->reply.body->size : x->reply.fd >= 0 ? x->reply.size : x->reply.bytes.n;
     struct MHD_Response *r = response_of(x);
     if (!r) return MHD_NO;
+    reaper_allow(l->h->reaper, l->place, SEND_TIME + (ms_t)(size / SLOWEST * MS_SECOND));
     if (!x->reply.body) {
         for (int i = 0; i < x->reply.n_headers; i++)
             MHD_add_response_header(r, x->reply.headers[i].name, x->reply.headers[i].value);
@@ -185,10 +205,19 @@ static enum MHD_Result answer(exchange_t *x)
     return ok;
 }
 
-static void refuse(exchange_t *x, int status)
+static void refuse(http_t *h, exchange_t *x, int status)
 {
     x->reply.status = status;
+    if (h->cfg.refused) h->cfg.refused(h->cfg.ctx, x);
     x->reply.close = true;
+}
+
+/* A large body has an arena of its own, with room for the copies it makes while it grows. */
+static buf_t body_buffer(exchange_t *x, link_t *l)
+{
+    if (x->body_limit <= BODY_LIMIT) return buf_new(x->a, x->body_limit);
+    l->upload = arena_new(3 * x->body_limit);
+    return buf_new(l->upload ? l->upload : x->a, x->body_limit);
 }
 
 /* Headers are in: who is it, is it one request, and how large may the body be. */
@@ -198,39 +227,62 @@ static void headers_in(http_t *h, exchange_t *x, struct MHD_Connection *c, const
     l->c = c;
     l->routed = true;
     x->method = str_of(method);
-    x->body_limit = 64 * 1024;
+    x->body_limit = BODY_LIMIT;
     atomic_fetch_add(&h->running, 1);
     MHD_get_connection_values_n(c, MHD_HEADER_KIND, one_header, x);
     read_client(x, c);
-    set_phase(h, l->slot, READING);
+    if (x->loopback && h->cfg.behind_proxy) read_forwarded(x);
     if (ambiguous(x) || x->n_headers == HTTP_HEADERS_IN)
-        refuse(x, 400);
+        refuse(h, x, 400);
     else
         h->cfg.route(h->cfg.ctx, x);
-    x->body = buf_new(x->a, x->body_limit);
-    int64_t length;
+    int64_t length = (int64_t)x->body_limit;
     str_t given = exchange_header(x, "Content-Length");
     if (!x->reply.status && given.p && (!str_int(given, 0, INT64_MAX, &length) || (uint64_t)length > x->body_limit))
-        refuse(x, 413);
-    if (x->reply.status) l->state = REFUSED;
+        refuse(h, x, 413);
+    if (x->reply.status)
+        l->state = REFUSED;
+    else
+        x->body = body_buffer(x, l);
+    reaper_allow(h->reaper, l->place, h->cfg.body_time + (l->state == REFUSED ? 0 : length / SLOWEST * MS_SECOND));
+}
+
+static void resume(exchange_t *x, state_t state)
+{
+    link_t *l = x->library;
+    http_t *h = l->h; /* once resumed, x may be gone */
+    l->state = state;
+    MHD_resume_connection(l->c);
+    atomic_fetch_sub(&h->handed, 1);
 }
 
 void http_done(exchange_t *x)
 {
-    link_t *l = x->library;
-    l->state = READY;
-    MHD_resume_connection(l->c);
+    resume(x, READY);
 }
 
+/* The body is in. What never waits is answered on this thread at once, without the cost of suspending. */
 static enum MHD_Result body_in(http_t *h, exchange_t *x)
 {
     link_t *l = x->library;
-    set_phase(h, l->slot, WORKING);
+    reaper_allow(h->reaper, l->place, MS_NEVER);
+    if (!x->waits) return h->cfg.handle(h->cfg.ctx, x) ? answer(x) : MHD_NO;
     /* Suspended before the work is handed over: the answer may be ready before handle returns. */
+    atomic_fetch_add(&h->handed, 1);
     MHD_suspend_connection(l->c);
-    if (!h->cfg.handle(h->cfg.ctx, x)) return MHD_YES;
-    l->state = READY;
-    MHD_resume_connection(l->c);
+    if (h->cfg.handle(h->cfg.ctx, x)) resume(x, FILLED);
+    return MHD_YES;
+}
+
+static enum MHD_Result more_body(http_t *h, exchange_t *x, const char *data, size_t n)
+{
+    link_t *l = x->library;
+    if (x->body.failed) {
+        l->spilled += n;
+        return l->spilled > SPILL ? MHD_NO : MHD_YES;
+    }
+    buf_put(&x->body, (str_t){data, n});
+    if (!buf_ok(&x->body)) refuse(h, x, 413);
     return MHD_YES;
 }
 
@@ -256,19 +308,12 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const
     }
     if (l->answered) return MHD_YES;
     if (*size) {
-        buf_put(&x->body, (str_t){data, *size});
+        size_t n = *size;
         *size = 0;
-        if (!buf_ok(&x->body)) {
-            refuse(x, 413);
-            x->body.failed = true;
-        }
-        return MHD_YES;
+        return more_body(h, x, data, n);
     }
-    if (l->state == READY || x->reply.status) return answer(x);
-    if (x->waits) return body_in(h, x);
-    /* What never waits is answered on this thread at once, without the cost of suspending. */
-    set_phase(h, l->slot, WORKING);
-    return h->cfg.handle(h->cfg.ctx, x) ? answer(x) : MHD_NO;
+    if (l->state == READY) h->cfg.finish(h->cfg.ctx, x);
+    return l->state != ASKED || x->reply.status ? answer(x) : body_in(h, x);
 }
 
 static void completed(void *cls, struct MHD_Connection *c, void **con_cls, enum MHD_RequestTerminationCode why)
@@ -280,60 +325,29 @@ static void completed(void *cls, struct MHD_Connection *c, void **con_cls, enum 
     if (!x) return;
     *con_cls = NULL;
     link_t *l = x->library;
-    set_phase(h, l->slot, WAITING);
+    reaper_allow(h->reaper, l->place, h->cfg.header_time + IDLE_SECONDS * MS_SECOND);
     if (l->routed) {
         if (h->cfg.sent) h->cfg.sent(h->cfg.ctx, x);
         atomic_fetch_sub(&h->running, 1);
     }
     if (x->reply.fd >= 0) close(x->reply.fd);
+    arena_free(l->upload);
     arena_free(x->a);
 }
 
-/* --- connections and the reaper --- */
+/* --- connections --- */
 
 static void connection_changed(void *cls, struct MHD_Connection *c, void **ctx,
                                enum MHD_ConnectionNotificationCode what)
 {
     http_t *h = cls;
-    pthread_mutex_lock(&h->lock);
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
-        *ctx = NULL;
-        for (int i = 0; info && i < h->cfg.connections; i++) {
-            if (h->slots[i].fd >= 0) continue;
-            h->slots[i] = (slot_t){info->connect_fd, WAITING, clock_mono(), true};
-            *ctx = &h->slots[i];
-            break;
-        }
-    } else if (*ctx) {
-        ((slot_t *)*ctx)->fd = -1;
+        *ctx = info ? reaper_enter(h->reaper, info->connect_fd, h->cfg.header_time) : NULL;
+    } else {
+        reaper_leave(h->reaper, *ctx);
         *ctx = NULL;
     }
-    pthread_mutex_unlock(&h->lock);
-}
-
-/* The library's timeout begins anew with each byte; a client that sends one byte a second would hold a place for ever. */
-static bool overdue(const http_t *h, const slot_t *s, ms_t now)
-{
-    if (s->fd < 0 || s->phase == WORKING) return false;
-    ms_t limit = s->phase == READING ? h->cfg.body_time
-                 : s->first          ? h->cfg.header_time
-                                     : h->cfg.header_time + IDLE_SECONDS * 1000;
-    return now - s->since > limit;
-}
-
-static void *reap(void *arg)
-{
-    http_t *h = arg;
-    while (!atomic_load(&h->stopping)) {
-        usleep(250000);
-        ms_t now = clock_mono();
-        pthread_mutex_lock(&h->lock);
-        for (int i = 0; i < h->cfg.connections; i++)
-            if (overdue(h, &h->slots[i], now)) shutdown(h->slots[i].fd, SHUT_RD);
-        pthread_mutex_unlock(&h->lock);
-    }
-    return NULL;
 }
 
 /* The target is decoded by the router, which knows what it means. */
@@ -407,19 +421,20 @@ status_t http_start(const http_config_t *cfg, http_t **out, err_t *err)
     if (h->cfg.threads <= 0) h->cfg.threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
     /* The pool shares the limit out; less than one each would refuse everybody. */
     if (h->cfg.connections < h->cfg.threads * 4) h->cfg.connections = h->cfg.threads * 4;
-    h->slots = calloc((size_t)h->cfg.connections, sizeof *h->slots);
-    for (int i = 0; h->slots && i < h->cfg.connections; i++) h->slots[i].fd = -1;
-    pthread_mutex_init(&h->lock, NULL);
-    if (h->slots) h->daemon = start_daemon(h, (const struct sockaddr *)&addr);
+    h->listener = -1;
+    if (!reaper_start(h->cfg.connections, &h->reaper)) {
+        free(h);
+        return err_set(err, ST_MEMORY, "web.threads", N_("The server's threads could not be started."));
+    }
+    h->daemon = start_daemon(h, (const struct sockaddr *)&addr);
     if (!h->daemon) {
-        free(h->slots);
+        reaper_stop(h->reaper);
         free(h);
         return err_set(err, ST_IO, "http.listen", N_("Cannot listen on %s port %d. Is another program using it?"),
                        cfg->host, cfg->port);
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT);
     h->port = info ? info->port : cfg->port;
-    pthread_create(&h->reaper, NULL, reap, h);
     *out = h;
     return ST_OK;
 }
@@ -429,16 +444,20 @@ int http_port(const http_t *h)
     return h->port;
 }
 
-void http_stop(http_t *h, ms_t patience)
+void http_quiet(http_t *h, ms_t patience)
 {
     if (!h) return;
-    atomic_store(&h->stopping, true);
-    int listener = MHD_quiesce_daemon(h->daemon);
+    h->listener = MHD_quiesce_daemon(h->daemon);
     for (ms_t until = clock_mono() + patience; atomic_load(&h->running) > 0 && clock_mono() < until;) usleep(10000);
+}
+
+void http_stop(http_t *h)
+{
+    if (!h) return;
+    /* The library may not be stopped under a suspended connection; whoever works on it is sure to call http_done. */
+    while (atomic_load(&h->handed) > 0) usleep(10000);
     MHD_stop_daemon(h->daemon);
-    if (listener >= 0) close(listener);
-    pthread_join(h->reaper, NULL);
-    pthread_mutex_destroy(&h->lock);
-    free(h->slots);
+    if (h->listener >= 0) close(h->listener);
+    reaper_stop(h->reaper);
     free(h);
 }

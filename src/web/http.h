@@ -4,10 +4,11 @@
  *
  * The server calls `route` once when the headers are in (to learn how large a body may be) and `handle` when the body is
  * in. `handle` either fills x->reply and returns true, or returns false and lets somebody else call http_done(x) later,
- * from any thread. An exchange's arena and all it holds live until the answer has gone out.
+ * from any thread; then `finish` is called, on a thread of the server again, to fill the reply. An exchange's arena and
+ * all it holds live until the answer has gone out.
  *
  * What the library does not guard, this file does: exactly one Host, at most one Content-Length and never beside
- * Transfer-Encoding, headers that drip in slowly, bodies that never end.
+ * Transfer-Encoding, no coding but chunked, headers that drip in slowly, bodies that never end, answers nobody takes.
  */
 #ifndef CG_WEB_HTTP_H
 #define CG_WEB_HTTP_H
@@ -54,19 +55,24 @@ typedef struct http_config {
     int port;         /* 0: any */
     int threads;      /* 0: one for each core */
     int connections;
-    ms_t header_time; /* a request's headers must be in within this after the connection opened */
-    ms_t body_time;
+    ms_t header_time;  /* a request's headers must be in within this after the connection opened */
+    ms_t body_time;    /* and a short body within this; longer ones have more, by their length */
+    bool behind_proxy; /* a client on loopback is a proxy: the last address of its X-Forwarded-For is the client */
     /* Sets x->body_limit; a reply with status ≠ 0 refuses before the body is read. */
     void (*route)(void *ctx, exchange_t *x);
     bool (*handle)(void *ctx, exchange_t *x);
-    void (*sent)(void *ctx, exchange_t *x); /* after the answer went out (or the peer left); may be NULL */
+    void (*finish)(void *ctx, exchange_t *x);  /* after http_done */
+    void (*refused)(void *ctx, exchange_t *x); /* x->reply.status is 400 or 413: fills in the rest. May be NULL. */
+    void (*sent)(void *ctx, exchange_t *x);    /* after the answer went out (or the peer left); may be NULL */
     void *ctx;
 } http_config_t;
 
 must_use status_t http_start(const http_config_t *cfg, http_t **out, err_t *err);
 int http_port(const http_t *h);
 /* Takes no new connections; returns when the answers under way are out, or after `patience`. */
-void http_stop(http_t *h, ms_t patience);
+void http_quiet(http_t *h, ms_t patience);
+/* After http_quiet. Waits, however long, for each http_done that is still to come: who has to call it must be able to. */
+void http_stop(http_t *h);
 /* The answer of an exchange whose handle returned false is ready. */
 void http_done(exchange_t *x);
 

@@ -5,7 +5,6 @@
 #ifndef CG_WEB_INTERNAL_H
 #define CG_WEB_INTERNAL_H
 #include <pthread.h>
-#include <stdatomic.h>
 #include "page/answer.h"
 #include "page/render.h"
 #include "web/http.h"
@@ -29,14 +28,10 @@ struct web {
     app_t *app;
     web_config_t cfg;
     http_t *http;
-    _Atomic(site_t *) site;
-    pthread_mutex_t site_lock;
-    /* Sites that were swapped out: answers under way still point into them, so they go only after two minutes. */
     struct {
+        pthread_mutex_t lock; /* guards the pointer and every site's count of readers */
         site_t *site;
-        ms_t since;
-    } retired[32];
-    int n_retired;
+    } shelf;
     workers_t workers;
     metrics_t metrics;
     struct limiter *limiter;
@@ -50,17 +45,31 @@ struct call {
     req_t req;
     answer_t out;
     actor_t actor;
+    site_t *site; /* whose bytes the reply may be; given back when it is out */
     str_t token, csrf, flash;
     view_t *view;
     err_t err;
     status_t status;
-    bool routed; /* counted by route */
     call_t *next;
 };
 
 /* answer.c: turns status, answer and view into the reply. Needs no database. */
 void call_answer(call_t *c);
 void call_fail(call_t *c, int http_status);
+
+/* gate.c: each answers the call itself when it says no. */
+void gate_session(call_t *c, db_t *db); /* finds who asks; nobody when the session is not good */
+bool gate_permits(call_t *c);
+/* The token of the session's forms. Without it a form of the desk is refused and a public one comes from nobody. */
+bool gate_token(call_t *c);
+
+/* special.c: /healthz, /readyz, /metrics; false for other paths. */
+bool special_answer(call_t *c);
+
+/* shelf.c: the published site, to be given back. */
+site_t *shelf_take(web_t *w);
+void shelf_give_back(web_t *w, site_t *s);
+void shelf_clear(web_t *w);
 
 /* workers.c */
 must_use bool workers_start(workers_t *w);

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include "web/internal.h"
 
-enum { SLOTS = 4096, BURST = 30 };
-#define REFILL_MS 2000 /* one more post every two seconds */
+enum { SLOTS = 4096, BURST = 120, REFILL_MS = 500 }; /* two posts a second for long, a class at once */
 
 struct limiter {
     pthread_mutex_t lock;

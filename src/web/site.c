@@ -21,7 +21,7 @@ typedef struct page {
     const char *mime;
     char etag[FORMS][28];
     str_t bytes[FORMS];
-    http_body_t *full[FORMS], *not_modified;
+    http_body_t *full[FORMS], *not_modified[FORMS];
 } page_t;
 
 struct site {
@@ -29,6 +29,7 @@ struct site {
     vec_t pages;
     uint32_t *index; /* open addressing; 0: empty, else page number + 1 */
     size_t mask;
+    int holders; /* guarded by whoever shares the site */
 };
 
 const char *site_mime(str_t p)
@@ -104,6 +105,14 @@ static str_t brotli_of(arena_t *a, str_t s)
     return (str_t){(char *)out, n};
 }
 
+/* A signed-in visitor gets another page at the same address, and a program gets JSON. */
+static const char vary[] = "Accept-Encoding, Accept, Cookie";
+
+static const char *cache_of(const page_t *p)
+{
+    return str_starts(p->path, S("/assets/")) ? "public, max-age=3600" : "public, max-age=60";
+}
+
 static http_body_t *prepare(const page_t *p, form_t f, bool body)
 {
     static const char *const codings[FORMS] = {NULL, "gzip", "br"};
@@ -112,9 +121,8 @@ static http_body_t *prepare(const page_t *p, form_t f, bool body)
     headers[n++] = "Content-Type", headers[n++] = p->mime;
     if (f != PLAIN) headers[n++] = "Content-Encoding", headers[n++] = codings[f];
     headers[n++] = "ETag", headers[n++] = p->etag[f];
-    headers[n++] = "Vary", headers[n++] = "Accept-Encoding, Accept";
-    headers[n++] = "Cache-Control",
-    headers[n++] = str_starts(p->path, S("/assets/")) ? "public, max-age=3600" : "public, max-age=60";
+    headers[n++] = "Vary", headers[n++] = vary;
+    headers[n++] = "Cache-Control", headers[n++] = cache_of(p);
     if (f == PLAIN) headers[n++] = "Accept-Ranges", headers[n++] = "bytes";
     for (const char *const *h = security_headers; h[0] && n < 46; h += 2) headers[n++] = h[0], headers[n++] = h[1];
     headers[n] = NULL;
@@ -138,8 +146,8 @@ static void add(site_t *s, str_t path, str_t plain, str_t gz, str_t br)
         if (f != PLAIN && (!p->bytes[f].p || p->bytes[f].n >= plain.n)) continue;
         snprintf(p->etag[f], sizeof p->etag[f], "\"%.16s%s\"", hex, f == GZIP ? "-g" : f == BROTLI ? "-b" : "");
         p->full[f] = prepare(p, f, true);
+        p->not_modified[f] = prepare(p, f, false);
     }
-    p->not_modified = prepare(p, PLAIN, false);
 }
 
 static void add_file(site_t *s, const char *file, str_t path)
@@ -200,6 +208,7 @@ status_t site_load(const char *folder, site_t **out, err_t *err)
         return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     }
     s->a = a;
+    s->holders = 1;
     s->pages = vec_new(a, sizeof(page_t), 200000);
     for (const embed_t *e = assets; e->path; e++) {
         str_t bytes = {e->start, (size_t)(e->end - e->start)};
@@ -216,13 +225,25 @@ status_t site_load(const char *folder, site_t **out, err_t *err)
     return ST_OK;
 }
 
+void site_hold(site_t *s)
+{
+    s->holders++;
+}
+
+bool site_release(site_t *s)
+{
+    return --s->holders == 0;
+}
+
 void site_free(site_t *s)
 {
     if (!s) return;
     for (size_t i = 0; i < s->pages.len; i++) {
         page_t *p = &VEC_AT(&s->pages, page_t, i);
-        for (form_t f = PLAIN; f < FORMS; f++) http_body_drop(p->full[f]);
-        http_body_drop(p->not_modified);
+        for (form_t f = PLAIN; f < FORMS; f++) {
+            http_body_drop(p->full[f]);
+            http_body_drop(p->not_modified[f]);
+        }
     }
     arena_free(s->a);
 }
@@ -268,17 +289,34 @@ bool etag_matches(str_t header, const char *etag)
     return false;
 }
 
-bool coding_accepted(str_t accept, const char *coding)
+/* "0.8" in thousandths; what is not a weight counts as 1. */
+static int weight_of(str_t parameter)
+{
+    str_t q = str_trim(parameter);
+    if (!str_starts(q, S("q=")) && !str_starts(q, S("Q="))) return 1000;
+    if (q.n < 3 || q.p[2] != '0') return 1000;
+    int w = 0;
+    for (size_t i = 4; i < 7; i++) w = 10 * w + (i < q.n && q.p[i] >= '0' && q.p[i] <= '9' ? q.p[i] - '0' : 0);
+    return w;
+}
+
+int coding_quality(str_t accept, const char *coding)
 {
     str_t piece;
+    int any = 0;
     while (accept.n && str_cut(&accept, ',', &piece)) {
         str_t rest = str_trim(piece), name;
         (void)str_cut(&rest, ';', &name);
-        if (!str_ieq(str_trim(name), str_of(coding))) continue;
-        str_t q = rest.p ? str_trim(rest) : S("");
-        return !(str_starts(q, S("q=0")) && (q.n == 3 || (q.n > 3 && strspn(q.p + 3, ".0") >= q.n - 3)));
+        int w = rest.p ? weight_of(rest) : 1000;
+        if (str_ieq(str_trim(name), str_of(coding))) return w;
+        if (str_eq(str_trim(name), S("*"))) any = w;
     }
-    return false;
+    return any;
+}
+
+bool range_allowed(str_t if_range, const char *etag)
+{
+    return !if_range.n || str_eq(if_range, str_of(etag)); /* a date never equals: we send no Last-Modified */
 }
 
 static const page_t *find(const site_t *s, str_t path)
@@ -290,49 +328,60 @@ static const page_t *find(const site_t *s, str_t path)
     return NULL;
 }
 
+static void part_headers(exchange_t *x, const page_t *p)
+{
+    reply_header(x, "ETag", p->etag[PLAIN]);
+    reply_header(x, "Vary", vary);
+    reply_header(x, "Cache-Control", cache_of(p));
+    reply_header(x, "Accept-Ranges", "bytes");
+    security_add(x);
+}
+
 static void answer_range(exchange_t *x, const page_t *p, uint64_t from, uint64_t n)
 {
     x->reply.status = 206;
     x->reply.bytes = str_sub(p->bytes[PLAIN], from, from + n);
     reply_header(x, "Content-Type", p->mime);
-    reply_header(x, "ETag", p->etag[PLAIN]);
     reply_header(x, "Content-Range",
                  str_z(x->a, str_fmt(x->a, "bytes %llu-%llu/%zu", (unsigned long long)from,
                                      (unsigned long long)(from + n - 1), p->bytes[PLAIN].n)));
-    security_add(x);
+    part_headers(x, p);
+}
+
+static void answer_no_range(exchange_t *x, const page_t *p)
+{
+    x->reply.status = 416;
+    reply_header(x, "Content-Range", str_z(x->a, str_fmt(x->a, "bytes */%zu", p->bytes[PLAIN].n)));
+    part_headers(x, p);
+}
+
+static form_t best_form(const page_t *p, str_t accept)
+{
+    int br = p->full[BROTLI] ? coding_quality(accept, "br") : 0;
+    int gzip = p->full[GZIP] ? coding_quality(accept, "gzip") : 0;
+    return br && br >= gzip ? BROTLI : gzip ? GZIP : PLAIN;
 }
 
 bool site_answer(const site_t *s, exchange_t *x, str_t path)
 {
     const page_t *p = find(s, path);
     if (!p) return false;
-    str_t range = exchange_header(x, "Range"), none = exchange_header(x, "If-None-Match"),
-          accept = exchange_header(x, "Accept-Encoding");
+    str_t range = exchange_header(x, "Range"), none = exchange_header(x, "If-None-Match");
+    form_t best = best_form(p, exchange_header(x, "Accept-Encoding"));
     uint64_t from, n;
-    if (range.n && !exchange_header(x, "If-Range").p) {
-        int r = range_parse(range, p->bytes[PLAIN].n, &from, &n);
-        if (r > 0) {
-            answer_range(x, p, from, n);
-            return true;
-        }
-        if (r < 0) {
-            x->reply.status = 416;
-            reply_header(x, "Content-Range", str_z(x->a, str_fmt(x->a, "bytes */%zu", p->bytes[PLAIN].n)));
-            security_add(x);
-            return true;
-        }
+    for (form_t f = PLAIN; none.n && f < FORMS; f++) {
+        if (!p->full[f] || !etag_matches(none, p->etag[f])) continue;
+        x->reply.status = 304;
+        x->reply.body = p->not_modified[f];
+        return true;
     }
-    form_t f = p->full[BROTLI] && coding_accepted(accept, "br")   ? BROTLI
-               : p->full[GZIP] && coding_accepted(accept, "gzip") ? GZIP
-                                                                  : PLAIN;
-    if (none.n)
-        for (form_t k = PLAIN; k < FORMS; k++)
-            if (p->full[k] && etag_matches(none, p->etag[k])) {
-                x->reply.status = 304;
-                x->reply.body = p->not_modified;
-                return true;
-            }
+    if (range.n && str_eq(x->method, S("GET")) && range_allowed(exchange_header(x, "If-Range"), p->etag[PLAIN])) {
+        int r = range_parse(range, p->bytes[PLAIN].n, &from, &n);
+        if (r > 0) answer_range(x, p, from, n);
+        if (r < 0) answer_no_range(x, p);
+        if (r != 0) return true;
+    }
     x->reply.status = 200;
-    x->reply.body = p->full[f];
+    x->reply.body = p->full[best];
     return true;
 }

@@ -12,8 +12,12 @@ typedef struct site site_t;
 /* Everything below `folder` (NULL: nothing) and the embedded assets under /assets/. Beside FILE may stand FILE.gz and
  * FILE.br. "index.html" is the folder itself; "x.html" is /x. */
 must_use status_t site_load(const char *folder, site_t **out, err_t *err);
+/* A site is born with one holder. site_release is true for the last, who then frees it; both under one lock. */
+void site_hold(site_t *s);
+bool site_release(site_t *s);
 void site_free(site_t *s);
-/* Fills x->reply from the site; false when the path is not in it. HEAD, If-None-Match, one Range and Accept-Encoding. */
+/* Fills x->reply from the site; false when the path is not in it. HEAD, If-None-Match, If-Range, one Range and
+ * Accept-Encoding, in the order of RFC 9110 13.2.2. The bytes are the site's: hold it until they are out. */
 bool site_answer(const site_t *s, exchange_t *x, str_t path);
 size_t site_count(const site_t *s);
 /* An embedded asset by its path below assets/; p = NULL when there is none. */
@@ -23,6 +27,8 @@ const char *site_mime(str_t path);
 int range_parse(str_t header, uint64_t size, uint64_t *from, uint64_t *n);
 /* Is `etag` among those of If-None-Match? */
 bool etag_matches(str_t header, const char *etag);
-/* May the client take this coding ("br", "gzip")? q=0 means no. */
-bool coding_accepted(str_t accept, const char *coding);
+/* How gladly the client takes this coding ("br", "gzip"), in thousandths: 0 not at all (RFC 9110 12.5.3). */
+int coding_quality(str_t accept, const char *coding);
+/* Does If-Range (empty: absent) let a range of the representation `etag` be sent? */
+bool range_allowed(str_t if_range, const char *etag);
 #endif

@@ -14,6 +14,7 @@ typedef struct web_config {
     int port;                 /* 0: any */
     int threads, connections; /* 0: the default */
     bool rate_limit;
+    bool behind_proxy;   /* who comes from loopback is a proxy that says in X-Forwarded-For for whom it asks */
     str_t metrics_token; /* n = 0: /metrics from loopback only */
     ms_t header_time;    /* 0: 10 s; tests shorten it */
 } web_config_t;

@@ -21,7 +21,6 @@ static void *work(void *arg)
         pthread_mutex_unlock(&w->lock);
         if (!c) return NULL;
         c->status = c->route->handler(&c->req, c->view, &c->err);
-        call_answer(c);
         http_done(c->x);
     }
 }

@@ -104,7 +104,11 @@ typedef struct sent {
 static status_t send_step(test_t *t, db_t *db, void *arg)
 {
     sent_t *s = arg;
-    return alert_report_add(db, t->dir, &s->r, s->receipt, &t->err);
+    sealed_report_t sealed;
+    status_t st = alert_report_seal(t->a, t->dir, &s->r, &sealed, &t->err);
+    if (st != ST_OK) return st;
+    memcpy(s->receipt, sealed.receipt, sizeof s->receipt);
+    return alert_report_store(db, &sealed, &t->err);
 }
 
 static report_t message(const char *text)
@@ -493,6 +497,7 @@ static status_t visit_act(test_t *t, db_t *db, void *arg)
 {
     visit_t *x = arg;
     x->q.db = db;
+    if (x->out.act) return x->out.act(&x->q, x->v, x->out.act_arg, &t->err);
     return x->r->handler(&x->q, x->v, &t->err);
 }
 
@@ -518,10 +523,11 @@ static status_t visit(test_t *t, const char *method, const char *pattern, ident_
     status_t s;
     if (x->r->how == ROUTE_ACT) {
         s = act(t, visit_act, x);
-    } else if (x->r->how == ROUTE_READ) {
+    } else if (x->r->how == ROUTE_READ || x->r->how == ROUTE_THEN_ACT) {
         assert_ok(store_read(t->st, &x->q.db, &t->err), &t->err);
         s = x->r->handler(&x->q, x->v, &t->err);
         store_done(t->st, x->q.db);
+        if (s == ST_OK && x->out.act) s = act(t, visit_act, x);
     } else {
         s = x->r->handler(&x->q, x->v, &t->err);
     }

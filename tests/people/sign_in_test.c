@@ -75,8 +75,8 @@ static void five_failures_lock_a_login_for_a_quarter_of_an_hour(void **state)
     while (slot_of(twin) != slot_of("victim"));
     for (int k = 0; k < 4; k++) assert_status(ST_DENIED, try_password(t, "victim", "wrong password"), &t->err);
     assert_status(ST_DENIED, try_password(t, twin, "wrong password"), &t->err);
-    assert_status(ST_LIMIT, try_password(t, "victim", "wrong password"), &t->err);
-    assert_status(ST_LIMIT, try_password(t, "victim", "correct horse battery"), &t->err);
+    assert_status(ST_RATE, try_password(t, "victim", "wrong password"), &t->err);
+    assert_status(ST_RATE, try_password(t, "victim", "correct horse battery"), &t->err);
     clock_hold(noon + 15 * MS_MINUTE);
     assert_ok(try_password(t, "victim", "correct horse battery"), &t->err);
 }
