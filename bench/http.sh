@@ -21,10 +21,15 @@ until_ready() { for _ in $(seq 200); do curl -fso /dev/null "$1" && return; slee
 
 "$program" init --data "$work/data" --demo can-tho-2024 2>/dev/null && "$program" publish --data "$work/data" >/dev/null || exit 1
 ours=$(port) theirs=$(port)
-CANHGIAC_SERVER_RATE_LIMIT=false taskset -c 0 "$program" serve --data "$work/data" --listen "127.0.0.1:$ours" --workers 1 \
-    >"$work/log" 2>&1 &
-pids+=($!) server=$!
-until_ready "http://127.0.0.1:$ours/healthz"
+serve() { # CORES WORKERS: (re)starts the server there
+    [ -n "${server:-}" ] && { kill "$server"; wait "$server"; }
+    CANHGIAC_SERVER_RATE_LIMIT=false taskset -c "$1" "$program" serve --data "$work/data" --listen "127.0.0.1:$ours" \
+        --workers "$2" >"$work/log" 2>&1 &
+    server=$!
+    pids+=("$server")
+    until_ready "http://127.0.0.1:$ours/readyz"
+}
+serve 0 1
 
 # What is compared: the first page, and the published file whose size is nearest to 30 KB.
 site=$(realpath "$work/data/public/current")
@@ -83,3 +88,35 @@ beside() { # NAME PATH GOAL
 echo "== http: one thread beside one worker, $connections connections, median of $rounds rounds of $seconds s"
 beside "published page ($(stat -c %s "$work/nginx/site/index.html") bytes)" / "1.00"
 beside "published file ($file_size bytes)" "/$file" "0.85"
+
+# --- what is only ours: durable appends, and a page of the desk made for each request ---
+
+cat >"$work/report.lua" <<'EOF'
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '{"channel":"sms","text":"Tai khoan cua ban bi khoa, vao vietcombank-xacthuc.top de mo lai","link":"http://vietcombank-xacthuc.top"}'
+EOF
+# Each connection waits a little between its requests, as people do; without it the figure is only the length of the queue.
+cat >"$work/people.lua" <<'EOF'
+function delay() return math.random(50, 150) end
+EOF
+latency() { # NAME SCRIPT GOAL wrk-arguments…
+    local name=$1 script=$2 goal=$3
+    shift 3
+    wrk -t1 -c$connections -d"${seconds}s" --latency ${script:+-s "$script"} "$@" |
+        awk -v name="$name" -v goal="$goal" '/ 50%/ { p50 = $2 } / 99%/ { p99 = $2 } /Requests\/sec/ { r = $2 } /Non-2xx/ { bad = $0 }
+            END { printf "%-34s %9.0f/s  p50 %s  p99 %s  (goal %s) %s\n", name, r, p50, p99, goal, bad }'
+}
+serve 0,1 2
+echo "== ours alone on both cores, the client too; $connections connections"
+latency "durable reports (group commit)" "$work/report.lua" ">= 5000/s" "http://127.0.0.1:$ours/api/v1/reports"
+
+jar=$work/jar
+curl -fso /dev/null -c "$jar" -d 'login=dieuphoi&password=canhgiac-2024' "http://127.0.0.1:$ours/ban/vao"
+cookie="cg=$(awk '$6 == "cg" { print $7 }' "$jar")"
+for page in /ban/viec /ban/dieu-phoi /ban/cong-van; do
+    size=$(curl -fs -H "Cookie: $cookie" "http://127.0.0.1:$ours$page" | wc -c)
+    latency "desk $page ($size bytes), people" "$work/people.lua" "p99 <= 2 ms" -H "Cookie: $cookie" "http://127.0.0.1:$ours$page"
+    latency "desk $page, no pause" "" "-" -H "Cookie: $cookie" "http://127.0.0.1:$ours$page"
+done
+echo "resident memory after all this: $(awk '/VmRSS/{print int($2 / 1024)}' "/proc/$server/status") MiB (goal 60 idle)"

@@ -13,7 +13,7 @@
 
 enum {
     EXCHANGE_ARENA = 48 << 20,
-    CONNECTION_MEMORY = 32 * 1024,
+    CONNECTION_MEMORY = 16 * 1024, /* of it a request line with its headers gets most; zeroed for each request */
     BODY_LIMIT = 64 * 1024,
     SPILL = 1 << 20,       /* of a body that is too long, read so that the client hears why; then it is cut */
     SLOWEST = 16 * 1024,   /* bytes a second: whoever is slower is let go */
