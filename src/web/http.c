@@ -15,7 +15,7 @@ enum {
     EXCHANGE_ARENA = 48 << 20,
     CONNECTION_MEMORY = 16 * 1024, /* of it a request line with its headers gets most; zeroed for each request */
     BODY_LIMIT = 64 * 1024,
-    SPILL = 1 << 20,       /* of a body that is too long, read so that the client hears why; then it is cut */
+    SPILL = 1 << 20,       /* of a body nobody wants, read so that the client hears why; then it is cut */
     SLOWEST = 16 * 1024,   /* bytes a second: whoever is slower is let go */
     SEND_TIME = 30 * 1000, /* for a short answer */
     IDLE_SECONDS = 30
@@ -277,18 +277,24 @@ static enum MHD_Result body_in(http_t *h, exchange_t *x)
 static enum MHD_Result more_body(http_t *h, exchange_t *x, const char *data, size_t n)
 {
     link_t *l = x->library;
-    if (x->body.failed) {
+    if (l->state == REFUSED || x->body.failed) {
         l->spilled += n;
-        return l->spilled > SPILL ? MHD_NO : MHD_YES;
+        return l->spilled > SPILL + BODY_LIMIT ? MHD_NO : MHD_YES;
     }
     buf_put(&x->body, (str_t){data, n});
     if (!buf_ok(&x->body)) refuse(h, x, 413);
     return MHD_YES;
 }
 
-static bool may_have_body(const exchange_t *x)
+/* A refusal goes out before a long body is read, and the library then ends the connection. A short one is read first: a
+ * client that is still sending when the connection ends may never see the answer. */
+static bool refused_at_once(const exchange_t *x)
 {
-    return !str_eq(x->method, S("GET")) && !str_eq(x->method, S("HEAD"));
+    int64_t length;
+    str_t given = exchange_header(x, "Content-Length");
+    if (str_eq(x->method, S("GET")) || str_eq(x->method, S("HEAD"))) return false;
+    if (exchange_header(x, "Expect").p || exchange_header(x, "Transfer-Encoding").p) return true;
+    return given.p && (!str_int(given, 0, INT64_MAX, &length) || length > SPILL + BODY_LIMIT);
 }
 
 static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const char *url, const char *method,
@@ -302,9 +308,7 @@ static enum MHD_Result access_handler(void *cls, struct MHD_Connection *c, const
     link_t *l = x->library;
     if (!l->routed) {
         headers_in(h, x, c, method);
-        /* A refusal goes out before the body is read; the library then ends the connection. What has no body is answered
-         * in the next call, so that the connection stays open. */
-        return l->state == REFUSED && may_have_body(x) ? answer(x) : MHD_YES;
+        return l->state == REFUSED && refused_at_once(x) ? answer(x) : MHD_YES;
     }
     if (l->answered) return MHD_YES;
     if (*size) {

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The description of the API against what the server really does: every path of one is in the other, every example and
+ * every way to go wrong answers as described.
+ */
+#include <jansson.h>
+#include <stdio.h>
+#include "alert/alert.h"
+#include "web/router.h"
+#include "web_world.h"
+
+static int setup(void **state)
+{
+    return web_world(state, &(web_config_t){0});
+}
+
+static str_t post(test_t *t, const char *path, str_t body)
+{
+    str_t request = str_fmt(t->a,
+                            "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+                            "%zu\r\n\r\n%.*s",
+                            path, body.n, STRF(body));
+    return client_ask(t->port, t->a, str_z(t->a, request));
+}
+
+static json_t *parsed(str_t body)
+{
+    json_t *j = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(j);
+    return j;
+}
+
+static json_t *description(test_t *t)
+{
+    str_t r = ask(t, "GET /api/v1/openapi.json", "");
+    assert_int_equal(answer_code(r), 200);
+    assert_str(answer_field(r, "Content-Type"), "application/json");
+    return parsed(answer_body(r));
+}
+
+/* "#/components/schemas/X" → what it names; others as they are. */
+static json_t *resolved(json_t *doc, json_t *what)
+{
+    const char *ref = json_string_value(json_object_get(what, "$ref"));
+    if (!ref) return what;
+    str_t rest = str_of(ref + 2), name;
+    json_t *at = doc;
+    while (rest.p && str_cut(&rest, '/', &name)) {
+        char key[64];
+        snprintf(key, sizeof key, "%.*s", STRF(name));
+        at = json_object_get(at, key);
+    }
+    if (!at) fail_msg("%s leads nowhere", ref);
+    return at;
+}
+
+static bool is_of_type(json_t *value, const char *type)
+{
+    return (strcmp(type, "string") == 0 && json_is_string(value)) ||
+           (strcmp(type, "integer") == 0 && json_is_integer(value)) ||
+           (strcmp(type, "number") == 0 && json_is_number(value)) ||
+           (strcmp(type, "array") == 0 && json_is_array(value)) ||
+           (strcmp(type, "object") == 0 && json_is_object(value)) || (strcmp(type, "null") == 0 && json_is_null(value));
+}
+
+/* The part of JSON Schema that the description uses. */
+static void must_fit(json_t *doc, json_t *schema, json_t *value, const char *where)
+{
+    schema = resolved(doc, schema);
+    json_t *type = json_object_get(schema, "type"), *one, *list = json_object_get(schema, "enum");
+    size_t i;
+    bool fits = !type || (json_is_string(type) && is_of_type(value, json_string_value(type)));
+    json_array_foreach(type, i, one) fits = fits || is_of_type(value, json_string_value(one));
+    if (!fits) fail_msg("%s is of another type", where);
+    bool among = !list;
+    json_array_foreach(list, i, one) among = among || json_equal(one, value);
+    if (!among) fail_msg("%s is not in its list", where);
+    json_array_foreach(json_object_get(schema, "required"), i, one) if (!json_object_get(value, json_string_value(one)))
+        fail_msg("%s lacks %s", where, json_string_value(one));
+    const char *name;
+    json_object_foreach(json_object_get(schema, "properties"), name, one) if (json_object_get(value, name))
+        must_fit(doc, one, json_object_get(value, name), name);
+    json_t *items = json_object_get(schema, "items"), *item;
+    if (items) json_array_foreach(value, i, item) must_fit(doc, items, item, where);
+}
+
+/* The answer's status, media type and body are among those the operation tells of. */
+static void must_be_described(json_t *doc, json_t *operation, str_t answer, const char *what)
+{
+    char status[8], media[64];
+    snprintf(status, sizeof status, "%d", answer_code(answer));
+    json_t *response = json_object_get(json_object_get(operation, "responses"), status);
+    if (!response) fail_msg("%s answers %s, which is not described", what, status);
+    response = resolved(doc, response);
+    str_t mime = answer_field(answer, "Content-Type");
+    snprintf(media, sizeof media, "%.*s", STRF(mime));
+    json_t *content = json_object_get(json_object_get(response, "content"), media);
+    if (!content) fail_msg("%s: %.*s is not described", what, STRF(mime));
+    json_t *body = parsed(answer_body(answer));
+    must_fit(doc, json_object_get(content, "schema"), body, what);
+    json_decref(body);
+}
+
+static json_t *operation_of(json_t *doc, const char *path, const char *method)
+{
+    return json_object_get(json_object_get(json_object_get(doc, "paths"), path), method);
+}
+
+static void what_is_described_is_there_and_what_is_there_is_described(void **state)
+{
+    test_t *t = *state;
+    json_t *doc = description(t), *item;
+    const char *path;
+    size_t described = 0, there = 0;
+    json_object_foreach(json_object_get(doc, "paths"), path, item)
+    {
+        char allow[32];
+        str_t args[4];
+        for (int m = 0; m < 2; m++)
+            if (json_object_get(item, m ? "post" : "get")) {
+                described++;
+                if (!route_find(m ? S("POST") : S("GET"), str_of(path), args, allow)) fail_msg("no route for %s", path);
+            }
+    }
+    const route_t *r;
+    for (size_t i = 0; (r = route_at(i)) != NULL; i++) there += str_starts(str_of(r->pattern), S("/api/"));
+    assert_int_equal(described, there);
+    json_decref(doc);
+}
+
+static void examples_are_answered_as_described(void **state)
+{
+    test_t *t = *state;
+    assert_ok(alert_keys_make(t->dir, &t->err), &t->err);
+    json_t *doc = description(t), *item;
+    const char *path;
+    json_object_foreach(json_object_get(doc, "paths"), path, item)
+    {
+        json_t *get = json_object_get(item, "get"), *put = json_object_get(item, "post");
+        if (get) {
+            const char *given =
+                json_string_value(json_object_get(json_array_get(json_object_get(get, "parameters"), 0), "example"));
+            size_t brace = str_chr(str_of(path), '{', 0);
+            str_t line = str_fmt(t->a, "GET %.*s%s", brace == SIZE_MAX ? (int)strlen(path) : (int)brace, path,
+                                 given ? given : "");
+            must_be_described(doc, get, ask(t, str_z(t->a, line), ""), path);
+        }
+        if (put) {
+            json_t *content =
+                json_object_get(json_object_get(json_object_get(put, "requestBody"), "content"), "application/json");
+            char *example = json_dumps(json_object_get(content, "example"), 0);
+            str_t answer = post(t, path, str_of(example));
+            free(example);
+            assert_in_range(answer_code(answer), 200, 201);
+            must_be_described(doc, put, answer, path);
+        }
+    }
+    json_decref(doc);
+}
+
+static void what_goes_wrong_goes_wrong_as_described(void **state)
+{
+    test_t *t = *state;
+    json_t *doc = description(t);
+    static const char *const paths[] = {"/api/v1/check", "/api/v1/reports", "/api/v1/records"};
+    static const char *const bodies[] = {"",
+                                         "[]",
+                                         "{",
+                                         "{}",
+                                         "{\"text\":\"\"}",
+                                         "{\"text\":7}",
+                                         "\xff\xfe",
+                                         "{\"text\":\"a\",\"text\":\"b\"}",
+                                         "{\"text\":\"a\",\"date\":\"31/02/2024\"}",
+                                         "{\"records\":7}",
+                                         "{\"channel\":\"pigeon\",\"text\":\"a\"}"};
+    for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
+        json_t *operation = operation_of(doc, paths[p], "post");
+        for (size_t b = 0; b < sizeof bodies / sizeof *bodies; b++)
+            must_be_described(doc, operation, post(t, paths[p], str_of(bodies[b])), paths[p]);
+        str_t large = {arena_alloc(t->a, (1 << 20) + 1000), (1 << 20) + 1000};
+        memset((char *)(uintptr_t)large.p, ' ', large.n);
+        str_t answer = post(t, paths[p], large);
+        assert_int_equal(answer_code(answer), 413);
+        must_be_described(doc, operation, answer, paths[p]);
+    }
+    json_t *state_of = operation_of(doc, "/api/v1/reports/{receipt}", "get");
+    must_be_described(doc, state_of, ask(t, "GET /api/v1/reports/12", ""), "a short receipt");
+    must_be_described(doc, state_of, ask(t, "GET /api/v1/reports/0000000000000000", ""), "a receipt nobody has");
+    json_decref(doc);
+}
+
+int main(void)
+{
+    if (!crypto_start()) return 1;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_described_is_there_and_what_is_there_is_described),
+        cmocka_unit_test(examples_are_answered_as_described),
+        cmocka_unit_test(what_goes_wrong_goes_wrong_as_described),
+    };
+    return cmocka_run_group_tests_name("api", tests, setup, web_world_end);
+}
