@@ -53,6 +53,9 @@ must_use status_t cli_store(cli_t *c, store_t **out);
 /* Writes all of `s` to standard output; a closed pipe is ST_IO without a sentence. */
 must_use status_t cli_print(cli_t *c, str_t s);
 
+/* A password from a terminal (not shown) or, without one, from the first line of standard input. */
+must_use status_t cli_password(cli_t *c, str_t *out);
+
 /* A progress bar on standard error, only on a terminal and only after a second. `total` 0: unknown. */
 void progress_step(const char *what, uint64_t done, uint64_t total);
 void progress_end(void);

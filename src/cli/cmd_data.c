@@ -20,38 +20,6 @@ status_t cli_store(cli_t *c, store_t **out)
     return s == ST_OK ? store_open(c->data, out, &c->err) : s;
 }
 
-/* --- journal verify --- */
-
-status_t cmd_journal_verify(cli_t *c)
-{
-    store_t *st;
-    config_t *config;
-    status_t s = settings_load(c, NULL, &config);
-    if (s == ST_OK) s = store_open_reader(c->data, &st, &c->err); /* also while the program serves */
-    if (s != ST_OK) return s;
-    db_t *db;
-    journal_state_t j = {0};
-    s = store_read(st, &db, &c->err);
-    if (s == ST_OK) {
-        s = journal_verify(db, &j, &c->err);
-        store_done(st, db);
-    }
-    store_close(st);
-    if (s != ST_OK && s != ST_DENIED) return s;
-    char head[65];
-    digest_hex(j.head, head);
-    str_t out;
-    if (c->json)
-        out = str_fmt(c->a, "{\"holds\":%s,\"events\":%lld,\"head\":\"%s\",\"bad\":%lld}\n",
-                      s == ST_OK ? "true" : "false", (long long)j.events, head, (long long)j.bad_seq);
-    else if (s == ST_OK)
-        out = str_fmt(c->a, tr(c->lang, N_("The journal holds: %lld events, head %s\n")), (long long)j.events, head);
-    else
-        return s;
-    status_t printed = cli_print(c, out);
-    return s == ST_OK ? printed : s;
-}
-
 /* --- init --- */
 
 static status_t fill(cli_t *c, const char *dir, bool demo, int port)

@@ -40,10 +40,9 @@ status_t cmd_units_import(cli_t *c)
     return s == ST_OK ? cli_print(c, j.report) : s;
 }
 
-/* --- person add LOGIN NAME, person list, seat grant --- */
+/* --- person add LOGIN NAME --- */
 
-/* A password from a terminal (not shown) or, without one, from the first line of standard input. */
-static status_t read_password(cli_t *c, str_t *out)
+status_t cli_password(cli_t *c, str_t *out)
 {
     char line[256];
     struct termios shown, hidden;
@@ -83,7 +82,7 @@ status_t cmd_person_add(cli_t *c)
 {
     person_job_t j = {.login = str_of(c->words[0]), .name = str_of(c->words[1])};
     str_t password;
-    status_t s = read_password(c, &password);
+    status_t s = cli_password(c, &password);
     if (s == ST_OK) s = password_hash(password, j.hash, &c->err);
     if (s != ST_OK) return s;
     store_t *st;

@@ -9,6 +9,7 @@
 /* cmd_data.c: the data directory */
 must_use status_t cmd_init(cli_t *c);
 must_use status_t cmd_doctor(cli_t *c);
+/* cmd_journal.c */
 must_use status_t cmd_journal_verify(cli_t *c);
 must_use status_t cmd_journal_export(cli_t *c);
 /* cmd_serve.c */
@@ -16,7 +17,9 @@ must_use status_t cmd_serve(cli_t *c);
 /* cmd_people.c */
 must_use status_t cmd_units_import(cli_t *c);
 must_use status_t cmd_person_add(cli_t *c);
+/* cmd_seats.c */
 must_use status_t cmd_person_list(cli_t *c);
+must_use status_t cmd_person_passwd(cli_t *c);
 must_use status_t cmd_seat_grant(cli_t *c);
 must_use status_t cmd_seat_end(cli_t *c);
 /* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */

@@ -28,14 +28,21 @@ static void set_cookie(req_t *q, const char *token, int seconds)
         str_fmt(q->a, "cg=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token, seconds, secure ? "; Secure" : ""));
 }
 
+/* A password may begin or end with a space. */
+static str_t raw_field(const req_t *q, const char *name)
+{
+    for (size_t i = 0; i < q->n_form; i++)
+        if (str_eq(q->form[i].name, str_of(name))) return q->form[i].value;
+    return S("");
+}
+
 status_t sign_in_post(req_t *q, view_t *v, err_t *err)
 {
     enum { WEEK = 7 * 24 * 3600 };
     char token[44] = "";
     (void)v;
-    str_t login = req_form(q, "login"), password = STR_NONE, code = req_form(q, "code");
-    for (size_t i = 0; i < q->n_form; i++) /* a password may begin or end with a space */
-        if (str_eq(q->form[i].name, S("password"))) password = q->form[i].value;
+    str_t login = req_form(q, "login"), password, code = req_form(q, "code");
+    password = raw_field(q, "password");
     status_t s = sign_in(q->app->store, login.p ? login : S(""), password.p ? password : S(""), code.p ? code : S(""),
                          token, err);
     if (s == ST_DENIED && !q->json) {
@@ -79,7 +86,10 @@ status_t account_page(req_t *q, view_t *v, err_t *err)
         view_text(s, "unit", q->who->seats[i].unit_name);
         view_time(s, "from", q->who->seats[i].from);
     }
-    status_t st = session_list(q->db, q->a, q->who->person, &sessions, &n, err);
+    bool codes = false;
+    status_t st = totp_state(q->db, q->who->person, &codes, err);
+    view_flag(v, "totp", codes);
+    if (st == ST_OK) st = session_list(q->db, q->a, q->who->person, &sessions, &n, err);
     view_t *list = view_list(v, "sessions");
     for (size_t i = 0; st == ST_OK && i < n; i++) {
         view_t *s = view_item(list);
@@ -115,9 +125,25 @@ status_t totp_confirm_post(req_t *q, view_t *v, err_t *err)
 status_t totp_end_post(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
-    status_t s = totp_end(q->db, q->who->person, q->who->person, err);
+    str_t code = req_form(q, "code");
+    status_t s = totp_end(q->db, q->who->person, code.p ? code : S(""), q->who->person, err);
     if (s != ST_OK) return s;
     answer_flash(q, N_("One-time codes are off."));
+    answer_redirect(q, S("/ban/tai-khoan"));
+    return ST_OK;
+}
+
+/* Slow: two passwords are hashed. */
+status_t password_post(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    str_t fresh = raw_field(q, "password");
+    if (!str_eq(fresh, raw_field(q, "again")))
+        return err_at(err, ST_INPUT, "password.again", "again", 0,
+                      N_("The new password was not typed the same twice."));
+    status_t s = password_change(q->app->store, q->who->person, raw_field(q, "old"), fresh, q->who->session, err);
+    if (s != ST_OK) return s;
+    answer_flash(q, N_("The password was changed. You are signed out everywhere else."));
     answer_redirect(q, S("/ban/tai-khoan"));
     return ST_OK;
 }

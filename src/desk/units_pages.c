@@ -8,6 +8,29 @@
 
 enum { SHOWN = 500 };
 
+/* Kinds of unit as people call them. */
+static const struct {
+    const char *kind, *name; /* msgid */
+} kinds[] = {{"", N_("All kinds")},
+             {"city", N_("City")},
+             {"department", N_("Department")},
+             {"district", N_("District")},
+             {"district-office", N_("District office")},
+             {"commune", N_("Commune or ward")},
+             {"university", N_("University")},
+             {"college", N_("College")},
+             {"school", N_("School")},
+             {"class", N_("Class")},
+             {"team", N_("Team")}};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static const char *kind_name(str_t kind, lang_t lang)
+{
+    for (size_t i = 1; i < KINDS; i++)
+        if (str_eq(kind, str_of(kinds[i].kind))) return tr(lang, kinds[i].name);
+    return "";
+}
+
 static bool found(req_t *q, const unit_t *u, str_t wanted)
 {
     if (!wanted.n) return true;
@@ -38,6 +61,7 @@ status_t units_page(req_t *q, view_t *v, err_t *err)
         view_text(u, "code", units[i].code);
         view_text(u, "name", q->lang == LANG_EN && units[i].name_en.n ? units[i].name_en : units[i].name);
         view_text(u, "kind", units[i].kind);
+        view_z(u, "kind_name", kind_name(units[i].kind, q->lang));
         view_text(u, "path", units[i].path);
         if (units[i].to != MS_NEVER) view_time(u, "to", units[i].to);
         view_flag(u, "unverified", str_find(units[i].source, S("[K]"), 0) != SIZE_MAX);
@@ -47,12 +71,17 @@ status_t units_page(req_t *q, view_t *v, err_t *err)
     view_time(v, "at", at);
     view_text(v, "search", search.p ? search : S(""));
     view_text(v, "day", day.p ? day : S(""));
-    view_text(v, "kind", kind.p ? kind : S(""));
+    view_t *choice = view_list(v, "kinds");
+    for (size_t i = 0; i < KINDS; i++) {
+        view_t *o = view_item(choice);
+        view_z(o, "value", kinds[i].kind);
+        view_z(o, "text", tr(q->lang, kinds[i].name));
+        view_flag(o, "chosen", str_eq(kind.p ? kind : S(""), str_of(kinds[i].kind)));
+    }
     return ST_OK;
 }
 
-/* The tree decides how far every seat's power reaches: only a coordinator of a root may move it. */
-static bool may_move_the_tree(const actor_t *who)
+bool at_root(const actor_t *who)
 {
     for (size_t i = 0; i < who->n_seats; i++) {
         str_t path = who->seats[i].unit_path;
@@ -66,7 +95,8 @@ status_t units_import_post(req_t *q, view_t *v, err_t *err)
     const field_t *file = req_file(q, "file");
     str_t text = file ? file->value : req_form(q, "text"), report;
     bool dry = !req_form(q, "commit").p;
-    if (!may_move_the_tree(q->who))
+    /* The tree decides how far every seat's power reaches. */
+    if (!at_root(q->who))
         return err_set(err, ST_DENIED, "units.import-root",
                        N_("Only a coordinator of the highest unit may import units."));
     if (!text.n) return err_at(err, ST_INPUT, "units.none", "file", 0, N_("Choose a file first."));

@@ -91,16 +91,24 @@ must_use status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const 
 /* One row a seat; a person without seats has one row with the zero seat. By name. */
 typedef struct person_seat {
     ident_t person, seat;
-    str_t login, name, state, role, unit_name, unit_code;
+    str_t login, name, state, role, unit_name, unit_code, unit_path;
     bool totp;
     ms_t from, to;
 } person_seat_t;
-must_use status_t person_list(db_t *db, arena_t *a, ms_t at, person_seat_t **out, size_t *n, err_t *err);
+/* The seats at units whose path begins with `under` ("": all), and the persons who have none. */
+must_use status_t person_list(db_t *db, arena_t *a, str_t under, ms_t at, person_seat_t **out, size_t *n, err_t *err);
 
 /* login: 3-64 of a-z 0-9 . - _ ; the password at least 10 characters, hashed with argon2id (interactive limits): slow,
  * call it outside acts. */
 must_use status_t password_hash(str_t password, char out[128], err_t *err);
 must_use status_t person_add(db_t *db, str_t login, str_t name, const char *hash, ident_t by, ident_t *out, err_t *err);
+/* A new password given by somebody else; ends all of the person's sessions. */
+must_use status_t password_set(db_t *db, ident_t person, const char *hash, ident_t by, err_t *err);
+/* The person's own change: `old` must be right (five failures lock it as at sign-in); every session but `keep` ends.
+ * Slow: from ROUTE_SLOW. */
+must_use status_t password_change(store_t *st, ident_t person, str_t old, str_t password, ident_t keep, err_t *err);
+/* A person who is not active cannot sign in and is signed out at once; the seats stay. ST_CONFLICT when it is so already. */
+must_use status_t person_set_active(db_t *db, ident_t person, bool active, ident_t by, err_t *err);
 must_use status_t seat_grant(db_t *db, ident_t person, role_t role, ident_t unit, ms_t from, ms_t to, ident_t by,
                              ident_t *out, err_t *err);
 must_use status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err);
@@ -124,5 +132,7 @@ must_use status_t sign_out_everywhere(db_t *db, ident_t person, ident_t by, err_
  * active when its first code has been given. `uri` is otpauth://… for a QR. */
 must_use status_t totp_begin(db_t *db, arena_t *a, ident_t person, str_t *secret_base32, str_t *uri, err_t *err);
 must_use status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err);
-must_use status_t totp_end(db_t *db, ident_t person, ident_t by, err_t *err);
+/* The own codes end with one of them; `code` p = NULL when another, who may, ends them for somebody who lost the phone. */
+must_use status_t totp_end(db_t *db, ident_t person, str_t code, ident_t by, err_t *err);
+must_use status_t totp_state(db_t *db, ident_t person, bool *on, err_t *err);
 #endif

@@ -51,6 +51,33 @@ status_t person_add(db_t *db, str_t login, str_t name, const char *hash, ident_t
     return s == ST_OK ? journal_add(db, by, "person.add", *out, S("{}"), err) : s;
 }
 
+status_t password_set(db_t *db, ident_t person, const char *hash, ident_t by, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_person_password, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &person);
+    bind_text(q, 2, str_of(hash));
+    int64_t changed = 0;
+    status_t s = stmt_run(q, &changed, err);
+    if (s == ST_OK && !changed) s = err_set(err, ST_NOT_FOUND, "person.none", N_("There is no such person."));
+    if (s == ST_OK) s = sign_out_everywhere(db, person, by, err);
+    return s == ST_OK ? journal_add(db, by, "person.password", person, S("{}"), err) : s;
+}
+
+status_t person_set_active(db_t *db, ident_t person, bool active, ident_t by, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_person_state, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &person);
+    bind_text(q, 2, active ? S("active") : S("disabled"));
+    int64_t changed = 0;
+    status_t s = stmt_run(q, &changed, err);
+    if (s == ST_OK && !changed)
+        s = err_set(err, ST_CONFLICT, "person.state", N_("There is no such person, or it is so already."));
+    if (s == ST_OK && !active) s = sign_out_everywhere(db, person, by, err);
+    return s == ST_OK ? journal_add(db, by, active ? "person.enable" : "person.disable", person, S("{}"), err) : s;
+}
+
 static const char *const roles[ROLE_COUNT] = {"signer",    "coordinator", "contact", "editor", "checker",
                                               "volunteer", "teacher",     "duty",    "auditor"};
 
@@ -145,12 +172,13 @@ status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **
     return ST_OK;
 }
 
-status_t person_list(db_t *db, arena_t *a, ms_t at, person_seat_t **out, size_t *n, err_t *err)
+status_t person_list(db_t *db, arena_t *a, str_t under, ms_t at, person_seat_t **out, size_t *n, err_t *err)
 {
     enum { MOST_ROWS = 100000 };
     stmt_t *q = db_query(db, &q_person_list, err);
     if (!q) return err->status;
     bind_ms(q, 1, at);
+    bind_text(q, 2, under);
     vec_t v = vec_new(a, sizeof(person_seat_t), MOST_ROWS);
     status_t s;
     while ((s = stmt_next(q, err)) == ST_ROW) {
@@ -166,7 +194,8 @@ status_t person_list(db_t *db, arena_t *a, ms_t at, person_seat_t **out, size_t 
                              .from = col_int(q, 7),
                              .to = col_int(q, 8),
                              .unit_name = col_text(q, a, 9),
-                             .unit_code = col_text(q, a, 10)};
+                             .unit_code = col_text(q, a, 10),
+                             .unit_path = col_text(q, a, 11)};
     }
     stmt_done(q);
     if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;

@@ -51,10 +51,17 @@ UPDATE person SET totp_secret = NULL, totp_active = 0, totp_step = 0 WHERE id = 
 -- person_password: a new password hash
 UPDATE person SET password = $2 WHERE id = $1;
 
--- person_list: everybody with their live seats at $1, one row a seat
-SELECT p.id, p.login, p.name, p.state, p.totp_active, s.id, s.role, s.valid_from, s.valid_to, u.name, u.code
+-- person_state: person $1 is 'active' or 'disabled' from here on
+UPDATE person SET state = $2 WHERE id = $1 AND state <> $2;
+
+-- person_hash: the password's hash of person $1
+SELECT password FROM person WHERE id = $1;
+
+-- person_list: everybody with their live seats at $1 at units below the path $2, and who has no seat; one row a seat
+SELECT p.id, p.login, p.name, p.state, p.totp_active, s.id, s.role, s.valid_from, s.valid_to, u.name, u.code, u.path
   FROM person p LEFT JOIN seat s ON s.person = p.id AND s.valid_from <= $1 AND s.valid_to > $1
-  LEFT JOIN unit u ON u.id = s.unit ORDER BY p.name, p.login, s.role;
+  LEFT JOIN unit u ON u.id = s.unit
+ WHERE s.id IS NULL OR substr(u.path, 1, length($2)) = $2 ORDER BY p.name, p.login, s.role;
 
 -- seat_put: a role for a person at a unit
 INSERT INTO seat (id, person, unit, role, valid_from, valid_to, given_by) VALUES ($1, $2, $3, $4, $5, $6, $7);
@@ -81,6 +88,9 @@ DELETE FROM session WHERE id = $1;
 
 -- session_end_all: every session of person $1 is over
 DELETE FROM session WHERE person = $1;
+
+-- session_end_others: every session of person $1 but $2 is over
+DELETE FROM session WHERE person = $1 AND id <> $2;
 
 -- session_sweep: sessions that ended before $1 or were last used before $2
 DELETE FROM session WHERE ends < $1 OR seen < $2;

@@ -174,6 +174,70 @@ status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char toke
     return store_act(st, open_session, &o, err);
 }
 
+/* --- changing one's password --- */
+
+typedef struct change {
+    ident_t person, keep;
+    char hash[128];
+} change_t;
+
+static status_t change_act(db_t *db, void *arg, err_t *err)
+{
+    change_t *c = arg;
+    stmt_t *q = db_query(db, &q_person_password, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &c->person);
+    bind_text(q, 2, str_of(c->hash));
+    status_t s = stmt_run(q, NULL, err);
+    q = s == ST_OK ? db_query(db, &q_session_end_others, err) : NULL;
+    if (!q) return s == ST_OK ? err->status : s;
+    bind_id(q, 1, &c->person);
+    bind_id(q, 2, &c->keep);
+    s = stmt_run(q, NULL, err);
+    return s == ST_OK ? journal_add(db, c->person, "person.password", c->person, S("{}"), err) : s;
+}
+
+static status_t hash_of(store_t *st, ident_t person, char out[128], err_t *err)
+{
+    db_t *db;
+    *out = '\0';
+    status_t s = store_read(st, &db, err);
+    if (s != ST_OK) return s;
+    arena_t *a = arena_new(4096);
+    stmt_t *q = a ? db_query(db, &q_person_hash, err) : NULL;
+    s = ST_STORE;
+    if (q) {
+        bind_id(q, 1, &person);
+        s = stmt_next(q, err);
+        str_t hash = s == ST_ROW ? col_text(q, a, 0) : S("");
+        if (hash.n < 128) memcpy(out, hash.p, hash.n), out[hash.n] = '\0';
+        stmt_done(q);
+    }
+    arena_free(a);
+    store_done(st, db);
+    return s == ST_ROW || s == ST_END ? ST_OK : s;
+}
+
+status_t password_change(store_t *st, ident_t person, str_t old, str_t password, ident_t keep, err_t *err)
+{
+    change_t c = {.person = person, .keep = keep};
+    char now[128], id[IDENT_TEXT];
+    ident_text(person, id);
+    size_t slot = throttle_slot(str_of(id));
+    if (throttled(slot))
+        return err_set(err, ST_RATE, "sign-in.throttled",
+                       N_("Too many failed attempts. Wait a quarter of an hour and try again."));
+    status_t s = hash_of(st, person, now, err);
+    if (s == ST_OK && crypto_pwhash_str_verify(now, old.p ? old.p : "", old.n) != 0) {
+        throttle_note(slot);
+        s = err_at(err, ST_INPUT, "password.old", "old", 0, N_("The old password is not right."));
+    }
+    if (s == ST_OK && str_eq(old, password))
+        s = err_at(err, ST_INPUT, "password.same", "password", 0, N_("The new password is the old one."));
+    if (s == ST_OK) s = password_hash(password, c.hash, err);
+    return s == ST_OK ? store_act(st, change_act, &c, err) : s;
+}
+
 /* --- sessions --- */
 
 status_t session_actor(db_t *db, arena_t *a, str_t token, actor_t *out, err_t *err)

@@ -85,7 +85,7 @@ status_t totp_begin(db_t *db, arena_t *a, ident_t person, str_t *secret_base32, 
     *secret_base32 = str_dup(a, str_of(text));
     *uri = str_fmt(a, "otpauth://totp/canhgiac:%.*s?secret=%s&issuer=canhgiac", STRF(login), text);
     secret_wipe(secret, sizeof secret);
-    return s;
+    return s == ST_OK ? journal_add(db, person, "totp.begin", person, S("{}"), err) : s;
 }
 
 status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err)
@@ -105,8 +105,37 @@ status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err)
     return s == ST_OK ? journal_add(db, person, "totp.on", person, S("{}"), err) : s;
 }
 
-status_t totp_end(db_t *db, ident_t person, ident_t by, err_t *err)
+status_t totp_state(db_t *db, ident_t person, bool *on, err_t *err)
 {
+    arena_t *a = arena_new(4096);
+    str_t secret, login;
+    int64_t step;
+    if (!a) return ST_MEMORY;
+    status_t s = load(db, a, person, &secret, on, &step, &login, err);
+    arena_free(a);
+    return s;
+}
+
+/* Whoever finds a desk left open must not be able to turn the codes off. */
+static status_t prove(db_t *db, ident_t person, str_t code, err_t *err)
+{
+    arena_t *a = arena_new(4096);
+    str_t secret, login;
+    bool active;
+    int64_t last, step = 0;
+    if (!a) return ST_MEMORY;
+    status_t s = load(db, a, person, &secret, &active, &last, &login, err);
+    if (s == ST_OK && active && !(secret.n == SECRET && totp_matches((const uint8_t *)secret.p, last, code, &step)))
+        s = err_at(err, ST_INPUT, "totp.wrong", "code", 0,
+                   N_("The code is not right. Look at the clock of your phone and try the next one."));
+    arena_free(a);
+    return s;
+}
+
+status_t totp_end(db_t *db, ident_t person, str_t code, ident_t by, err_t *err)
+{
+    status_t proven = code.p ? prove(db, person, code, err) : ST_OK;
+    if (proven != ST_OK) return proven;
     stmt_t *q = db_query(db, &q_person_totp_end, err);
     if (!q) return err->status;
     bind_id(q, 1, &person);

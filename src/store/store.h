@@ -102,6 +102,11 @@ typedef struct journal_state {
 } journal_state_t;
 /* Walks the chain and re-checks the digests of records it names. ST_OK when all holds, ST_DENIED with *out filled if not. */
 must_use status_t journal_verify(db_t *db, journal_state_t *out, err_t *err);
+/* The whole journal, one JSON object a line, oldest first: seq, at, who, did, on, body (as text), prev, hash. */
+must_use status_t journal_export(db_t *db, status_t (*line)(void *ctx, str_t json, err_t *err), void *ctx, err_t *err);
+/* The chain of such a file alone, without a database: what records say cannot be checked here. ST_INPUT names the line
+ * that is none of these objects, ST_DENIED the event where the chain does not hold. */
+must_use status_t journal_verify_file(str_t lines, journal_state_t *out, err_t *err);
 
 /* --- blobs: files named by their SHA-256, in DIR/blobs/ab/cdef… --- */
 

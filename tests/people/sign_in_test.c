@@ -186,6 +186,79 @@ static void each_one_time_code_serves_once(void **state)
     assert_status(ST_DENIED, sign_in_at(t, noon + 300000, str_of(code), token), &t->err); /* two late */
 }
 
+static status_t state_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return person_set_active(db, t->person, t->confirm, t->nobody, err);
+}
+
+static void a_locked_person_is_out_at_once_and_stays_out(void **state)
+{
+    test_t *t = *state;
+    char token[44] = "";
+    assert_ok(sign_in_at(t, noon, S(""), token), &t->err);
+    t->confirm = false;
+    assert_ok(store_act(t->st, state_act, t, &t->err), &t->err);
+    assert_status(ST_DENIED, who(t, token), &t->err);
+    assert_status(ST_DENIED, sign_in_at(t, noon, S(""), token), &t->err);
+    assert_status(ST_CONFLICT, store_act(t->st, state_act, t, &t->err), &t->err);
+    t->confirm = true;
+    assert_ok(store_act(t->st, state_act, t, &t->err), &t->err);
+    assert_ok(sign_in_at(t, noon, S(""), token), &t->err);
+}
+
+/* Whoever finds a desk left open may not change its password; who changes it is out everywhere else. */
+static void a_password_changes_only_for_who_knows_the_old_one(void **state)
+{
+    test_t *t = *state;
+    char here[44] = "", there[44] = "";
+    actor_t me;
+    db_t *db;
+    clock_hold(noon);
+    assert_ok(sign_in_at(t, noon, S(""), here), &t->err);
+    assert_ok(sign_in_at(t, noon, S(""), there), &t->err);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(session_actor(db, t->a, str_of(here), &me, &t->err), &t->err);
+    store_done(t->st, db);
+    str_t old = S("correct horse battery"), fresh = S("another long enough one");
+    assert_status(ST_INPUT, password_change(t->st, t->person, S("wrong"), fresh, me.session, &t->err), &t->err);
+    assert_status(ST_INPUT, password_change(t->st, t->person, old, S("short"), me.session, &t->err), &t->err);
+    assert_status(ST_INPUT, password_change(t->st, t->person, old, old, me.session, &t->err), &t->err);
+    assert_ok(password_change(t->st, t->person, old, fresh, me.session, &t->err), &t->err);
+    assert_ok(who(t, here), &t->err);
+    assert_status(ST_DENIED, who(t, there), &t->err);
+    assert_status(ST_DENIED, try_password(t, "victim", "correct horse battery"), &t->err);
+    assert_ok(try_password(t, "victim", "another long enough one"), &t->err);
+}
+
+static status_t codes_off_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return totp_end(db, t->person, t->code, t->person, err);
+}
+
+static void codes_end_only_with_a_code(void **state)
+{
+    test_t *t = *state;
+    char code[7], token[44] = "";
+    clock_hold(noon);
+    t->confirm = false;
+    assert_ok(store_act(t->st, totp_act, t, &t->err), &t->err);
+    code_at(t, noon, code);
+    t->code = str_of(code);
+    t->confirm = true;
+    assert_ok(store_act(t->st, totp_act, t, &t->err), &t->err);
+    clock_hold(noon + 60 * MS_SECOND);
+    t->code = S("");
+    assert_status(ST_INPUT, store_act(t->st, codes_off_act, t, &t->err), &t->err);
+    t->code = S("000000");
+    assert_status(ST_INPUT, store_act(t->st, codes_off_act, t, &t->err), &t->err);
+    code_at(t, noon + 60 * MS_SECOND, code);
+    t->code = str_of(code);
+    assert_ok(store_act(t->st, codes_off_act, t, &t->err), &t->err);
+    assert_ok(sign_in_at(t, noon + 60 * MS_SECOND, S(""), token), &t->err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +266,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_session_ends_after_12_idle_hours_and_7_days, setup, teardown),
         cmocka_unit_test_setup_teardown(signing_out_everywhere_ends_every_session, setup, teardown),
         cmocka_unit_test_setup_teardown(each_one_time_code_serves_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_locked_person_is_out_at_once_and_stays_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_password_changes_only_for_who_knows_the_old_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(codes_end_only_with_a_code, setup, teardown),
     };
     return cmocka_run_group_tests_name("sign-in", tests, NULL, NULL);
 }

@@ -433,6 +433,44 @@ static void every_change_by_hand_is_found(void **state)
     }
 }
 
+static status_t keep_line(void *file, str_t json, err_t *err)
+{
+    (void)err;
+    buf_put(file, json);
+    return ST_OK;
+}
+
+/* The exported file holds the chain alone: any byte of it that is changed is found, and so is a line cut out. */
+static void an_exported_journal_proves_itself(void **state)
+{
+    test_t *t = *state;
+    ident_t id = ident_new();
+    journal_state_t j, again;
+    arena_t *a = arena_new(4 << 20);
+    buf_t file = buf_new(a, 1 << 20);
+    db_t *db;
+    assert_ok(store_act(t->st, some_events, &id, &t->err), &t->err);
+    assert_int_equal(verify(t, &j), 0);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(journal_export(db, keep_line, &file, &t->err), &t->err);
+    store_done(t->st, db);
+    str_t text = buf_str(&file);
+    assert_ok(journal_verify_file(text, &again, &t->err), &t->err);
+    assert_int_equal(again.events, j.events);
+    assert_true(digest_eq(again.head, j.head));
+    char *bytes = arena_alloc(a, text.n);
+    for (size_t i = 0; i < text.n; i++) {
+        memcpy(bytes, text.p, text.n);
+        bytes[i] = bytes[i] == '0' ? '1' : '0';
+        status_t s = journal_verify_file((str_t){bytes, text.n}, &again, &t->err);
+        if (s != ST_INPUT && s != ST_DENIED) fail_msg("byte %zu may be changed", i);
+    }
+    size_t first = str_chr(text, '\n', 0) + 1;
+    assert_status(ST_DENIED, journal_verify_file(str_sub(text, first, text.n), &again, &t->err), &t->err);
+    assert_status(ST_INPUT, journal_verify_file(S(""), &again, &t->err), &t->err);
+    arena_free(a);
+}
+
 static void the_chain_goes_on_after_a_restart(void **state)
 {
     test_t *t = *state;
@@ -486,6 +524,7 @@ int main(void)
         T(a_database_of_another_program_is_refused),
         T(a_database_locked_by_another_program_is_said),
         T(every_change_by_hand_is_found),
+        T(an_exported_journal_proves_itself),
         T(the_chain_goes_on_after_a_restart),
         T(a_rotten_blob_is_seen_and_mended),
     };

@@ -188,6 +188,36 @@ static void only_a_coordinator_of_the_root_moves_the_tree(void **state)
     }
 }
 
+/* A coordinator sees and locks the people of the own subtree, and nobody locks themselves out. */
+static void a_coordinator_rules_over_the_own_people_only(void **state)
+{
+    test_t *t = *state;
+    const char *district = str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", sign_in_as(t, "district"))),
+               *root_cookie = sign_in_as(t, "coordinator"),
+               *root = str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", root_cookie));
+    str_t few = answer_body(ask(t, "GET /ban/nguoi", district)), all = answer_body(ask(t, "GET /ban/nguoi", root));
+    assert_true(str_find(all, S("<code>teacher</code>"), 0) != SIZE_MAX);
+    assert_true(str_find(few, S("<code>teacher</code>"), 0) == SIZE_MAX);
+    assert_true(str_find(few, S("<code>district</code>"), 0) != SIZE_MAX);
+    size_t at = str_find(all, S("<code>teacher</code>"), 0), form_at = 0;
+    for (size_t k = 0; (k = str_find(all, S("/ban/nguoi/"), k)) < at; k++) form_at = k;
+    str_t path = str_sub(all, form_at, str_chr(all, '"', form_at));
+    size_t csrf = str_find(all, S("name=\"csrf\" value=\""), 0) + 19;
+    str_t token = str_sub(all, csrf, str_chr(all, '"', csrf));
+    const char *to = str_z(t->a, path), *lock = str_z(t->a, str_fmt(t->a, "csrf=%.*s", STRF(token))),
+               *open = str_z(t->a, str_fmt(t->a, "csrf=%.*s&active=1", STRF(token)));
+    const char *teacher = str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", sign_in_as(t, "teacher")));
+    assert_int_equal(code(t, "GET /ban/lop", teacher), 200);
+    assert_int_equal(answer_code(form(t, to, root_cookie, lock)), 303);
+    assert_int_equal(code(t, "GET /ban/lop", teacher), 303);
+    assert_int_equal(answer_code(form(t, to, root_cookie, open)), 303);
+    const char *other = sign_in_as(t, "district");
+    csrf = str_find(few, S("name=\"csrf\" value=\""), 0) + 19;
+    few = answer_body(ask(t, "GET /ban/nguoi", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", other))));
+    token = str_sub(few, csrf, str_chr(few, '"', csrf));
+    assert_int_equal(answer_code(form(t, to, other, str_z(t->a, str_fmt(t->a, "csrf=%.*s", STRF(token))))), 403);
+}
+
 /* Fields of the quiz are named by their place on this sheet; named by item they would tell the scams. */
 static void the_quiz_does_not_name_its_scams(void **state)
 {
@@ -285,6 +315,7 @@ int main(void)
         cmocka_unit_test(several_requests_share_a_connection),
         cmocka_unit_test(a_form_without_its_token_does_nothing),
         cmocka_unit_test(only_a_coordinator_of_the_root_moves_the_tree),
+        cmocka_unit_test(a_coordinator_rules_over_the_own_people_only),
         cmocka_unit_test(the_quiz_does_not_name_its_scams),
         cmocka_unit_test(wrong_passwords_are_slowed_down),
         cmocka_unit_test(the_permission_matrix_holds),
