@@ -90,7 +90,9 @@ void entities_find(work_t *w);
 /* hosts.c: whose domain it is, and whom it resembles without being theirs */
 const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
-bool host_is_shortener(const canhgiac_t *k, str_t registrable);
+bool host_is_shortener(const canhgiac_t *k, str_t host); /* or a deep link: where it leads is not to be seen */
+bool host_is_number(str_t host);
+bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
 /* judge.c */
 void judge(work_t *w);

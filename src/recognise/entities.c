@@ -17,7 +17,9 @@ static bool digit(char c)
 
 static entity_t *add(work_t *w, entity_kind_t kind, size_t from, size_t to)
 {
-    if (w->v->n_entities == ENTITIES_MOST || to <= from) return NULL;
+    /* Names come last; a flood of links before them must not crowd them out. */
+    size_t most = kind == ENTITY_BRAND ? ENTITIES_MOST : ENTITIES_MOST - 16;
+    if (w->v->n_entities >= most || to <= from) return NULL;
     entity_t *e = &w->v->entities[w->v->n_entities++];
     *e = (entity_t){.kind = kind, .start = w->f.origin[from], .end = fold_end(w->in->text, &w->f, to - 1)};
     return e;
@@ -138,7 +140,8 @@ static size_t link_at(work_t *w, size_t at)
     }
     size_t end = read_host(w, from, host, &n);
     str_t h = {host, n};
-    if (n < 4 || str_chr(h, '.', 0) == SIZE_MAX || (!skip && !known_ending(w, h))) return at;
+    bool dotted = str_chr(h, '.', 0) != SIZE_MAX || (skip && host_is_number(h));
+    if (n < 4 || !dotted || (!skip && !known_ending(w, h))) return at;
     if (!skip && ipv4(h) && !(end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':'))) return at;
     bool path = end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':' || w->f.text[end] == '?');
     size_t stop = path ? url_end(w, end) : end;

@@ -67,10 +67,10 @@ const brand_t *host_owner(const canhgiac_t *k, str_t host)
     return found;
 }
 
-bool host_is_shortener(const canhgiac_t *k, str_t registrable)
+bool host_is_shortener(const canhgiac_t *k, str_t host)
 {
     for (size_t i = 0; i < k->n_shorteners; i++)
-        if (str_eq(k->shorteners[i], registrable)) return true;
+        if (under(host, k->shorteners[i])) return true;
     return false;
 }
 
@@ -175,7 +175,7 @@ const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable
             if (!host_name(k->brands[b].names[i], text, &n)) continue;
             const char *found = resembles((str_t){text, n}, label, sub, shape);
             /* The brand's own name under another ending may be its own; with the shapes of fakes it is not. */
-            if (found && n == label.n && !shape && str_ends(registrable, S("vn"))) continue;
+            if (found && n == label.n && !shape) continue;
             if (found && n < 5 && !shape) continue;
             if (found) {
                 *how = found;
@@ -183,4 +183,32 @@ const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable
             }
         }
     return NULL;
+}
+
+/* The forms in which WHATWG's parser reads an address: four numbers, fewer, one, octal, hexadecimal, or IPv6. */
+bool host_is_number(str_t host)
+{
+    str_t label, last = STR_NONE;
+    if (host.n && (host.p[0] == '[' || str_chr(host, ':', 0) != SIZE_MAX)) return true;
+    for (str_t rest = host; rest.p && str_cut(&rest, '.', &label);)
+        if (label.n) last = label;
+    if (!last.n) return false;
+    bool hex = last.n > 2 && last.p[0] == '0' && (last.p[1] == 'x' || last.p[1] == 'X');
+    for (size_t i = hex ? 2 : 0; i < last.n; i++) {
+        char c = last.p[i];
+        if (!((c >= '0' && c <= '9') || (hex && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))))) return false;
+    }
+    return true;
+}
+
+/* A state's name in somebody else's host: "gov" or "dichvucong" as a word, and not under a state's own ending (.gov.uk). */
+bool host_claims_state(str_t host)
+{
+    if (str_find(host, S("dichvucong"), 0) != SIZE_MAX) return true;
+    size_t last = 0;
+    for (size_t i = 0; i < host.n; i++)
+        if (host.p[i] == '.') last = i;
+    str_t before = str_sub(host, 0, last);
+    if (str_ends(before, S(".gov")) || str_eq(before, S("gov")) || str_ends(host, S(".gov"))) return false;
+    return has_token(host, S("gov"));
 }

@@ -46,11 +46,16 @@ typedef struct facts {
     const entity_t *foreign; /* first link that is nobody's we know */
     const entity_t *own;     /* first link of a brand's own domain */
     const entity_t *chat;    /* link to a chat or social platform */
+    const entity_t *hidden;  /* short or deep link: where it leads is not to be seen */
     const entity_t *file;    /* link to an app file */
     const entity_t *mobile;  /* first private-looking number */
     const entity_t *account;
+    const entity_t *amount;
     const entity_t *named; /* first brand or agency named (not a platform) */
+    bool code;             /* the text brings a one-time code */
+    bool platform;         /* a chat or social platform is named */
     bool warning;          /* the text warns about scams */
+    bool pressure;         /* a threat, an alarm, a trap: what makes people act at once */
     bool otp_notice, advert;
     bool authority; /* police, court, tax … is claimed */
 } facts_t;
@@ -70,7 +75,7 @@ static bool private_number(str_t d)
     return d.n == 10 && d.p[0] == '0' && strchr("35789", d.p[1]);
 }
 
-static void one_entity(facts_t *f, const entity_t *e)
+static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
 {
     bool link = e->kind == ENTITY_URL || e->kind == ENTITY_HOST;
     if (link && app_file(e) && !f->file) f->file = e;
@@ -80,18 +85,26 @@ static void one_entity(facts_t *f, const entity_t *e)
         if (!f->own) f->own = e;
     } else if (link && !e->disguised && str_ends(e->host, S(".gov.vn"))) {
         if (!f->own) f->own = e;
+    } else if (link && !app_file(e) && host_is_shortener(k, e->host)) {
+        if (!f->hidden) f->hidden = e;
     } else if (link && !f->foreign) {
         f->foreign = e;
     }
+    if (e->kind == ENTITY_AMOUNT && !f->amount) f->amount = e;
+    if (e->kind == ENTITY_OTP) f->code = true;
     if (e->kind == ENTITY_PHONE && private_number(e->value) && !f->mobile) f->mobile = e;
     if (e->kind == ENTITY_ACCOUNT && !f->account) f->account = e;
+    if (e->kind == ENTITY_BRAND && is_kind(e->brand, "platform")) f->platform = true;
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
 }
 
 static facts_t gather(const work_t *w)
 {
     facts_t f = {0};
-    for (size_t i = 0; i < w->v->n_entities; i++) one_entity(&f, &w->v->entities[i]);
+    for (size_t i = 0; i < w->v->n_entities; i++) one_entity(w->k, &f, &w->v->entities[i]);
+    static const char *const presses[] = {"theme-threat",  "theme-login",   "theme-parcel", "theme-recover",
+                                          "theme-mistake", "theme-warrant", "claim-fine"};
+    for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) f.pressure = f.pressure || said(w, presses[i]);
     f.warning = said(w, "ctx-warning");
     f.otp_notice = said(w, "ctx-otp-notice");
     f.advert = said(w, "ctx-advert");
@@ -104,16 +117,16 @@ static facts_t gather(const work_t *w)
 static void acts(work_t *w, const facts_t *f)
 {
     size_t s, e;
-    bool link = f->foreign || f->file || f->chat;
-    if (f->foreign && said_at(w, "ask-open", &s, &e)) {
-        ask(w, "open-link");
+    bool link = f->foreign || f->file || f->chat || f->hidden;
+    /* Words of every settings page are an act only where somebody stands behind them. */
+    bool somebody = link || f->mobile || f->account || f->named || f->authority || f->pressure;
+    if (f->foreign || f->hidden) ask(w, "open-link");
+    if ((f->foreign || (f->hidden && f->pressure)) && said_at(w, "ask-open", &s, &e))
         add_sign(w, "ask-open-link", s, e);
-    } else if (f->foreign) {
-        ask(w, "open-link");
-    }
-    if (from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
-    if (from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
-    if (from_phrase(w, "ask-remote", "ask-remote")) ask(w, "share-screen");
+    /* "Enter the code 1234 to go on" comes with every code; handing it to somebody is the act. */
+    if ((!f->code || said(w, "hand-otp")) && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
+    if (somebody && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
+    if (somebody && from_phrase(w, "ask-remote", "ask-remote")) ask(w, "share-screen");
     if (from_phrase(w, "ask-dial", "ask-dial")) ask(w, "call-back");
     if (from_phrase(w, "ask-id", "ask-id")) ask(w, "send-id");
     if (from_phrase(w, "ask-face", "ask-face")) ask(w, "send-id");
@@ -126,14 +139,15 @@ static void acts(work_t *w, const facts_t *f)
     }
     if (said_at(w, "ask-transfer", &s, &e)) {
         ask(w, "transfer");
-        if (f->account || f->authority || said(w, "theme-job") || said(w, "theme-prize") || said(w, "theme-relative") ||
-            said(w, "theme-parcel") || said(w, "theme-blackmail") || link)
+        if (f->account || f->authority || said(w, "theme-job") || said(w, "theme-mistake") ||
+            said(w, "theme-relative") || said(w, "theme-parcel") || said(w, "theme-blackmail") || link)
             add_sign(w, "ask-transfer", s, e);
     }
     if (from_phrase(w, "ask-fee", "ask-fee")) ask(w, "transfer");
-    if (from_phrase(w, "ask-borrow", "ask-borrow")) ask(w, "transfer");
+    if ((f->amount || f->account || said(w, "ask-favour")) && from_phrase(w, "ask-borrow", "ask-borrow"))
+        ask(w, "transfer");
     if (from_phrase(w, "ask-vote", "ask-vote")) ask(w, "open-link");
-    if (said_at(w, "ask-qr", &s, &e)) {
+    if (somebody && said_at(w, "ask-qr", &s, &e)) {
         add_sign(w, "ask-qr", s, e);
         ask(w, "scan-qr");
     }
@@ -150,19 +164,35 @@ static void acts(work_t *w, const facts_t *f)
 
 /* --- what does not fit --- */
 
+/* A foreign address beside a name is everyday talk ("pay with Vietcombank at our shop"); it is a mismatch when the text also
+ * presses, leads there in a bank's or an agency's name, or the address has the shape of a fake. */
+static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
+{
+    const char *how;
+    const entity_t *e = f->foreign;
+    if (host_resembles(w->k, e->host, e->registrable, &how) || e->disguised) return true;
+    if (f->own) return false;
+    if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
+        return true;
+    bool trusted = is_kind(b, "bank") || is_kind(b, "agency") || is_kind(b, "power") || is_kind(b, "post");
+    return trusted && said(w, "ask-open");
+}
+
 static void mismatch_named(work_t *w, const facts_t *f)
 {
     const brand_t *b = f->named ? f->named->brand : NULL;
-    if (b && f->foreign && !f->own) {
+    if (b && f->foreign && led_away(w, f, b)) {
         add_sign(w, "brand-other-domain", f->foreign->start, f->foreign->end);
         w->v->imitates = b;
     }
-    if ((b || f->authority) && f->mobile && (said(w, "ask-call") || said(w, "ask-chat"))) {
+    bool keeps_a_desk = is_kind(b, "bank") || is_kind(b, "agency") || is_kind(b, "power") || is_kind(b, "wallet");
+    if (!f->own && (keeps_a_desk || f->authority || (b && f->pressure)) && f->mobile &&
+        (said(w, "ask-call") || said(w, "ask-chat"))) {
         add_sign(w, "private-number", f->mobile->start, f->mobile->end);
         if (b) w->v->imitates = b;
     }
     if (f->authority && f->account) add_sign(w, "authority-account", f->account->start, f->account->end);
-    if (f->authority && f->foreign) {
+    if (f->authority && f->foreign && (f->pressure || said(w, "ask-open"))) {
         add_sign(w, "agency-not-gov", f->foreign->start, f->foreign->end);
         if (b && !w->v->imitates) w->v->imitates = b;
     }
@@ -179,22 +209,21 @@ static void mismatch_hosts(work_t *w)
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
             continue;
         }
+        if (!e->brand && host_is_shortener(w->k, e->host)) {
+            add_sign(w, "short-link", e->start, e->end);
+            continue;
+        }
         const brand_t *b = host_resembles(w->k, e->host, e->registrable, &how);
         if (b) {
             add_sign(w, how, e->start, e->end);
             if (!w->v->imitates) w->v->imitates = b;
         }
         if (e->brand || str_ends(e->host, S(".gov.vn"))) continue;
-        if (str_find(e->host, S("gov"), 0) != SIZE_MAX || str_find(e->host, S("dichvucong"), 0) != SIZE_MAX)
-            add_sign(w, "gov-in-name", e->start, e->end);
-        if (host_is_shortener(w->k, e->registrable)) add_sign(w, "short-link", e->start, e->end);
+        if (host_claims_state(e->host)) add_sign(w, "gov-in-name", e->start, e->end);
         if (host_bad_ending(w->k, e->registrable)) add_sign(w, "bad-ending", e->start, e->end);
         if (str_starts(e->host, S("xn--")) || str_find(e->host, S(".xn--"), 0) != SIZE_MAX)
             add_sign(w, "idn-host", e->start, e->end);
-        bool number = e->host.n > 0;
-        for (size_t k = 0; k < e->host.n; k++)
-            number = number && (e->host.p[k] == '.' || (e->host.p[k] >= '0' && e->host.p[k] <= '9'));
-        if (number) add_sign(w, "ip-host", e->start, e->end);
+        if (host_is_number(e->host)) add_sign(w, "ip-host", e->start, e->end);
     }
 }
 
@@ -209,14 +238,16 @@ static void law(work_t *w, const facts_t *f)
 {
     date_t day = w->in->date.y ? w->in->date : date_of(clock_wall());
     bool message = !str_eq(w->in->channel, S("web")) && !str_eq(w->in->channel, S("call"));
-    const entity_t *link = f->foreign ? f->foreign : f->chat;
+    const entity_t *link = f->foreign ? f->foreign : f->hidden ? f->hidden : f->chat;
     /* Circular 50/2024/TT-NHNN, art. 17(3): from 1/1/2025 banks send no message with a link. */
-    if (message && f->named && is_kind(f->named->brand, "bank") && link && !before(day, 2025, 1, 1))
-        add_sign(w, "law-bank-link", link->start, link->end);
+    bool one_bank = f->named && is_kind(f->named->brand, "bank") && !str_eq(f->named->brand->key, S("nganhang"));
+    if (message && one_bank && link && !before(day, 2025, 1, 1)) add_sign(w, "law-bank-link", link->start, link->end);
     size_t s, e;
     if (message && said_at(w, "claim-fine", &s, &e) && (link || f->mobile || f->file || said(w, "ask-transfer")))
         add_sign(w, "law-fine", s, e);
-    if (said_at(w, "theme-warrant", &s, &e)) add_sign(w, "law-police-phone", s, e);
+    /* News tells of warrants too; here somebody wants something for one. */
+    bool wanted = link || f->mobile || f->account || w->v->n_asks || said(w, "ask-secret") || said(w, "ask-call");
+    if (wanted && said_at(w, "theme-warrant", &s, &e)) add_sign(w, "law-police-phone", s, e);
     if (message && said(w, "claim-tax") && (link || f->file || f->mobile) && said_at(w, "claim-tax", &s, &e))
         add_sign(w, "law-tax", s, e);
     if (said_at(w, "theme-vneid", &s, &e) && (link || f->file || f->mobile || said(w, "ask-chat")))
@@ -240,7 +271,8 @@ static void themes(work_t *w, const facts_t *f)
                                       "theme-invest",    "theme-loan",   "theme-relative", "theme-parcel",
                                       "theme-recover",   "theme-gamble", "theme-mistake",  "theme-login",
                                       "theme-blackmail", "theme-papers"};
-    bool reach = f->foreign || f->chat || f->mobile || f->account || f->file || w->v->n_asks;
+    bool reach = f->foreign || f->hidden || f->chat || f->platform || said(w, "ask-chat") || f->mobile || f->account ||
+                 f->file || w->v->n_asks;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (reach) from_phrase(w, all[i], all[i]);
     if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
@@ -249,11 +281,22 @@ static void themes(work_t *w, const facts_t *f)
 void judge(work_t *w)
 {
     facts_t f = gather(w);
-    /* A text that warns about scams names every act; without a foreign link, number or account of its own it asks none. */
-    if (f.warning && !f.foreign && !f.file && !f.account && !(f.mobile && said(w, "ask-call"))) return;
+    /* A text that warns about scams names every act and quotes hosts; while it asks for nothing itself it is let alone. */
+    bool asks = said(w, "hand-otp") || (f.mobile && (said(w, "ask-call") || said(w, "ask-chat")));
+    bool leads = (f.foreign || f.hidden || f.chat) && (f.pressure || said(w, "ask-open") || said(w, "ask-chat"));
+    if (f.warning && !f.file && !f.account && !asks && !leads) return;
     mismatch_hosts(w);
-    if (f.otp_notice && !f.foreign && !f.mobile) return;
-    acts(w, &f);
+    /* A one-time code comes with words about itself; handing it on is another matter. */
+    bool bare = !f.foreign && !f.hidden && !f.chat && !f.mobile;
+    if (f.otp_notice && bare && !said(w, "hand-otp")) return;
+    /* What a body asks for on its own pages alone is between it and its customer. */
+    bool home = f.own && bare && !f.file && !f.account && !said(w, "hand-otp");
+    /* The same for the labelled adverts of operators, wallets and shops behind a short link (Decree 91/2020 asks for [QC]). */
+    const brand_t *b = f.named ? f.named->brand : NULL;
+    bool sells = is_kind(b, "operator") || is_kind(b, "wallet") || is_kind(b, "shop");
+    bool labelled = f.advert && sells && f.hidden && !f.foreign && !f.chat && !f.mobile;
+    home = home || (labelled && !f.pressure && !f.file && !f.account && !said(w, "hand-otp"));
+    if (!home) acts(w, &f);
     mismatch_named(w, &f);
     law(w, &f);
     disguise(w);

@@ -28,6 +28,17 @@ static bool qualified(const verdict_t *v)
     return false;
 }
 
+/* The name in the text and the owner of the address are the same, as far as there is a name. */
+static bool fits_the_name(const work_t *w, const entity_t *link)
+{
+    for (size_t i = 0; i < w->v->n_entities; i++) {
+        const entity_t *e = &w->v->entities[i];
+        if (e->kind != ENTITY_BRAND || !e->brand || str_eq(e->brand->kind, S("platform"))) continue;
+        if (link->brand ? e->brand != link->brand : !str_eq(e->brand->kind, S("agency"))) return false;
+    }
+    return true;
+}
+
 static bool proven_official(const work_t *w)
 {
     bool own = false;
@@ -36,7 +47,7 @@ static bool proven_official(const work_t *w)
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
         if (e->disguised) return false;
         bool known = (e->brand && !str_eq(e->brand->kind, S("platform"))) || str_ends(e->host, S(".gov.vn"));
-        if (!known) return false;
+        if (!known || !fits_the_name(w, e)) return false;
         own = true;
     }
     return own;

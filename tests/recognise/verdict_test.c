@@ -59,6 +59,12 @@ static const char *const dangers[] = {
     "Em phải ở một mình trong phòng, không được nói với ai, chuyển tiền để chứng minh vô tội",
     "Tôi có clip nhạy cảm của anh, chuyển tiền 80 triệu nếu không phát tán clip",
     "Dich vu cong quoc gia: nhan tro cap tai http://dichvucong-hotro.com",
+    /* a code that comes is a notice; a code that is asked for is a theft */
+    "Ma OTP cua quy khach la 495028. Gui ma nay cho em de em huy giao dich giup chi",
+    "Ma OTP cua ban la 495028, gui lai ma cho nhan vien qua zalo.me/abc",
+    /* one genuine address does not vouch for another */
+    "Vietcombank: https://vietcombank.com.vn va http://vietcombank-xacthuc.top dang nhap de xac minh",
+    "Vietcombank: tai khoan bi khoa, xac thuc ngay tai http://3232235777/login",
 };
 
 static const char *const at_least_suspicious[] = {
@@ -73,6 +79,18 @@ static const char *const at_least_suspicious[] = {
 };
 
 static const char *const genuine[] = {
+    "me oi con can 500k dong tien hoc, thu 6 co thu",
+    "Cài VNeID từ App Store hoặc CH Play nhé bác",
+    "Vui long nhap ma OTP 119044 de xac thuc trong 3 phut.",
+    "Báo đưa tin: trang vietcombank.vn-ms.top giả mạo ngân hàng, nhiều người bị lừa đảo",
+    "https://service.gov.uk/apply",
+    "https://google.de",
+    "[QC] Tang 10.000 diem khi dang ky My Viettel tai https://myviettel.go.link/abc. Chi tiet goi 198",
+    "Don hang cua Quy khach se duoc giao truoc 24 gio. Lien he nhan vien giao hang 0984000000 hoac tra cuu "
+    "https://viettelpost.vn/app",
+    "Nhập mật khẩu",
+    "Chia sẻ màn hình của bạn với một trang",
+    "Tòa án tuyên án 12 bị cáo trong vụ án rửa tiền, lệnh bắt giam được thi hành",
     "Ma OTP cua quy khach la 495028. Hieu luc trong 3 phut.",
     "Ma OTP cua quy khach tren VinID la 246276. Khong cung cap ma nay cho bat ky ai",
     "360430 là mã đăng nhập Facebook của bạn.",
@@ -146,6 +164,23 @@ static void genuine_look_alikes_are_let_alone(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* A flood of links must not push the name they abuse out of sight, and no state address vouches for a bank. */
+static void names_are_seen_behind_a_flood(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    buf_t b = buf_new(a, 1 << 16);
+    for (int i = 0; i < 90; i++) buf_fmt(&b, "http://a%d.example.com ", i);
+    buf_putz(&b, "Vietcombank: tai khoan bi khoa, dang nhap http://b.example.top");
+    verdict_t v;
+    assert_true(level_of(a, str_z(a, buf_str(&b)), &v) == LEVEL_DANGER);
+    assert_non_null(v.imitates);
+    assert_str(v.imitates->key, "vietcombank");
+    assert_true(level_of(a, "Vietcombank thong bao: xem https://dichvucong.gov.vn", &v) != LEVEL_OFFICIAL);
+    assert_true(level_of(a, "https://dichvucong.gov.vn", &v) == LEVEL_OFFICIAL);
+    arena_free(a);
+}
+
 /* The laws of INTERFACES §3, on messages mixed at random. */
 static void the_laws_of_a_verdict_hold_for_anything(void **state)
 {
@@ -156,7 +191,7 @@ static void the_laws_of_a_verdict_hold_for_anything(void **state)
         arena_t *a = arena_new(16 << 20);
         buf_t b = buf_new(a, 8192);
         for (int k = 0; k < 3; k++) {
-            str_t t = str_of(k % 2 ? genuine[rand_below(18)] : dangers[rand_below((uint32_t)n)]);
+            str_t t = str_of(k % 2 ? genuine[rand_below(28)] : dangers[rand_below((uint32_t)n)]);
             size_t from = rand_below((uint32_t)t.n);
             buf_put(&b, str_sub(t, from, from + rand_below(120)));
         }
@@ -261,6 +296,7 @@ int main(void)
         cmocka_unit_test(seen_scams_are_called_dangerous),
         cmocka_unit_test(doubtful_ones_are_at_least_suspicious),
         cmocka_unit_test(genuine_look_alikes_are_let_alone),
+        cmocka_unit_test(names_are_seen_behind_a_flood),
         cmocka_unit_test(the_laws_of_a_verdict_hold_for_anything),
         cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
         cmocka_unit_test(a_host_in_disguise_is_never_official),
