@@ -10,6 +10,11 @@ static str_t carried(void *ctx, str_t name)
     return embed_find(knowledge_files, name);
 }
 
+str_t check_model(void)
+{
+    return embed_find(knowledge_files, S("model.bin"));
+}
+
 status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err)
 {
     return canhgiac_new(a, carried, NULL, out, err);

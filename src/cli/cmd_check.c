@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "check/check.h"
 #include "cli/commands.h"
+#include "cli/measure.h"
 
 enum { MESSAGE_LIMIT = 1 << 20, BATCH_LIMIT = 1 << 30, LINE_ARENA = 32 << 20, OUTPUT_LIMIT = 1 << 30 };
 
@@ -55,19 +56,6 @@ static void codes(const verdict_t *v, buf_t *b)
     for (size_t i = 0; i < v->n_signs; i++) buf_fmt(b, "%s%.*s", i ? "," : "", STRF(v->signs[i].code));
 }
 
-/* \t, \n and \\ as INTERFACES §2 writes them. */
-static str_t unescape(arena_t *a, str_t s)
-{
-    buf_t b = buf_new(a, s.n + 1);
-    for (size_t i = 0; i < s.n; i++) {
-        char n = s.p[i] == '\\' && i + 1 < s.n ? s.p[i + 1] : 0;
-        bool known = n == 't' || n == 'n' || n == '\\';
-        buf_putc(&b, !known ? s.p[i] : n == 't' ? '\t' : n == 'n' ? '\n' : '\\');
-        i += known;
-    }
-    return buf_str(&b);
-}
-
 static status_t header(cli_t *c, str_t line, int *id, int *text)
 {
     str_t name;
@@ -104,8 +92,10 @@ static status_t batch(cli_t *c, const canhgiac_t *know, const char *file, bool h
         arena_reset(a);
         buf_t b = buf_new(a, 1 << 20);
         verdict_t *v = ARENA_NEW(a, verdict_t);
-        check_input_t in = {
-            .text = plain ? line : unescape(a, column(line, text)), .sender = S(""), .channel = S(""), .lang = c->lang};
+        check_input_t in = {.text = plain ? line : tsv_unescape(a, column(line, text)),
+                            .sender = S(""),
+                            .channel = S(""),
+                            .lang = c->lang};
         if (!v || canhgiac_check(know, a, &in, v) != ST_OK) {
             s = ST_MEMORY;
             break;

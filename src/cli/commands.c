@@ -53,9 +53,28 @@ static const option_t check_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t train_options[] = {
+    {"out", "F", N_("where the model goes")},
+    {"seed", "N", N_("another order of the messages")},
+    {"folds", "N", N_("folds for the calibration")},
+    {"clusters", "F", N_("id and cluster: near-duplicates stay in one fold")},
+    {"without", "MARK", N_("leave out rows whose column form has this mark")},
+    {NULL, NULL, NULL},
+};
+static const option_t eval_options[] = {
+    {"model", "F", N_("this model instead of the one in the program")},
+    {"folds", "N", N_("cross-validate: train without each fold, score it")},
+    {"seed", "N", N_("another order of the messages")},
+    {"clusters", "F", N_("id and cluster: near-duplicates stay in one fold")},
+    {"without", "MARK", N_("leave out rows whose column form has this mark")},
+    {NULL, NULL, NULL},
+};
+
 const command_t commands[] = {
     {"check", "", 0, 0, N_("Is this message, link or number a scam, and why? Reads standard input when none is given."),
      check_options, cmd_check},
+    {"model train", "FILE…", 1, 64, N_("Train the statistical model on labelled TSV."), train_options, cmd_model_train},
+    {"model eval", "FILE…", 1, 64, N_("Measure the statistical model on labelled TSV."), eval_options, cmd_model_eval},
     {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
     {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
@@ -67,15 +86,16 @@ const command_t commands[] = {
     {"person list", "", 0, 0, N_("List the persons and their seats."), NULL, cmd_person_list},
     {"person passwd", "LOGIN", 1, 1, N_("Give a person a new password; signs them out everywhere."), NULL,
      cmd_person_passwd},
-    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), NULL, cmd_seat_grant},
+    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), NULL,
+     cmd_seat_grant},
     {"seat end", "SEAT", 1, 1, N_("End a seat, now."), NULL, cmd_seat_end},
     {"material list", "", 0, 0, N_("List the library's releases, newest first."), NULL, cmd_material_list},
     {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
     {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options,
      cmd_verify},
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
-    {"journal verify", "[F]", 0, 1, N_("Re-check the journal's chain and the records it vouches for, or an exported file."),
-     NULL, cmd_journal_verify},
+    {"journal verify", "[F]", 0, 1,
+     N_("Re-check the journal's chain and the records it vouches for, or an exported file."), NULL, cmd_journal_verify},
     {"journal export", "", 0, 0, N_("Write the journal as lines of JSON, to be kept elsewhere."), NULL,
      cmd_journal_export},
     {"doctor", "", 0, 0, N_("Say what is wrong with a data directory, and how to mend it."), NULL, cmd_doctor},

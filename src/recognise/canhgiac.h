@@ -38,7 +38,8 @@ typedef enum sign_kind {
     SIGN_RESEMBLANCE,
     SIGN_DISGUISE,
     SIGN_EMOTION,
-    SIGN_CONTEXT
+    SIGN_CONTEXT,
+    SIGN_MODEL /* the statistical model's one vote */
 } sign_kind_t;
 
 typedef struct sign {

@@ -6,6 +6,7 @@
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
 #include "recognise/canhgiac.h"
+#include "recognise/model.h"
 
 enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
 
@@ -51,6 +52,7 @@ struct canhgiac {
     size_t n_phrases;
     int bucket[PHRASE_BUCKETS];
     suffix_set_t suffixes;
+    model_t model; /* weights NULL: there is none */
     str_t *shorteners, *bad_endings;
     size_t n_shorteners, n_bad_endings;
 };

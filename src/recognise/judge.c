@@ -278,6 +278,17 @@ static void themes(work_t *w, const facts_t *f)
     if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
 }
 
+/* One vote among the signs, where there is somebody to answer to; what lies on a body's own pages it does not touch. */
+static void vote(work_t *w, const facts_t *f)
+{
+    bool reach = f->foreign || f->hidden || f->chat || f->mobile || f->account || f->platform || f->named ||
+                 w->v->n_asks || w->v->n_signs;
+    if (!w->k->model.weights || !reach) return;
+    model_vote_t v = model_ask(&w->k->model, w->a, (str_t){w->f.text, w->f.n});
+    if (v.abstains || v.p < (double)w->k->model.threshold || v.to <= v.from) return;
+    add_sign(w, "model", w->f.origin[v.from], fold_end(w->in->text, &w->f, v.to - 1));
+}
+
 void judge(work_t *w)
 {
     facts_t f = gather(w);
@@ -301,4 +312,5 @@ void judge(work_t *w)
     law(w, &f);
     disguise(w);
     if (!(f.advert && !f.foreign && !f.chat)) themes(w, &f);
+    if (!home && !f.own) vote(w, &f);
 }

@@ -78,8 +78,8 @@ static status_t brand_row(reader_t *r, str_t *c, size_t n)
 /* code kind weight why_vi why_en check_vi check_en */
 static status_t sign_row(reader_t *r, str_t *c, size_t n)
 {
-    static const char *const kinds[] = {"act",         "mismatch", "law",     "listing",
-                                        "resemblance", "disguise", "emotion", "context"};
+    static const char *const kinds[] = {"act",      "mismatch", "law",     "listing", "resemblance",
+                                        "disguise", "emotion",  "context", "model"};
     sign_fact_t *s = &r->k->signs[r->k->n_signs++];
     int64_t weight;
     (void)n;
@@ -220,6 +220,9 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     if (s == ST_OK) s = each_row(&r, S("steps.tsv"), 3, step_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("hosts.tsv"), 2, host_row, NULL);
     if (s == ST_OK) s = suffixes(&r);
+    str_t model = source(ctx, S("model.bin"));
+    if (s == ST_OK && model.p && !model_open(model, &k->model))
+        s = err_set(err, ST_INPUT, "model.file", N_("This is no model, or it is damaged."));
     if (s == ST_OK) *out = k;
     return s;
 }

@@ -80,9 +80,9 @@ static status_t broken(journal_state_t *out, long line, err_t *err)
 static status_t one_line(json_t *j, long number, journal_state_t *out, err_t *err)
 {
     json_t *seq = json_object_get(j, "seq"), *at = json_object_get(j, "at");
-    ident_t who, on;
-    digest_t prev, hash;
-    str_t did, body;
+    ident_t who = {{0}}, on = {{0}};
+    digest_t prev = {{0}}, hash = {{0}};
+    str_t did = STR_NONE, body = STR_NONE;
     if (!json_is_integer(seq) || !json_is_integer(at) || !hex_of(j, "who", who.b, sizeof who.b) ||
         !hex_of(j, "on", on.b, sizeof on.b) || !text_of(j, "did", &did) || !text_of(j, "body", &body) ||
         !hex_of(j, "prev", prev.b, sizeof prev.b) || !hex_of(j, "hash", hash.b, sizeof hash.b))

@@ -267,7 +267,8 @@ static void a_million_nested_tags(void **state)
         "<div>", "</x>", "<b><i>", "<a href=\"", "<!--", "<p hidden><div class=nav>", "&#x", "<script>", "< "};
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
         int64_t small = spent_reading(units[k], 512u << 10), large = spent_reading(units[k], 4u << 20);
-        if (large > 28 * (small + 1000)) fail_msg("%s: %lld us, then %lld us", units[k], (long long)small, (long long)large);
+        if (large > 28 * (small + 1000))
+            fail_msg("%s: %lld us, then %lld us", units[k], (long long)small, (long long)large);
     }
 }
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Any bytes as a model file, and any text before a model whose checksum holds whatever its weights are.
+ */
+#include "base/crypto.h"
+#include "base/fold.h"
+#include "fuzz.h"
+#include "recognise/model.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static char file[MODEL_FILE];
+    arena_t *a = arena_new(64 << 20);
+    str_t s = {(const char *)data, size};
+    model_t m;
+    if (model_open(s, &m) && (!m.weights || !m.words)) abort();
+    memset(file, 1, sizeof file);
+    memcpy(file, "CGMODEL1", 8);
+    memset(file + 8, 0, MODEL_HEAD - 8);
+    file[MODEL_HEAD - 2] = (char)0x80; /* threshold 1.0 */
+    file[MODEL_HEAD - 1] = 0x3F;
+    if (size) memcpy(file + MODEL_HEAD, data, size < MODEL_BUCKETS ? size : MODEL_BUCKETS);
+    digest_t d = sha256((str_t){file, MODEL_FILE - 8});
+    memcpy(file + MODEL_FILE - 8, d.b, 8);
+    if (!model_open((str_t){file, MODEL_FILE}, &m)) abort();
+    str_t folded = fold_dup(a, s);
+    model_vote_t v = model_ask(&m, a, folded);
+    if (!(v.p >= 0 && v.p <= 1) || v.from > v.to || v.to > folded.n) abort();
+    arena_free(a);
+    return 0;
+}
