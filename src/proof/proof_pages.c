@@ -319,8 +319,7 @@ static status_t again(req_t *q, view_t *v, err_t *err)
     store_done(q->app->store, db);
     if (s != ST_OK) return s;
     if (n && clock_now() - h[n - 1].at < AGAIN_AFTER)
-        return err_set(err, ST_RATE, "proof.too-soon",
-                       N_("The page was read less than two minutes ago. Please wait."));
+        return err_set(err, ST_RATE, "proof.too-soon", N_("The page was read less than two minutes ago. Please wait."));
     if (!q->app->prober) return err_set(err, ST_BUSY, "proof.asleep", N_("The job that reads portals is not running."));
     proof_options_t o = {.allow_private = q->app->allow_private};
     proof_result_t r;
