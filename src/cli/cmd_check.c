@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cmd_check — one verdict, or one line for each message or host of a file.
+ * cmd_check — one verdict on what is given; files of them are check_batch.c's.
  */
 #include "base/file.h"
 #include "check/check.h"
+#include "cli/check_batch.h"
 #include "cli/commands.h"
-#include "cli/measure.h"
 
-enum { MESSAGE_LIMIT = 1 << 20, BATCH_LIMIT = 1 << 30, LINE_ARENA = 32 << 20, OUTPUT_LIMIT = 1 << 30 };
+enum { MESSAGE_LIMIT = 1 << 20, OUTPUT_LIMIT = 1 << 30 };
 
 static const char *const inputs[] = {"text", "url", "phone", "account", "qr", NULL};
 
@@ -46,84 +46,14 @@ static void words(cli_t *c, const verdict_t *v, buf_t *b)
     for (size_t i = 0; i < v->n_steps; i++) buf_fmt(b, "%zu. %.*s\n", i + 1, STRF(v->steps[i]));
 }
 
-static void codes(const verdict_t *v, buf_t *b)
-{
-    buf_fmt(b, "%s\t", level_name(v->level));
-    if (v->has_score) buf_fmt(b, "%.2f", v->score);
-    buf_putc(b, '\t');
-    for (size_t i = 0; i < v->n_forms; i++) buf_fmt(b, "%s%.*s", i ? "," : "", STRF(v->forms[i]->code));
-    buf_putc(b, '\t');
-    for (size_t i = 0; i < v->n_signs; i++) buf_fmt(b, "%s%.*s", i ? "," : "", STRF(v->signs[i].code));
-}
-
-static status_t header(cli_t *c, str_t line, int *id, int *text)
-{
-    str_t name;
-    *id = *text = -1;
-    for (int i = 0; str_cut(&line, '\t', &name); i++) {
-        if (str_eq(name, S("id"))) *id = i;
-        if (str_eq(name, S("text"))) *text = i;
-    }
-    if (*id >= 0 && *text >= 0) return ST_OK;
-    return err_at(&c->err, ST_INPUT, "check.header", NULL, 1, N_("Line 1 must name the columns id and text."));
-}
-
-static str_t column(str_t line, int wanted)
-{
-    str_t piece = S("");
-    for (int i = 0; i <= wanted; i++)
-        if (!str_cut(&line, '\t', &piece)) return S("");
-    return piece;
-}
-
-/* `hosts`: lines are hosts; else TSV with a header, or plain lines with --lines. */
-static status_t batch(cli_t *c, const canhgiac_t *know, const char *file, bool hosts)
-{
-    str_t all, line;
-    int id = -1, text = -1;
-    status_t s = file_read(c->a, file, BATCH_LIMIT, &all, &c->err);
-    arena_t *a = s == ST_OK ? arena_new(LINE_ARENA) : NULL;
-    if (!a) return s == ST_OK ? ST_MEMORY : s;
-    bool plain = hosts || cli_option(c, "lines");
-    if (!plain)
-        s = str_line(&all, &line) ? header(c, line, &id, &text)
-                                  : err_set(&c->err, ST_INPUT, "check.empty", N_("The file is empty."));
-    for (size_t n = 1; s == ST_OK && str_line(&all, &line); n++) {
-        arena_reset(a);
-        buf_t b = buf_new(a, 1 << 20);
-        verdict_t *v = ARENA_NEW(a, verdict_t);
-        check_input_t in = {.text = plain ? line : tsv_unescape(a, column(line, text)),
-                            .sender = S(""),
-                            .channel = S(""),
-                            .lang = c->lang};
-        if (!v || canhgiac_check(know, a, &in, v) != ST_OK) {
-            s = ST_MEMORY;
-            break;
-        }
-        if (hosts)
-            buf_put(&b, line);
-        else if (plain)
-            buf_int(&b, (int64_t)n);
-        else
-            buf_put(&b, column(line, id));
-        buf_putc(&b, '\t');
-        codes(v, &b);
-        if (hosts) buf_fmt(&b, "\t%.*s", STRF(v->imitates ? v->imitates->key : S("")));
-        buf_putc(&b, '\n');
-        s = cli_print(c, buf_str(&b));
-    }
-    arena_free(a);
-    return s;
-}
-
 status_t cmd_check(cli_t *c)
 {
     canhgiac_t *know;
     check_input_t in = {.text = S("")};
     status_t s = check_engine(c->a, &know, &c->err);
     if (s != ST_OK) return s;
-    if (cli_option(c, "batch")) return batch(c, know, cli_option(c, "batch"), false);
-    if (cli_option(c, "hosts")) return batch(c, know, cli_option(c, "hosts"), true);
+    if (cli_option(c, "batch")) return check_batch(c, know, cli_option(c, "batch"), false);
+    if (cli_option(c, "hosts")) return check_batch(c, know, cli_option(c, "hosts"), true);
     s = read_input(c, &in);
     verdict_t *v = ARENA_NEW(c->a, verdict_t);
     if (s == ST_OK && !in.text.n) s = err_set(&c->err, ST_INPUT, "check.empty", N_("There is nothing to check."));

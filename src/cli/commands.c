@@ -50,6 +50,7 @@ static const option_t check_options[] = {
     {"batch", "FILE|-", N_("TSV with the columns id and text: one line each")},
     {"lines", NULL, N_("the batch is plain lines")},
     {"hosts", "FILE|-", N_("one host or link a line")},
+    {"workers", "N", N_("threads for a batch; all cores when not given")},
     {NULL, NULL, NULL},
 };
 

@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# commands.sh PROGRAM — the command line as scripts use it: exit statuses, order, the same answer from one thread and many,
+# and nothing changed by what is refused.
+set -u
+program=$1 fail=0 dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+export CANHGIAC_DATA=$dir/var ASAN_OPTIONS=detect_leaks=0 # what a command leaves to the exit is no leak
+ok() { if [ "$1" = "$2" ]; then echo "ok $3"; else echo "not ok $3: $1, not $2"; fail=1; fi; }
+run() { "$program" "$@" --lang en; }
+
+# --- batches ---
+{ printf 'id\ttext\n'; for i in $(seq 5000); do printf 'm%d\tmessage %d: dang nhap http://vietcombank.vn-%d.top\n' "$i" "$i" "$i"; done; } >"$dir/many.tsv"
+run check --batch "$dir/many.tsv" --workers 1 >"$dir/one"
+run check --batch "$dir/many.tsv" --workers 7 >"$dir/seven"
+ok "$(cmp "$dir/one" "$dir/seven" && echo same)" same "one thread and seven write the same"
+ok "$(cut -f1 "$dir/seven" | tr -d m | sort -nc && wc -l <"$dir/seven")" 5000 "every message is answered, in the order of the file"
+printf 'a\tb\n1\t2\n' >"$dir/headless"
+run check --batch "$dir/headless" >/dev/null 2>"$dir/why"; ok $? 1 "a header without id and text is refused"
+ok "$(grep -c 'Line 1' "$dir/why")" 1 "and its line is named"
+printf 'id\ttext\tdate\n1\ta\t2024-01-01\n2\ta\t31/02/2024\n' | run check --batch - >"$dir/out" 2>"$dir/why"; ok $? 1 "a date that is none ends the batch"
+ok "$(grep -c 'Line 3' "$dir/why")$(wc -l <"$dir/out")" 11 "its line is named, what stood before is answered"
+: >"$dir/empty"; run check --batch "$dir/empty" 2>/dev/null; ok $? 1 "an empty batch is refused"
+run check --text a --url b 2>/dev/null; ok $? 2 "two inputs are wrong use"
+run check --batch "$dir/many.tsv" --workers 0 2>/dev/null; ok $? 2 "no workers are wrong use"
+
+# --- the data directory ---
+run init --demo none 2>/dev/null; ok $? 0 "a data directory is made"
+run init --demo none 2>/dev/null; ok $? 3 "and not made twice"
+printf 'a long enough password\n' | run person add lan 'Lan' >/dev/null; ok $? 0 "a person is added"
+printf 'short\n' | run person passwd lan 2>/dev/null; ok $? 1 "a short password is refused"
+printf 'another long password\n' | run person passwd lan; ok $? 0 "a long one is taken"
+run person passwd nobody </dev/null 2>/dev/null; ok $? 1 "nobody has no password"
+printf 'code,name,kind,parent,from\n92,City,city,,2004-01-01\n' >"$dir/units.csv"
+run units import "$dir/units.csv" >/dev/null; ok $? 0 "units are imported"
+run seat grant lan king 92 2>/dev/null; ok $? 2 "there is no king"
+seat=$(run seat grant lan coordinator 92); ok "${#seat}" 36 "a seat is given"
+ok "$(run person list --json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["seat"]["role"])')" coordinator "and listed"
+run seat end "$seat"; ok $? 0 "and ended"
+run seat end "$seat" 2>/dev/null; ok $? 1 "once"
+run journal export >"$dir/journal"; ok $? 0 "the journal is exported"
+run journal verify "$dir/journal" >/dev/null; ok $? 0 "the file proves itself"
+sed -i 's/"did":"seat.grant"/"did":"seat.Grant"/' "$dir/journal"
+run journal verify "$dir/journal" >/dev/null 2>&1; ok $? 3 "a changed one does not"
+run doctor >/dev/null; ok $? 0 "nothing is wrong with the directory"
+
+# --- the model ---
+{ printf 'id\tlabel\ttext\n'; for i in $(seq 40); do printf 's%d\tscam\ttai khoan bi khoa dang nhap ngay %d\nh%d\tham\tchieu nay hop lop luc bay gio %d\n' "$i" "$i" "$i" "$i"; done; } >"$dir/set.tsv"
+run model train --out "$dir/m1" "$dir/set.tsv" >/dev/null; ok $? 0 "a model is trained"
+run model train --out "$dir/m2" "$dir/set.tsv" >/dev/null
+ok "$(cmp "$dir/m1" "$dir/m2" && echo same)" same "twice the same"
+ok "$(run model eval --json --model "$dir/m1" "$dir/set.tsv" | python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["auc"])')" 1.0 "it tells apart what it has seen"
+head -c 1000 "$dir/m1" >"$dir/m3"; run model eval --model "$dir/m3" "$dir/set.tsv" 2>/dev/null; ok $? 1 "half a model is none"
+sed 's/scam/maybe/' "$dir/set.tsv" | run model train --out "$dir/m4" /dev/stdin 2>/dev/null; ok "$?$([ -e "$dir/m4" ] && echo made)" 1 "a label that is none is refused, nothing is written"
+exit $fail
