@@ -9,6 +9,9 @@
 /* cmd_data.c: the data directory */
 must_use status_t cmd_init(cli_t *c);
 must_use status_t cmd_doctor(cli_t *c);
+/* cmd_backup.c */
+must_use status_t cmd_backup(cli_t *c);
+must_use status_t cmd_restore(cli_t *c);
 /* cmd_journal.c */
 must_use status_t cmd_journal_verify(cli_t *c);
 must_use status_t cmd_journal_export(cli_t *c);

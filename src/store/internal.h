@@ -36,6 +36,8 @@ typedef struct driver {
     /* Looks for damage: all of a small database, and of any that was not closed in order (`unclean`). */
     status_t (*inspect)(void *conn, bool unclean, err_t *err);
     bool (*in_transaction)(void *conn);
+    /* The database as of now into a new one in the folder `to`, while others go on writing. */
+    status_t (*copy)(void *conn, const char *to, err_t *err);
     /* Moves committed pages to their place when that is due; `idle`: nobody waits for the writer. */
     void (*tidy)(void *conn, bool idle);
 

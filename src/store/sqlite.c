@@ -272,6 +272,26 @@ static str_t sqlite_col_blob(void *s, int i)
     return (str_t){p ? p : "", (size_t)sqlite3_column_bytes(s, i)};
 }
 
+/* SQLite's own backup: all pages in one step, under one read transaction. */
+static status_t sqlite_copy(void *conn, const char *to, err_t *err)
+{
+    char path[4096];
+    sqlite3 *h = NULL, *from = ((conn_t *)conn)->h;
+    if ((size_t)snprintf(path, sizeof path, "%s/canhgiac.db", to) >= sizeof path)
+        return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
+    int rc = sqlite3_open_v2(path, &h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_PRIVATECACHE, NULL);
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(h, "main", from, "main") : NULL;
+    if (b) {
+        (void)sqlite3_backup_step(b, -1);
+        rc = sqlite3_backup_finish(b);
+    } else if (rc == SQLITE_OK) {
+        rc = sqlite3_errcode(h);
+    }
+    status_t s = rc == SQLITE_OK ? ST_OK : answer(h, rc, err);
+    sqlite3_close(h);
+    return s;
+}
+
 const driver_t driver_sqlite = {
     .control = {[CONTROL_BEGIN_READ] = {"begin_read", "BEGIN"},
                 [CONTROL_BEGIN_WRITE] = {"begin_write", "BEGIN IMMEDIATE"},
@@ -285,6 +305,7 @@ const driver_t driver_sqlite = {
     .script = sqlite_script,
     .inspect = sqlite_inspect,
     .in_transaction = sqlite_in_transaction,
+    .copy = sqlite_copy,
     .tidy = sqlite_tidy,
     .prepare = sqlite_prepare,
     .finalize = sqlite_finalize,

@@ -87,6 +87,16 @@ void stmt_done(stmt_t *s);
 /* Runs a statement that gives no rows (bind first) and finishes it. *changed may be NULL. */
 must_use status_t stmt_run(stmt_t *s, int64_t *changed, err_t *err);
 
+/* --- backup --- */
+
+/* A whole copy of the data directory into the new folder `to`, while it is served: the database as of now, then the blobs
+ * (what the database names is there already), keys and settings, and MANIFEST with the SHA-256 of each file. Made beside
+ * its place and moved there at the end. `step` may be NULL. */
+must_use status_t store_backup(store_t *st, const char *to, void (*step)(uint64_t done), err_t *err);
+/* Puts a backup in place as the data directory `dir`, which must not exist or be empty: first every file of MANIFEST and
+ * no other must be there as it was, and the journal must hold. */
+must_use status_t store_restore(const char *from, const char *dir, void (*step)(uint64_t done), err_t *err);
+
 /* --- the journal --- */
 
 /* Adds an event inside an act. `who` is the person (zero id: the program itself, or the public); `did` is a stable

@@ -44,6 +44,19 @@ sed -i 's/"did":"seat.grant"/"did":"seat.Grant"/' "$dir/journal"
 run journal verify "$dir/journal" >/dev/null 2>&1; ok $? 3 "a changed one does not"
 run doctor >/dev/null; ok $? 0 "nothing is wrong with the directory"
 
+# --- backup ---
+run backup "$dir/copy"; ok $? 0 "a backup is made"
+ok "$(cd "$dir/copy" && sha256sum --quiet -c MANIFEST && stat -c %a keys/desk.key)" 600 "its list holds, keys keep their modes"
+run backup "$dir/copy" 2>/dev/null; ok $? 3 "not over another one"
+run restore "$dir/copy" 2>/dev/null; ok $? 3 "nor is a directory in use overwritten"
+run restore "$dir/copy" --data "$dir/again"; ok $? 0 "it is restored elsewhere"
+ok "$(run journal export --data "$dir/again" | cmp - <(run journal export) && echo same)" same "with the same journal"
+run restore "$dir/none" --data "$dir/third" 2>/dev/null; ok $? 1 "a folder without a list is no backup"
+printf x >>"$dir/copy/keys/desk.box"
+run restore "$dir/copy" --data "$dir/third" 2>/dev/null; ok "$?$([ -e "$dir/third" ] && echo made)" 3 "a changed byte refuses the whole, nothing is left"
+head -c -1 "$dir/copy/keys/desk.box" >"$dir/box" && cp "$dir/box" "$dir/copy/keys/desk.box"; touch "$dir/copy/keys/more"
+run restore "$dir/copy" --data "$dir/third" 2>/dev/null; ok $? 3 "so does a file too many"
+
 # --- the model ---
 { printf 'id\tlabel\ttext\n'; for i in $(seq 40); do printf 's%d\tscam\ttai khoan bi khoa dang nhap ngay %d\nh%d\tham\tchieu nay hop lop luc bay gio %d\n' "$i" "$i" "$i" "$i"; done; } >"$dir/set.tsv"
 run model train --out "$dir/m1" "$dir/set.tsv" >/dev/null; ok $? 0 "a model is trained"
