@@ -18,12 +18,15 @@ static void pieces(req_t *q, view_t *v, const verdict_t *d, str_t text)
 {
     view_t *list = view_list(v, "pieces");
     size_t at = 0;
+    bool others = false; /* the model marks where it heard most, about; it gives way to signs that know their place */
+    for (size_t i = 0; i < d->n_signs; i++)
+        others = others || (d->signs[i].kind != SIGN_MODEL && d->signs[i].end - d->signs[i].start < text.n);
     while (at < text.n) {
         size_t next = text.n, number = 0;
         for (size_t i = 0; i < d->n_signs; i++) {
             const sign_t *s = &d->signs[i];
             bool whole = s->start == 0 && s->end == text.n;
-            if (whole || s->end <= at) continue;
+            if (whole || s->end <= at || (others && s->kind == SIGN_MODEL)) continue;
             size_t begins = s->start > at ? s->start : at;
             if (begins < next) {
                 next = begins;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proof/url.h"
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <idn2.h>
 
@@ -22,6 +23,22 @@ static bool printable(str_t s)
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '\\') return false;
     return true;
+}
+
+/* A name whose last label is a number is an address (WHATWG URL, 3.5) and must stand here in its one form: libcurl reads
+ * "333" as 0.0.1.77, but only before it undoes "%33". */
+static bool number_in_one_form(arena_t *a, str_t host)
+{
+    size_t from = host.n;
+    struct in_addr address;
+    while (from > 0 && host.p[from - 1] != '.') from--;
+    str_t last = str_sub(host, from, host.n);
+    bool number = last.n > 1 && last.p[0] == '0' && (last.p[1] == 'x' || last.p[1] == 'X');
+    size_t digits = 0;
+    while (digits < last.n && last.p[digits] >= '0' && last.p[digits] <= '9') digits++;
+    if (!number && (digits < last.n || !last.n)) return true;
+    const char *z = str_z(a, host);
+    return z && inet_pton(AF_INET, z, &address) == 1;
 }
 
 /* Without the characters a name cannot hold (WHATWG URL, 3.1). A "%" left after decoding would decode again to another name. */
@@ -70,7 +87,7 @@ static bool take(arena_t *a, CURLU *u, url_t *out)
     if (!name_or_address(host) || !str_int(port, 1, 65535, &number)) return false;
     out->port = (long)number;
     out->host = host_form(host);
-    if (!out->host.n) return false;
+    if (!out->host.n || !number_in_one_form(a, out->host)) return false;
     /* "0." would read back as the address 0.0.0.0: a name that ends in a dot does not end in a number. */
     if (out->host.n < host.n && out->host.p[out->host.n - 1] >= '0' && out->host.p[out->host.n - 1] <= '9')
         return false;

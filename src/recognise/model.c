@@ -129,8 +129,8 @@ static void add_word(void *ctx, uint32_t bit)
     q->known += (q->m->words[bit >> 3] >> (bit & 7)) & 1u;
 }
 
-/* The forty bytes that spoke loudest. */
-static void loudest(const float *loud, size_t n, const uint32_t *at, model_vote_t *v)
+/* The forty bytes that spoke loudest, in whole words. */
+static void loudest(const float *loud, const char *text, size_t n, const uint32_t *at, model_vote_t *v)
 {
     enum { SPAN = 40 };
     double sum = 0, best = 0;
@@ -142,8 +142,12 @@ static void loudest(const float *loud, size_t n, const uint32_t *at, model_vote_
         best = sum;
         end = i + 1;
     }
-    v->from = at[end > SPAN ? end - SPAN : 0];
-    v->to = at[end - 1];
+    size_t from = end > SPAN ? end - SPAN : 0;
+    while (from > 0 && text[from - 1] != ' ') from--;
+    while (from < end && text[from] == ' ') from++;
+    while (end < n && text[end] != ' ') end++;
+    v->from = from < n ? at[from] : at[n - 1];
+    v->to = end < n ? at[end] : at[n - 1];
 }
 
 model_vote_t model_ask(const model_t *m, arena_t *a, str_t folded)
@@ -160,6 +164,6 @@ model_vote_t model_ask(const model_t *m, arena_t *a, str_t folded)
     if (features) score += (double)m->scale * q.sum / sqrt((double)features);
     v.p = 1 / (1 + exp(-((double)m->slope * score + (double)m->offset)));
     v.abstains = q.known < MODEL_LEAST_WORDS || 2 * q.known < q.words;
-    loudest(loud, n, at, &v);
+    loudest(loud, text, n, at, &v);
     return v;
 }
