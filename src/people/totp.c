@@ -88,19 +88,34 @@ status_t totp_begin(db_t *db, arena_t *a, ident_t person, str_t *secret_base32, 
     return s == ST_OK ? journal_add(db, person, "totp.begin", person, S("{}"), err) : s;
 }
 
-status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err)
+static status_t wrong(err_t *err)
+{
+    return err_at(err, ST_INPUT, "totp.wrong", "code", 0,
+                  N_("The code is not right. Look at the clock of your phone and try the next one."));
+}
+
+/* The step of `code`, 0 when it is none of now; whether codes are asked for, and whether there is a secret at all. */
+static status_t step_of(db_t *db, ident_t person, str_t code, int64_t *step, bool *active, bool *secret, err_t *err)
 {
     arena_t *a = arena_new(4096);
-    str_t secret, login;
-    bool active;
-    int64_t last, step = 0;
+    str_t bytes, login;
+    int64_t last;
+    *step = 0;
     if (!a) return ST_MEMORY;
-    status_t s = load(db, a, person, &secret, &active, &last, &login, err);
-    if (s == ST_OK && secret.n != SECRET) s = err_set(err, ST_INPUT, "totp.none", N_("Begin with a new secret first."));
-    if (s == ST_OK && !totp_matches((const uint8_t *)secret.p, last, code, &step))
-        s = err_at(err, ST_INPUT, "totp.wrong", "code", 0,
-                   N_("The code is not right. Look at the clock of your phone and try the next one."));
+    status_t s = load(db, a, person, &bytes, active, &last, &login, err);
+    *secret = s == ST_OK && bytes.n == SECRET;
+    if (*secret && !totp_matches((const uint8_t *)bytes.p, last, code, step)) *step = 0;
     arena_free(a);
+    return s;
+}
+
+status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err)
+{
+    int64_t step;
+    bool active, secret;
+    status_t s = step_of(db, person, code, &step, &active, &secret, err);
+    if (s == ST_OK && !secret) s = err_set(err, ST_INPUT, "totp.none", N_("Begin with a new secret first."));
+    if (s == ST_OK && !step) s = wrong(err);
     if (s == ST_OK) s = totp_use(db, person, step, err);
     return s == ST_OK ? journal_add(db, person, "totp.on", person, S("{}"), err) : s;
 }
@@ -119,17 +134,10 @@ status_t totp_state(db_t *db, ident_t person, bool *on, err_t *err)
 /* Whoever finds a desk left open must not be able to turn the codes off. */
 static status_t prove(db_t *db, ident_t person, str_t code, err_t *err)
 {
-    arena_t *a = arena_new(4096);
-    str_t secret, login;
-    bool active;
-    int64_t last, step = 0;
-    if (!a) return ST_MEMORY;
-    status_t s = load(db, a, person, &secret, &active, &last, &login, err);
-    if (s == ST_OK && active && !(secret.n == SECRET && totp_matches((const uint8_t *)secret.p, last, code, &step)))
-        s = err_at(err, ST_INPUT, "totp.wrong", "code", 0,
-                   N_("The code is not right. Look at the clock of your phone and try the next one."));
-    arena_free(a);
-    return s;
+    int64_t step;
+    bool active, secret;
+    status_t s = step_of(db, person, code, &step, &active, &secret, err);
+    return s == ST_OK && active && !step ? wrong(err) : s;
 }
 
 status_t totp_end(db_t *db, ident_t person, str_t code, ident_t by, err_t *err)
