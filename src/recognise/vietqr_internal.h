@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vietqr_internal — between the reader of payments and the reader of everything else a QR code may say.
+ */
+#ifndef CG_RECOGNISE_VIETQR_INTERNAL_H
+#define CG_RECOGNISE_VIETQR_INTERNAL_H
+#include "recognise/vietqr.h"
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+/* vietqr_kind.c: what is no EMVCo payment. */
+void vietqr_other(str_t payload, vietqr_t *out);
+#endif
