@@ -36,7 +36,30 @@ typedef struct step_fact {
     str_t text[LANG_COUNT];
 } step_fact_t;
 
-enum { PHRASE_BUCKETS = 1024 };
+enum { PHRASE_BUCKETS = 4096, NAME_BUCKETS = 4096 };
+
+/* A brand's name; `next` and `same_first` chain those of one bucket and of one first letter (-1: the last). */
+typedef struct name {
+    str_t text;
+    const brand_t *brand;
+    int next, same_first;
+} name_t;
+
+typedef struct names {
+    name_t *all; /* in the order of brands.tsv */
+    size_t n;
+    int bucket[NAME_BUCKETS], first[256];
+} names_t;
+
+typedef struct domain_slot {
+    str_t domain;
+    const brand_t *brand; /* NULL: an empty slot */
+} domain_slot_t;
+
+typedef struct domain_set {
+    domain_slot_t *slot;
+    size_t mask;
+} domain_set_t;
 
 struct canhgiac {
     arena_t *a;
@@ -51,6 +74,9 @@ struct canhgiac {
     phrase_t *phrases;
     size_t n_phrases;
     int bucket[PHRASE_BUCKETS];
+    names_t in_texts; /* by the hash of their first word */
+    names_t in_hosts; /* without spaces, by their first three letters */
+    domain_set_t domains;
     suffix_set_t suffixes;
     model_t model; /* weights NULL: there is none */
     str_t *shorteners, *bad_endings;
@@ -59,6 +85,7 @@ struct canhgiac {
 
 typedef struct word {
     uint32_t start, end; /* in the folded text */
+    uint32_t hash;       /* word_hash of it */
 } word_t;
 
 /* A check at work. */
@@ -83,6 +110,18 @@ const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 bool suffix_has(const suffix_set_t *s, str_t name);
 uint32_t word_hash(str_t w);
 
+static inline bool word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* names.c */
+must_use status_t names_build(canhgiac_t *k); /* after the brands are read */
+str_t first_word(str_t name);
+/* The first of the names that can begin with the word of that hash, or with the three letters at p; -1: none. */
+int names_by_word(const names_t *set, uint32_t hash);
+int names_by_letters(const names_t *set, const char *p);
+const brand_t *domain_brand(const domain_set_t *set, str_t domain);
 /* phrases.c */
 void phrases_find(work_t *w);
 bool said(const work_t *w, const char *code); /* and not negated */

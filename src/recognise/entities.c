@@ -289,31 +289,48 @@ static void numbers(work_t *w)
 
 /* --- brands by name --- */
 
-static bool name_at(const work_t *w, str_t name, size_t *at)
+static bool name_stands(const work_t *w, str_t name, size_t at)
 {
-    while ((*at = str_find((str_t){w->f.text, w->f.n}, name, *at)) != SIZE_MAX) {
-        size_t end = *at + name.n;
-        bool left = *at == 0 || !host_char(w->f.text[*at - 1]) || w->f.text[*at - 1] == '.';
-        bool right = end >= w->f.n || !host_char(w->f.text[end]) || w->f.text[end] == '.' || w->f.text[end] == '-';
-        if (left && right && !overlaps(w, *at, end)) return true;
-        (*at)++;
+    size_t end = at + name.n;
+    if (end > w->f.n || memcmp(w->f.text + at, name.p, name.n) != 0) return false;
+    bool left = at == 0 || !host_char(w->f.text[at - 1]) || w->f.text[at - 1] == '.';
+    bool right = end == w->f.n || !host_char(w->f.text[end]) || w->f.text[end] == '.' || w->f.text[end] == '-';
+    return left && right;
+}
+
+/* The longest name that begins with this word: "bao hiem bidv" is not BIDV. */
+static const name_t *name_at(const work_t *w, const word_t *word)
+{
+    const names_t *set = &w->k->in_texts;
+    const name_t *best = NULL;
+    for (int i = names_by_word(set, word->hash); i >= 0; i = set->all[i].next) {
+        const name_t *one = &set->all[i];
+        if (best && one->text.n < best->text.n) continue;
+        if (name_stands(w, one->text, word->start)) best = one; /* chains run backwards: of equals the first row */
     }
+    return best;
+}
+
+static bool named_already(const work_t *w, const brand_t *b)
+{
+    for (size_t i = 0; i < w->v->n_entities; i++)
+        if (w->v->entities[i].kind == ENTITY_BRAND && w->v->entities[i].brand == b) return true;
     return false;
 }
 
 static void brands(work_t *w)
 {
-    for (size_t b = 0; b < w->k->n_brands; b++)
-        for (size_t i = 0; i < w->k->brands[b].n_names; i++) {
-            size_t at = 0;
-            str_t name = w->k->brands[b].names[i];
-            if (!name_at(w, name, &at)) continue;
-            entity_t *e = add(w, ENTITY_BRAND, at, at + name.n);
-            if (!e) return;
-            e->brand = &w->k->brands[b];
-            e->value = w->k->brands[b].key;
-            break;
-        }
+    for (size_t i = 0; i < w->n_words; i++) {
+        const name_t *name = name_at(w, &w->words[i]);
+        size_t at = w->words[i].start;
+        if (!name || overlaps(w, at, at + name->text.n)) continue;
+        while (i + 1 < w->n_words && w->words[i + 1].start < at + name->text.n) i++;
+        if (named_already(w, name->brand)) continue;
+        entity_t *e = add(w, ENTITY_BRAND, at, at + name->text.n);
+        if (!e) return;
+        e->brand = name->brand;
+        e->value = name->brand->key;
+    }
 }
 
 void entities_find(work_t *w)

@@ -56,15 +56,11 @@ str_t canhgiac_registrable(const canhgiac_t *k, str_t host)
 
 const brand_t *host_owner(const canhgiac_t *k, str_t host)
 {
-    const brand_t *found = NULL;
-    size_t length = 0;
-    for (size_t b = 0; b < k->n_brands; b++)
-        for (size_t d = 0; d < k->brands[b].n_domains; d++)
-            if (k->brands[b].domains[d].n > length && under(host, k->brands[b].domains[d])) {
-                found = &k->brands[b];
-                length = k->brands[b].domains[d].n;
-            }
-    return found;
+    for (str_t s = host; s.p; s = after_dot(s)) {
+        const brand_t *b = domain_brand(&k->domains, s);
+        if (b) return b;
+    }
+    return NULL;
 }
 
 bool host_is_shortener(const canhgiac_t *k, str_t host)
@@ -79,15 +75,6 @@ bool host_bad_ending(const canhgiac_t *k, str_t registrable)
     for (size_t i = 0; i < k->n_bad_endings; i++)
         if (registrable.n > k->bad_endings[i].n && str_ends(registrable, k->bad_endings[i])) return true;
     return false;
-}
-
-/* Names in hosts have no spaces: "viet com bank" never counts, "vietcombank" does. */
-static bool host_name(str_t name, char out[64], size_t *n)
-{
-    *n = 0;
-    for (size_t i = 0; i < name.n && *n < 63; i++)
-        if (name.p[i] != ' ') out[(*n)++] = name.p[i];
-    return *n >= 3;
 }
 
 static bool letter(char c)
@@ -149,40 +136,72 @@ static str_t skeleton(str_t s, char out[256])
     return (str_t){out, n};
 }
 
-static const char *resembles(str_t name, str_t label, str_t sub, bool foreign_shape)
+/* A host beside the brands: the first brand in the order of brands.tsv that it resembles, and how. */
+typedef struct likeness {
+    const canhgiac_t *k;
+    str_t label, sub, eye; /* of the registrable domain; what stands before it; the label as the eye reads it */
+    bool shape;            /* the shape of fakes */
+    int best;
+    const char *how;
+} likeness_t;
+
+static const char *resembles(const likeness_t *l, str_t name)
 {
-    char sk[256];
-    if (has_token(sub, name)) return "brand-subdomain";
-    if (has_token(label, name)) return name.n >= 4 || foreign_shape ? "brand-in-host" : NULL;
-    if (name.n >= 6) {
-        str_t s = skeleton(label, sk);
-        if (has_token(s, name)) return "lookalike-host";
-        if (one_edit(label, name)) return "lookalike-host";
-    }
+    if (has_token(l->sub, name)) return "brand-subdomain";
+    if (has_token(l->label, name)) return name.n >= 4 || l->shape ? "brand-in-host" : NULL;
+    if (name.n >= 6 && (has_token(l->eye, name) || one_edit(l->label, name))) return "lookalike-host";
     return NULL;
+}
+
+static void weigh(likeness_t *l, int i)
+{
+    str_t name = l->k->in_hosts.all[i].text;
+    if (l->best >= 0 && i >= l->best) return;
+    /* The brand's own name under another ending may be its own; with the shapes of fakes it is not. */
+    if (!l->shape && (name.n == l->label.n || name.n < 5)) return;
+    const char *how = resembles(l, name);
+    if (!how) return;
+    l->best = i;
+    l->how = how;
+}
+
+static void weigh_names_in(likeness_t *l, str_t part)
+{
+    const names_t *set = &l->k->in_hosts;
+    for (size_t at = 0; at + 3 <= part.n; at++)
+        for (int i = names_by_letters(set, part.p + at); i >= 0; i = set->all[i].next) {
+            str_t name = set->all[i].text;
+            if (name.n <= part.n - at && memcmp(part.p + at, name.p, name.n) == 0) weigh(l, i);
+        }
+}
+
+/* One edit leaves the first letter as it is and the length within one. */
+static void weigh_neighbours(likeness_t *l)
+{
+    const names_t *set = &l->k->in_hosts;
+    if (l->label.n < 5) return;
+    for (int i = set->first[(unsigned char)l->label.p[0]]; i >= 0; i = set->all[i].same_first) {
+        size_t n = set->all[i].text.n;
+        if (n >= 6 && n + 1 >= l->label.n && n <= l->label.n + 1) weigh(l, i);
+    }
 }
 
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how)
 {
     if (host_owner(k, host)) return NULL;
+    char eye[256];
     size_t dot = str_chr(registrable, '.', 0);
-    str_t label = str_sub(registrable, 0, dot), sub = str_sub(host, 0, host.n - registrable.n);
-    bool shape = str_starts(label, S("vn-")) || str_ends(label, S("-vn")) || host_bad_ending(k, registrable);
-    for (size_t b = 0; b < k->n_brands; b++)
-        for (size_t i = 0; i < k->brands[b].n_names; i++) {
-            char text[64];
-            size_t n;
-            if (!host_name(k->brands[b].names[i], text, &n)) continue;
-            const char *found = resembles((str_t){text, n}, label, sub, shape);
-            /* The brand's own name under another ending may be its own; with the shapes of fakes it is not. */
-            if (found && n == label.n && !shape) continue;
-            if (found && n < 5 && !shape) continue;
-            if (found) {
-                *how = found;
-                return &k->brands[b];
-            }
-        }
-    return NULL;
+    likeness_t l = {.k = k, .label = str_sub(registrable, 0, dot), .best = -1};
+    l.sub = str_sub(host, 0, host.n - registrable.n);
+    l.eye = skeleton(l.label, eye);
+    l.shape = str_starts(l.label, S("vn-")) || str_ends(l.label, S("-vn")) || host_bad_ending(k, registrable);
+    weigh_names_in(&l, l.sub);
+    weigh_names_in(&l, l.label);
+    weigh_names_in(&l, l.eye);
+    weigh_neighbours(&l);
+    if (l.best < 0) return NULL;
+    *how = l.how;
+    return k->in_hosts.all[l.best].brand;
 }
 
 /* The forms in which WHATWG's parser reads an address: four numbers, fewer, one, octal, hexadecimal, or IPv6. */

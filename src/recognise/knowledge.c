@@ -72,6 +72,8 @@ static status_t brand_row(reader_t *r, str_t *c, size_t n)
     b->n_domains = split(k->a, c[4], '|', &b->domains);
     /* A number that nobody verified is never shown as one to call. */
     if (n > 6 && c[6].n) b->hotline = c[5];
+    for (size_t i = 0; i < b->n_names; i++)
+        if (!first_word(b->names[i]).n) return ST_INPUT;
     return c[0].n && b->n_names ? ST_OK : ST_INPUT;
 }
 
@@ -214,6 +216,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     k->bad_endings = ARENA_ARRAY(a, str_t, hosts);
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     status_t s = each_row(&r, S("brands.tsv"), 5, brand_row, NULL);
+    if (s == ST_OK) s = names_build(k);
     if (s == ST_OK) s = each_row(&r, S("signs.tsv"), 7, sign_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("phrases.tsv"), 2, phrase_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("forms.tsv"), 14, form_row, NULL);

@@ -5,11 +5,6 @@
  */
 #include "recognise/engine.h"
 
-static bool word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 static void cut_words(work_t *w)
 {
     size_t n = 0, i = 0;
@@ -19,7 +14,8 @@ static void cut_words(work_t *w)
         while (i < w->f.n && !word_char(w->f.text[i])) i++;
         size_t from = i;
         while (i < w->f.n && word_char(w->f.text[i])) i++;
-        if (i > from) w->words[n++] = (word_t){(uint32_t)from, (uint32_t)i};
+        if (i > from)
+            w->words[n++] = (word_t){(uint32_t)from, (uint32_t)i, word_hash((str_t){w->f.text + from, i - from})};
     }
     w->n_words = n;
 }
@@ -88,7 +84,7 @@ void phrases_find(work_t *w)
     cut_words(w);
     for (size_t i = 0; i < w->n_words; i++) {
         str_t first = word_at(w, i);
-        for (int p = w->k->bucket[word_hash(first) % PHRASE_BUCKETS]; p >= 0; p = w->k->phrases[p].next) {
+        for (int p = w->k->bucket[w->words[i].hash % PHRASE_BUCKETS]; p >= 0; p = w->k->phrases[p].next) {
             const phrase_t *ph = &w->k->phrases[p];
             if (!str_eq(ph->words[0], first)) continue;
             size_t end = matches(w, ph, i);
