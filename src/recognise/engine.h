@@ -14,6 +14,7 @@ enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
 typedef struct phrase {
     str_t sign; /* its code */
     str_t words[PHRASE_WORDS];
+    uint32_t hash[PHRASE_WORDS]; /* word_hash of each; 0: it is one of several */
     uint8_t n;
     bool gap[PHRASE_WORDS]; /* a gap may stand before word i */
     int next;               /* next phrase with the same hash of its first word; -1: none */
@@ -104,6 +105,7 @@ typedef struct work {
         bool negated;
     } hits[256];
     size_t n_hits;
+    uint64_t heard; /* said_bit of every hit that is not negated */
 } work_t;
 
 const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
@@ -124,8 +126,23 @@ int names_by_letters(const names_t *set, const char *p);
 const brand_t *domain_brand(const domain_set_t *set, str_t domain);
 /* phrases.c */
 void phrases_find(work_t *w);
-bool said(const work_t *w, const char *code); /* and not negated */
-bool said_at(const work_t *w, const char *code, size_t *start, size_t *end);
+/* One of 64 for each code. Judging asks for some eighty codes and a message says few: one bit answers most questions. */
+static inline uint64_t said_bit(str_t code)
+{
+    unsigned mixed = (unsigned)code.n;
+    if (code.n > 6) mixed += (unsigned char)code.p[6] * 5u + (unsigned char)code.p[code.n - 1] * 11u;
+    return (uint64_t)1 << (mixed & 63);
+}
+bool heard_at(const work_t *w, str_t code, size_t *start, size_t *end);
+static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */
+{
+    return (w->heard & said_bit(str_of(code))) && heard_at(w, str_of(code), start, end);
+}
+static inline bool said(const work_t *w, const char *code)
+{
+    size_t s, e;
+    return said_at(w, code, &s, &e);
+}
 /* entities.c */
 void entities_find(work_t *w);
 /* hosts.c: whose domain it is, and whom it resembles without being theirs */

@@ -90,6 +90,7 @@ static size_t url_end(const work_t *w, size_t at)
 static size_t scheme(const work_t *w, size_t at)
 {
     static const char *const schemes[] = {"https://", "http://", "hxxps://", "hxxp://"};
+    if (at >= w->f.n || w->f.text[at] != 'h') return 0;
     for (size_t i = 0; i < 4; i++) {
         size_t n = strlen(schemes[i]);
         if (at + n <= w->f.n && memcmp(w->f.text + at, schemes[i], n) == 0) return n;
@@ -125,6 +126,13 @@ static void whose(work_t *w, entity_t *e, size_t from, size_t end)
     e->host = e->registrable = str_dup(w->a, str_sub(w->in->text, start, stop));
 }
 
+/* Whether a host without a scheme can begin here: most words are none, and this sees it without copying. */
+static bool dotted_run(const work_t *w, size_t at)
+{
+    while (at < w->f.n && host_char(w->f.text[at]) && w->f.text[at] != '.') at++;
+    return at + 1 < w->f.n && strchr(".[(", w->f.text[at]) && w->f.text[at + 1] != ' ';
+}
+
 /* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word
  * with a full stop ("nhanh.len"). Returns the index after the link, or `at` when there is none. */
 static size_t link_at(work_t *w, size_t at)
@@ -138,6 +146,7 @@ static size_t link_at(work_t *w, size_t at)
         for (size_t i = from; i < stop; i++)
             if (w->f.text[i] == '@') from = i + 1;
     }
+    if (!skip && !dotted_run(w, from)) return at;
     size_t end = read_host(w, from, host, &n);
     str_t h = {host, n};
     bool dotted = str_chr(h, '.', 0) != SIZE_MAX || (skip && host_is_number(h));
@@ -166,8 +175,9 @@ static void links(work_t *w)
 
 static void mails(work_t *w)
 {
-    for (size_t at = 0; at < w->f.n; at++) {
-        if (w->f.text[at] != '@' || at == 0 || overlaps(w, at, at + 1)) continue;
+    str_t all = {w->f.text, w->f.n};
+    for (size_t at = 0; (at = str_chr(all, '@', at)) != SIZE_MAX; at++) {
+        if (at == 0 || overlaps(w, at, at + 1)) continue;
         size_t from = at, n;
         char host[256];
         while (from > 0 && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;

@@ -111,6 +111,7 @@ static status_t phrase_row(reader_t *r, str_t *c, size_t n)
         } else if (w.n) {
             if (p->n == PHRASE_WORDS) return ST_INPUT;
             p->gap[p->n] = gap;
+            p->hash[p->n] = str_chr(w, '|', 0) == SIZE_MAX ? word_hash(w) : 0;
             p->words[p->n++] = w;
             gap = false;
         }

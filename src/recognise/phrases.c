@@ -25,9 +25,11 @@ static str_t word_at(const work_t *w, size_t i)
     return (str_t){w->f.text + w->words[i].start, w->words[i].end - w->words[i].start};
 }
 
-static bool word_fits(str_t pattern, str_t word)
+static bool word_fits(const work_t *w, const phrase_t *p, uint8_t k, size_t i)
 {
-    str_t one;
+    if (p->hash[k] && p->hash[k] != w->words[i].hash) return false;
+    str_t pattern = p->words[k], word = word_at(w, i), one;
+    if (p->hash[k]) return str_eq(pattern, word);
     while (str_cut(&pattern, '|', &one))
         if (str_eq(one, word)) return true;
     return false;
@@ -39,7 +41,7 @@ static size_t matches(const work_t *w, const phrase_t *p, size_t i)
     size_t at = i + 1;
     for (uint8_t k = 1; k < p->n; k++) {
         size_t last = p->gap[k] ? at + GAP : at;
-        while (at <= last && at < w->n_words && !word_fits(p->words[k], word_at(w, at))) at++;
+        while (at <= last && at < w->n_words && !word_fits(w, p, k, at)) at++;
         if (at > last || at >= w->n_words) return 0;
         at++;
     }
@@ -73,6 +75,7 @@ static bool negated(const work_t *w, size_t i)
     for (size_t back = 1; back <= 4 && back <= i; back++) {
         str_t word = word_at(w, i - back);
         if (clause_ends_between(w, w->words[i - back].end, w->words[i].start)) return false;
+        if (!word.n || !strchr("kdcn", word.p[0])) continue;
         for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
             if (str_eq(word, str_of(nots[k])) && !only_looks_like_not(w, i - back, word)) return true;
     }
@@ -83,33 +86,28 @@ void phrases_find(work_t *w)
 {
     cut_words(w);
     for (size_t i = 0; i < w->n_words; i++) {
-        str_t first = word_at(w, i);
         for (int p = w->k->bucket[w->words[i].hash % PHRASE_BUCKETS]; p >= 0; p = w->k->phrases[p].next) {
             const phrase_t *ph = &w->k->phrases[p];
-            if (!str_eq(ph->words[0], first)) continue;
+            if (!word_fits(w, ph, 0, i)) continue;
             size_t end = matches(w, ph, i);
             if (!end || w->n_hits == sizeof w->hits / sizeof *w->hits) continue;
             w->hits[w->n_hits].code = ph->sign;
             w->hits[w->n_hits].from = i;
             w->hits[w->n_hits].to = end;
-            w->hits[w->n_hits++].negated = negated(w, i);
+            bool denied = negated(w, i);
+            w->hits[w->n_hits++].negated = denied;
+            if (!denied) w->heard |= said_bit(ph->sign);
         }
     }
 }
 
-bool said_at(const work_t *w, const char *code, size_t *start, size_t *end)
+bool heard_at(const work_t *w, str_t code, size_t *start, size_t *end)
 {
     for (size_t i = 0; i < w->n_hits; i++) {
-        if (w->hits[i].negated || !str_eq(w->hits[i].code, str_of(code))) continue;
+        if (w->hits[i].negated || !str_eq(w->hits[i].code, code)) continue;
         *start = w->f.origin[w->words[w->hits[i].from].start];
         *end = fold_end(w->in->text, &w->f, w->words[w->hits[i].to - 1].end - 1);
         return true;
     }
     return false;
-}
-
-bool said(const work_t *w, const char *code)
-{
-    size_t s, e;
-    return said_at(w, code, &s, &e);
 }
