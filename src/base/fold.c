@@ -67,15 +67,18 @@ void fold_into(str_t src, fold_t *f)
     size_t n = 0;
     unsigned on_letter = 0;
     bool space = false;
-    f->stats = (fold_stats_t){0};
+    /* Copies: a byte written to the text could otherwise be a byte of *f, and all of it would be read again. */
+    char *text = f->text;
+    uint32_t *origin = f->origin;
+    fold_stats_t stats = {0};
     for (size_t i = 0; i < src.n;) {
         size_t from = i;
         unsigned char b = (unsigned char)src.p[i];
         if (b > ' ' && b < 0x7F) { /* the usual case */
             bool letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
-            f->stats.letters += letter;
-            f->text[n] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
-            f->origin[n++] = (uint32_t)i++;
+            stats.letters += letter;
+            text[n] = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
+            origin[n++] = (uint32_t)i++;
             on_letter = 0;
             space = false;
             continue;
@@ -83,16 +86,16 @@ void fold_into(str_t src, fold_t *f)
         uint32_t c = next_character(src, &i);
         const fold_entry_t *e = entry_of(c);
         unsigned flags = e ? e->flags : 0;
-        if (c == 0xFFFD && !(i - from == 3 && memcmp(src.p + from, "\xEF\xBF\xBD", 3) == 0)) f->stats.invalid++;
+        if (c == 0xFFFD && !(i - from == 3 && memcmp(src.p + from, "\xEF\xBF\xBD", 3) == 0)) stats.invalid++;
         if (e && e->n == 0) {
-            count_dropped(&f->stats, c, flags, ++on_letter);
+            count_dropped(&stats, c, flags, ++on_letter);
             continue;
         }
         on_letter = 0;
         bool blank = (flags & FOLD_SPACE) != 0 || c < ' ';
         if (blank && space) continue;
         space = blank;
-        count(&f->stats, flags);
+        count(&stats, flags);
         char own[4];
         size_t len = e ? e->n : utf8_put(c, own);
         const char *p = e ? (const char *)fold_pool + e->at : own;
@@ -101,12 +104,13 @@ void fold_into(str_t src, fold_t *f)
             len = 1;
         }
         for (size_t k = 0; k < len; k++) {
-            f->text[n] = p[k];
-            f->origin[n++] = (uint32_t)from;
+            text[n] = p[k];
+            origin[n++] = (uint32_t)from;
         }
     }
+    f->stats = stats;
     f->n = n;
-    f->origin[n] = (uint32_t)src.n;
+    origin[n] = (uint32_t)src.n;
 }
 
 size_t fold_end(str_t src, const fold_t *f, size_t i)

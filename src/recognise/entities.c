@@ -130,7 +130,8 @@ static void whose(work_t *w, entity_t *e, size_t from, size_t end)
 static bool dotted_run(const work_t *w, size_t at)
 {
     while (at < w->f.n && host_char(w->f.text[at]) && w->f.text[at] != '.') at++;
-    return at + 1 < w->f.n && strchr(".[(", w->f.text[at]) && w->f.text[at + 1] != ' ';
+    return at + 1 < w->f.n && (w->f.text[at] == '.' || w->f.text[at] == '[' || w->f.text[at] == '(') &&
+           w->f.text[at + 1] != ' ';
 }
 
 /* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word

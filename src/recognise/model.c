@@ -118,16 +118,22 @@ void model_words(const char *text, size_t n, void (*use)(void *ctx, uint32_t bit
 typedef struct asking {
     const model_t *m;
     float *loud; /* what each place of the text said */
-    double sum;
+    int64_t sum;
     size_t words, known;
 } asking_t;
 
 static void add_feature(void *ctx, uint16_t bucket, size_t from, size_t to)
 {
     asking_t *q = ctx;
-    float w = q->m->weights[bucket];
-    q->sum += (double)w;
-    q->loud[from] += w / (float)(to - from);
+    (void)from;
+    (void)to;
+    q->sum += q->m->weights[bucket];
+}
+
+static void add_loudness(void *ctx, uint16_t bucket, size_t from, size_t to)
+{
+    asking_t *q = ctx;
+    q->loud[from] += (float)q->m->weights[bucket] / (float)(to - from);
 }
 
 static void add_word(void *ctx, uint32_t bit)
@@ -158,20 +164,28 @@ static void loudest(const float *loud, const char *text, size_t n, const uint32_
     v->to = end < n ? at[end] : at[n - 1];
 }
 
+/* Where it spoke loudest is asked only of a text it speaks against: most are let go before. */
+static void mark(arena_t *a, asking_t *q, const char *text, size_t n, const uint32_t *at, model_vote_t *v)
+{
+    q->loud = ARENA_ARRAY(a, float, n + 1);
+    if (!q->loud) return;
+    model_features(text, n, add_loudness, q);
+    loudest(q->loud, text, n, at, v);
+}
+
 model_vote_t model_ask(const model_t *m, arena_t *a, str_t folded)
 {
     model_vote_t v = {.abstains = true};
     char *text = arena_alloc(a, folded.n + 2);
     uint32_t *at = ARENA_ARRAY(a, uint32_t, folded.n + 2);
-    float *loud = ARENA_ARRAY(a, float, folded.n + 2);
-    if (!text || !at || !loud || !m->weights) return v;
-    asking_t q = {.m = m, .loud = loud};
+    if (!text || !at || !m->weights) return v;
+    asking_t q = {.m = m};
     size_t n = model_text(folded, text, at), features = each_feature(text, n, add_feature, &q);
     model_words(text, n, add_word, &q);
     double score = (double)m->bias;
-    if (features) score += (double)m->scale * q.sum / sqrt((double)features);
+    if (features) score += (double)m->scale * (double)q.sum / sqrt((double)features);
     v.p = 1 / (1 + exp(-((double)m->slope * score + (double)m->offset)));
     v.abstains = q.known < MODEL_LEAST_WORDS || 2 * q.known < q.words;
-    loudest(loud, text, n, at, &v);
+    if (!v.abstains && v.p >= (double)m->threshold) mark(a, &q, text, n, at, &v);
     return v;
 }

@@ -46,7 +46,7 @@ void model_words(const char *text, size_t n, void (*use)(void *ctx, uint32_t bit
 typedef struct model_vote {
     bool abstains;
     double p;        /* of a scam, calibrated */
-    size_t from, to; /* the part of the folded text that spoke loudest for it */
+    size_t from, to; /* the part of the folded text that spoke loudest for it; 0, 0 below the threshold */
 } model_vote_t;
 /* Linear in the text; `a` holds the model's text while it works. */
 model_vote_t model_ask(const model_t *m, arena_t *a, str_t folded);

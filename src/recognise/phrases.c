@@ -25,27 +25,40 @@ static str_t word_at(const work_t *w, size_t i)
     return (str_t){w->f.text + w->words[i].start, w->words[i].end - w->words[i].start};
 }
 
-static bool word_fits(const work_t *w, const phrase_t *p, uint8_t k, size_t i)
+static bool one_of(str_t pattern, str_t word)
 {
-    if (p->hash[k] && p->hash[k] != w->words[i].hash) return false;
-    str_t pattern = p->words[k], word = word_at(w, i), one;
-    if (p->hash[k]) return str_eq(pattern, word);
+    str_t one;
     while (str_cut(&pattern, '|', &one))
         if (str_eq(one, word)) return true;
     return false;
 }
 
-/* The word index after the last word of `p` when it stands at word `i`; 0 when it does not. */
+static bool word_fits(const work_t *w, const phrase_t *p, uint8_t k, size_t i)
+{
+    return p->hash[k] ? p->hash[k] == w->words[i].hash : one_of(p->words[k], word_at(w, i));
+}
+
+/* The word index after the last word of `p` when it stands at word `i`; 0 when it does not. at[k]: where word k stands. */
+static size_t stands(const work_t *w, const phrase_t *p, size_t i, size_t at[PHRASE_WORDS])
+{
+    size_t next = i + 1;
+    at[0] = i;
+    for (uint8_t k = 1; k < p->n; k++) {
+        size_t last = p->gap[k] ? next + GAP : next;
+        while (next <= last && next < w->n_words && !word_fits(w, p, k, next)) next++;
+        if (next > last || next >= w->n_words) return 0;
+        at[k] = next++;
+    }
+    return next;
+}
+
+/* Hashes find it; the words themselves decide. */
 static size_t matches(const work_t *w, const phrase_t *p, size_t i)
 {
-    size_t at = i + 1;
-    for (uint8_t k = 1; k < p->n; k++) {
-        size_t last = p->gap[k] ? at + GAP : at;
-        while (at <= last && at < w->n_words && !word_fits(w, p, k, at)) at++;
-        if (at > last || at >= w->n_words) return 0;
-        at++;
-    }
-    return at;
+    size_t at[PHRASE_WORDS], end = stands(w, p, i, at);
+    for (uint8_t k = 0; end && k < p->n; k++)
+        if (p->hash[k] && !str_eq(p->words[k], word_at(w, at[k]))) return 0;
+    return end;
 }
 
 /* Words that fold to the same letters as a "not": "sử dụng", "ứng dụng" beside "đừng", "nếu không" is a threat. */
