@@ -8,7 +8,7 @@ SECONDS ?= 60
 NINJA    = ninja -C $(BUILD)
 
 all: $(BUILD)/build.ninja
-	@$(NINJA) src/cli/canhgiac
+	@$(NINJA) src/cli/canhgiac src/cli/canhgiac-image
 	@ln -sf src/cli/canhgiac $(BUILD)/canhgiac
 
 $(BUILD)/build.ninja: meson.build

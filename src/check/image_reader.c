@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * canhgiac-image — reads one picture or PDF from standard input and says on standard output what it holds (frames:
+ * image_limits.h). Started by image.c, never by a person. Everything that needs the file system is loaded first; then it
+ * locks itself in, and only then reads the picture. What a hostile file could still do is to answer nonsense.
+ */
+#include <leptonica/allheaders.h>
+#include <poppler.h>
+#include <seccomp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <tesseract/capi.h>
+#include <unistd.h>
+#include <zbar.h>
+#include "check/image_limits.h"
+#include "check/image_size.h"
+
+enum {
+    NOT_STARTED = 127,
+    WORDS_PIXELS = 6 * 1000 * 1000,
+    CODES_PIXELS = 12 * 1000 * 1000,
+    LEAST_WIDTH = 1000,
+    DPI = 150
+};
+
+typedef struct reader {
+    TessBaseAPI *words;
+    zbar_image_scanner_t *codes;
+    char text[IMAGE_TEXT];
+    size_t n;
+} reader_t;
+
+/* --- answers --- */
+
+static void put(const char *p, size_t n)
+{
+    while (n) {
+        ssize_t done = write(1, p, n);
+        if (done <= 0) _exit(1);
+        p += done;
+        n -= (size_t)done;
+    }
+}
+
+static void frame(char kind, const char *p, size_t n)
+{
+    char head[5] = {kind, (char)(n & 0xFF), (char)(n >> 8 & 0xFF), (char)(n >> 16 & 0xFF), (char)(n >> 24 & 0xFF)};
+    put(head, sizeof head);
+    put(p, n);
+}
+
+_Noreturn static void damaged(void)
+{
+    frame('E', "", 0);
+    _exit(0);
+}
+
+/* --- the lock --- */
+
+static bool limit(int what, rlim_t most)
+{
+    return setrlimit(what, &(struct rlimit){most, most}) == 0;
+}
+
+static bool limits(void)
+{
+    return limit(RLIMIT_CPU, IMAGE_CPU) && limit(RLIMIT_AS, IMAGE_MEMORY) && limit(RLIMIT_FSIZE, 0) &&
+           limit(RLIMIT_CORE, 0);
+}
+
+/* From here on: memory that is not code, reading, writing, thinking, ending. All else answers EACCES. */
+static bool lock_in(void)
+{
+    static const int free_calls[] = {
+        SCMP_SYS(read),         SCMP_SYS(write),        SCMP_SYS(exit),           SCMP_SYS(exit_group),
+        SCMP_SYS(brk),          SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise),
+        SCMP_SYS(futex),        SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(clock_gettime),
+        SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),    SCMP_SYS(close),          SCMP_SYS(fstat),
+        SCMP_SYS(lseek),        SCMP_SYS(sched_yield)};
+    scmp_filter_ctx c = seccomp_init(SCMP_ACT_ERRNO(EACCES));
+    if (!c) return false;
+    bool ok = true;
+    for (size_t i = 0; i < sizeof free_calls / sizeof *free_calls; i++)
+        ok = ok && seccomp_rule_add(c, SCMP_ACT_ALLOW, free_calls[i], 0) == 0;
+    ok = ok && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    ok = ok &&
+         seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    ok = ok && seccomp_load(c) == 0;
+    seccomp_release(c);
+    return ok;
+}
+
+/* --- codes and words --- */
+
+static PIX *no_larger(PIX *p, double pixels)
+{
+    double has = (double)pixGetWidth(p) * pixGetHeight(p);
+    if (has <= pixels) return pixClone(p);
+    float f = (float)__builtin_sqrt(pixels / has);
+    return pixScale(p, f, f);
+}
+
+/* zbar wants one byte a point, row after row. */
+static void codes_in(reader_t *r, PIX *gray)
+{
+    unsigned w = (unsigned)pixGetWidth(gray), h = (unsigned)pixGetHeight(gray);
+    unsigned char *rows = malloc((size_t)w * h);
+    zbar_image_t *z = zbar_image_create();
+    if (!rows || !z) damaged();
+    for (unsigned y = 0; y < h; y++) {
+        const l_uint32 *line = pixGetData(gray) + (size_t)y * (size_t)pixGetWpl(gray);
+        for (unsigned x = 0; x < w; x++) rows[(size_t)y * w + x] = (unsigned char)GET_DATA_BYTE(line, x);
+    }
+    zbar_image_set_format(z, zbar_fourcc('Y', '8', '0', '0'));
+    zbar_image_set_size(z, w, h);
+    zbar_image_set_data(z, rows, (size_t)w * h, NULL);
+    zbar_scan_image(r->codes, z);
+    for (const zbar_symbol_t *s = zbar_image_first_symbol(z); s; s = zbar_symbol_next(s))
+        if (zbar_symbol_get_type(s) == ZBAR_QRCODE) frame('Q', zbar_symbol_get_data(s), zbar_symbol_get_data_length(s));
+    zbar_image_destroy(z);
+    free(rows);
+}
+
+static void keep(reader_t *r, const char *text)
+{
+    size_t n = text ? strlen(text) : 0;
+    if (n > sizeof r->text - r->n) n = sizeof r->text - r->n;
+    memcpy(r->text + r->n, text, n);
+    r->n += n;
+}
+
+static void words_in(reader_t *r, PIX *gray)
+{
+    PIX *small = no_larger(gray, WORDS_PIXELS), *fit = small;
+    /* Letters of a thumbnail are too small for the reader. */
+    if (small && pixGetWidth(small) < LEAST_WIDTH && pixGetHeight(small) < 2 * LEAST_WIDTH) fit = pixScale(small, 2, 2);
+    if (!fit) damaged();
+    ETEXT_DESC *clock = TessMonitorCreate();
+    TessMonitorSetDeadlineMSecs(clock, IMAGE_THINK_MS);
+    TessBaseAPISetImage2(r->words, fit);
+    TessBaseAPISetSourceResolution(r->words, DPI);
+    if (TessBaseAPIRecognize(r->words, clock) == 0) {
+        char *text = TessBaseAPIGetUTF8Text(r->words);
+        keep(r, text);
+        TessDeleteText(text);
+    }
+    TessMonitorDelete(clock);
+    TessBaseAPIClear(r->words);
+    if (fit != small) pixDestroy(&fit);
+    pixDestroy(&small);
+}
+
+static void look_at(reader_t *r, PIX *p, bool words)
+{
+    PIX *gray = pixConvertTo8(p, 0);
+    if (!gray) damaged();
+    PIX *fit = no_larger(gray, CODES_PIXELS);
+    if (fit) codes_in(r, fit);
+    pixDestroy(&fit);
+    /* A code that fills a large photograph is found better in a small one. */
+    if ((fit = no_larger(gray, CODES_PIXELS / 12.0)) != NULL) codes_in(r, fit);
+    pixDestroy(&fit);
+    if (words) words_in(r, gray);
+    pixDestroy(&gray);
+}
+
+/* --- files --- */
+
+static void picture(reader_t *r, str_t s, const image_size_t *size)
+{
+    const l_uint8 *bytes = (const l_uint8 *)s.p;
+    PIX *p = size->kind == IMAGE_PNG    ? pixReadMemPng(bytes, s.n)
+             : size->kind == IMAGE_JPEG ? pixReadMemJpeg(bytes, s.n, 0, 1, NULL, 0)
+                                        : pixReadMemWebP(bytes, s.n);
+    if (!p) damaged();
+    if (size->turn) {
+        PIX *upright = pixRotateOrth(p, size->turn);
+        pixDestroy(&p);
+        p = upright;
+        if (!p) damaged();
+    }
+    look_at(r, p, true);
+    pixDestroy(&p);
+}
+
+/* A page as a picture: for its codes, and its words when it has no text of its own. */
+static void page_picture(reader_t *r, PopplerPage *page, bool words)
+{
+    double w, h;
+    poppler_page_get_size(page, &w, &h);
+    double f = DPI / 72.0;
+    if (!(w > 0 && h > 0) || w * f > IMAGE_SIDE || h * f > IMAGE_SIDE || w * h * f * f > WORDS_PIXELS) return;
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(w * f), (int)(h * f));
+    cairo_t *c = cairo_create(s);
+    cairo_set_source_rgb(c, 1, 1, 1);
+    cairo_paint(c);
+    cairo_scale(c, f, f);
+    poppler_page_render(page, c);
+    cairo_destroy(c);
+    cairo_surface_flush(s);
+    int width = cairo_image_surface_get_width(s), height = cairo_image_surface_get_height(s);
+    PIX *p = pixCreate(width, height, 32);
+    const unsigned char *from = cairo_image_surface_get_data(s);
+    for (int y = 0; p && from && y < height; y++)
+        for (int x = 0; x < width; x++) {
+            const unsigned char *b = from + (size_t)y * (size_t)cairo_image_surface_get_stride(s) + (size_t)x * 4;
+            pixSetRGBPixel(p, x, y, b[2], b[1], b[0]);
+        }
+    if (p) look_at(r, p, words);
+    pixDestroy(&p);
+    cairo_surface_destroy(s);
+}
+
+static void pdf(reader_t *r, str_t s)
+{
+    GBytes *bytes = g_bytes_new_static(s.p, s.n);
+    PopplerDocument *d = poppler_document_new_from_bytes(bytes, NULL, NULL);
+    if (!d) damaged();
+    int n = poppler_document_get_n_pages(d);
+    for (int i = 0; i < n && i < IMAGE_PAGES; i++) {
+        PopplerPage *page = poppler_document_get_page(d, i);
+        if (!page) continue;
+        char *text = poppler_page_get_text(page);
+        bool has = text && strlen(text) > 20;
+        if (has) {
+            keep(r, text);
+            keep(r, "\n");
+        }
+        page_picture(r, page, !has);
+        g_free(text);
+        g_object_unref(page);
+    }
+}
+
+/* All of standard input, at most one byte more than allowed. */
+static str_t input(void)
+{
+    static char bytes[IMAGE_BYTES + 1];
+    size_t n = 0;
+    for (ssize_t got; n < sizeof bytes && (got = read(0, bytes + n, sizeof bytes - n)) > 0;) n += (size_t)got;
+    return (str_t){bytes, n};
+}
+
+int main(void)
+{
+    static reader_t r;
+    image_size_t size;
+    setMsgSeverity(L_SEVERITY_NONE);
+    if (!limits()) return NOT_STARTED;
+    r.words = TessBaseAPICreate();
+    r.codes = zbar_image_scanner_create();
+    if (!r.words || !r.codes || TessBaseAPIInit3(r.words, NULL, "vie") != 0) return NOT_STARTED;
+    zbar_image_scanner_set_config(r.codes, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+    zbar_image_scanner_set_config(r.codes, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+    zbar_image_scanner_set_config(r.codes, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
+    if (!lock_in()) return NOT_STARTED;
+    str_t s = input();
+    bool fits = s.n <= IMAGE_BYTES && image_size(s, &size) && size.width <= IMAGE_SIDE && size.height <= IMAGE_SIDE &&
+                (uint64_t)size.width * size.height <= IMAGE_PIXELS;
+    if (!fits) damaged();
+    if (size.kind == IMAGE_PDF)
+        pdf(&r, s);
+    else
+        picture(&r, s, &size);
+    if (r.n) frame('T', r.text, r.n);
+    frame('Z', "", 0);
+    _exit(0);
+}
