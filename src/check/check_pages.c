@@ -2,9 +2,11 @@
 #include <jansson.h>
 #include "base/fold.h"
 #include "check/check.h"
+#include "check/image.h"
+#include "check/judged.h"
 #include "page/app.h"
 
-enum { MESSAGE_MOST = 20000 };
+enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */ };
 
 static const canhgiac_t *engine(const req_t *q)
 {
@@ -157,6 +159,28 @@ static status_t read_input(json_t *j, req_t *q, check_input_t *in, err_t *err)
     return ST_OK;
 }
 
+/* The verdict on a lone text; on a QR code also what it says. */
+static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
+{
+    buf_t b = buf_new(q->a, 4 << 20);
+    status_t s;
+    if (qr) {
+        check_input_t no_words = *in;
+        judged_t *j;
+        no_words.text = S("");
+        s = judged_of(engine(q), q->a, &no_words, &in->text, 1, &j);
+        if (s == ST_OK) judged_json(q->a, j, &b);
+    } else {
+        verdict_t *d = ARENA_NEW(q->a, verdict_t);
+        s = d ? canhgiac_check(engine(q), q->a, in, d) : ST_MEMORY;
+        if (s == ST_OK) canhgiac_json(d, in->text, &b);
+    }
+    if (s != ST_OK) return s;
+    answer_header(q, "Cache-Control", S("private, no-store"));
+    answer_bytes(q, "application/json", buf_str(&b));
+    return buf_ok(&b) ? ST_OK : ST_MEMORY;
+}
+
 static status_t check_api(req_t *q, view_t *v, err_t *err)
 {
     enum { JSON_FLAGS = JSON_REJECT_DUPLICATES };
@@ -165,14 +189,29 @@ static status_t check_api(req_t *q, view_t *v, err_t *err)
     json_t *j = json_loadb(q->body.p ? q->body.p : "", q->body.n, JSON_FLAGS, NULL);
     status_t s = json_is_object(j) ? read_input(j, q, &in, err)
                                    : err_set(err, ST_USAGE, "check.json", N_("The body must be a JSON object."));
+    bool qr = json_is_string(json_object_get(j, "qr"));
     json_decref(j);
     if (s != ST_OK) return s;
-    verdict_t *d = ARENA_NEW(q->a, verdict_t);
-    if (!d || !engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    s = canhgiac_check(engine(q), q->a, &in, d);
+    if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    return answer_check(q, &in, qr);
+}
+
+/* --- POST /api/v1/check/image --- */
+
+/* The picture is the body itself, or the file "image" of a form. It is neither stored nor logged. */
+static status_t image_api(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    const field_t *file = req_file(q, "image");
+    check_input_t in = {.lang = q->lang, .sender = S(""), .channel = S(""), .text = S("")};
+    str_t sender = req_form(q, "sender");
+    if (sender.p) in.sender = sender;
+    if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    judged_t *j;
+    status_t s = judged_image(engine(q), q->a, &in, file ? file->value : q->body.p ? q->body : S(""), &j, err);
     if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, 1 << 20);
-    canhgiac_json(d, in.text, &b);
+    buf_t b = buf_new(q->a, 4 << 20);
+    judged_json(q->a, j, &b);
     answer_header(q, "Cache-Control", S("private, no-store"));
     answer_bytes(q, "application/json", buf_str(&b));
     return buf_ok(&b) ? ST_OK : ST_MEMORY;
@@ -242,6 +281,7 @@ const route_t check_routes[] = {
     {"GET", "/kiem-tra", PERM_PUBLIC, ROUTE_READ, check_page, "check/check", N_("Check a message"), 0},
     {"POST", "/kiem-tra", PERM_PUBLIC, ROUTE_READ, check_post, "check/check", N_("Check a message"), 0},
     {"POST", "/api/v1/check", PERM_PUBLIC, ROUTE_READ, check_api, NULL, N_("Check a message"), 0},
+    {"POST", "/api/v1/check/image", PERM_PUBLIC, ROUTE_SLOW, image_api, NULL, N_("Check a picture"), IMAGE_BODY},
     {"GET", "/hinh-thuc", PERM_PUBLIC, ROUTE_READ, forms_page, "check/forms", N_("Forms of scam"), 0},
     {"GET", "/hinh-thuc/{}", PERM_PUBLIC, ROUTE_READ, form_page, "check/form", N_("Forms of scam"), 0},
     {"GET", "/so-cuu", PERM_PUBLIC, ROUTE_READ, plain_page, "check/first-aid", N_("First aid"), 0},

@@ -44,6 +44,8 @@ static const option_t check_options[] = {
     {"account", "A", N_("a bank account")},
     {"bank", "B", N_("the account's bank")},
     {"qr", "PAYLOAD", N_("what a QR code says")},
+    {"image", "F", N_("a picture: its words and QR codes")},
+    {"document", "F", N_("an official document: text, picture or PDF")},
     {"sender", "S", N_("who it came from")},
     {"channel", "sms|zalo|call|email|web", N_("how it came")},
     {"date", "YYYY-MM-DD", N_("when it came: rules of law have dates")},

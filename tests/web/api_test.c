@@ -3,9 +3,12 @@
  * The description of the API against what the server really does: every path of one is in the other, every example and
  * every way to go wrong answers as described.
  */
+#include <cairo.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <unistd.h>
 #include "alert/alert.h"
+#include "page/qr.h"
 #include "web/router.h"
 #include "web_world.h"
 
@@ -148,6 +151,7 @@ static void examples_are_answered_as_described(void **state)
         if (put) {
             json_t *content =
                 json_object_get(json_object_get(json_object_get(put, "requestBody"), "content"), "application/json");
+            if (!content) continue; /* pictures: below */
             char *example = json_dumps(json_object_get(content, "example"), 0);
             str_t answer = post(t, path, str_of(example));
             free(example);
@@ -190,6 +194,98 @@ static void what_goes_wrong_goes_wrong_as_described(void **state)
     json_decref(doc);
 }
 
+static str_t post_bytes(test_t *t, const char *path, const char *type, str_t body)
+{
+    buf_t b = buf_new(t->a, body.n + 1024);
+    buf_fmt(&b, "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n", path, type, body.n);
+    buf_put(&b, body);
+    int fd = client_open(t->port);
+    assert_true(fd >= 0 && client_send(fd, b.p, b.n));
+    str_t answer = client_read(fd, t->a, false);
+    close(fd);
+    return answer;
+}
+
+static cairo_status_t grow(void *ctx, const unsigned char *p, unsigned n)
+{
+    buf_put(ctx, (str_t){(const char *)p, n});
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* A picture of the words and, when there is a payload, its QR code. */
+static str_t picture(test_t *t, const char *words, const char *payload)
+{
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1000, 600);
+    cairo_t *c = cairo_create(s);
+    qr_t q = {.width = 0};
+    if (payload) assert_ok(qr_make(t->a, str_of(payload), &q, &t->err), &t->err);
+    cairo_set_source_rgb(c, 1, 1, 1);
+    cairo_paint(c);
+    cairo_set_source_rgb(c, 0, 0, 0);
+    cairo_select_font_face(c, "Noto Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(c, 28);
+    cairo_move_to(c, 30, 60);
+    cairo_show_text(c, words);
+    for (size_t i = 0; i < q.width * q.width; i++)
+        if (q.dark[i]) cairo_rectangle(c, 60 + 8 * (double)(i % q.width), 120 + 8 * (double)(i / q.width), 8, 8);
+    cairo_fill(c);
+    buf_t b = buf_new(t->a, 4 << 20);
+    cairo_surface_write_to_png_stream(s, grow, &b);
+    cairo_destroy(c);
+    cairo_surface_destroy(s);
+    return buf_str(&b);
+}
+
+/* As bytes or as a form's file, a picture gets a verdict with what was read; a code that pays tells to whom. */
+static void a_picture_is_answered_as_described(void **state)
+{
+    test_t *t = *state;
+    json_t *doc = description(t), *operation = operation_of(doc, "/api/v1/check/image", "post");
+    str_t png = picture(t, "Vietcombank: tai khoan bi khoa, dang nhap vietcombank.vn-ms.top",
+                        "00020101021138540010A00000072701240006970423011001234567890208QRIBFTTA53037045802VN6304F64B");
+    str_t answer = post_bytes(t, "/api/v1/check/image", "image/png", png);
+    assert_int_equal(answer_code(answer), 200);
+    must_be_described(doc, operation, answer, "image");
+    json_t *j = parsed(answer_body(answer)), *code = json_array_get(json_object_get(j, "codes"), 0);
+    assert_string_equal(json_string_value(json_object_get(j, "level")), "danger");
+    assert_string_equal(json_string_value(json_object_get(code, "kind")), "payment");
+    assert_string_equal(json_string_value(json_object_get(code, "account")), "0123456789");
+    assert_string_equal(json_string_value(json_object_get(code, "bank")), "TPBank");
+    json_decref(j);
+
+    buf_t b = buf_new(t->a, 4 << 20);
+    buf_putz(&b, "--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\nContent-Type: "
+                 "image/png\r\n\r\n");
+    buf_put(&b, png);
+    buf_putz(&b, "\r\n--x--\r\n");
+    answer = post_bytes(t, "/api/v1/check/image", "multipart/form-data; boundary=x", buf_str(&b));
+    assert_int_equal(answer_code(answer), 200);
+    must_be_described(doc, operation, answer, "a form");
+    json_decref(doc);
+}
+
+static void a_picture_that_goes_wrong_goes_wrong_as_described(void **state)
+{
+    test_t *t = *state;
+    json_t *doc = description(t), *operation = operation_of(doc, "/api/v1/check/image", "post");
+    str_t png = picture(t, "x", NULL);
+    char *bomb = str_z(t->a, png);
+    memset(bomb + 16, 0x7f, 8); /* its head claims more points than there is memory */
+    str_t large = {arena_alloc(t->a, (5 << 20) + 10000), (5 << 20) + 10000};
+    const struct {
+        str_t body;
+        int code;
+    } wrong[] = {
+        {S(""), 422}, {S("GIF89a"), 422}, {str_sub(png, 0, 60), 422}, {{bomb, png.n}, 413}, {large, 413},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        str_t answer = post_bytes(t, "/api/v1/check/image", "image/png", wrong[i].body);
+        assert_int_equal(answer_code(answer), wrong[i].code);
+        must_be_described(doc, operation, answer, "image");
+    }
+    json_decref(doc);
+}
+
 int main(void)
 {
     if (!crypto_start()) return 1;
@@ -197,6 +293,8 @@ int main(void)
         cmocka_unit_test(what_is_described_is_there_and_what_is_there_is_described),
         cmocka_unit_test(examples_are_answered_as_described),
         cmocka_unit_test(what_goes_wrong_goes_wrong_as_described),
+        cmocka_unit_test(a_picture_is_answered_as_described),
+        cmocka_unit_test(a_picture_that_goes_wrong_goes_wrong_as_described),
     };
     return cmocka_run_group_tests_name("api", tests, setup, web_world_end);
 }

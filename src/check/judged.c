@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/judged.h"
+#include "base/embed.h"
+#include "check/image.h"
+
+extern const embed_t knowledge_files[];
+
+str_t bank_of(str_t bin)
+{
+    str_t rest = embed_find(knowledge_files, S("banks.tsv")), line, field;
+    while (bin.n && str_line(&rest, &line)) {
+        str_t name = line;
+        if (str_cut(&name, '\t', &field) && str_eq(field, bin)) return name;
+    }
+    return S("");
+}
+
+/* --- the text that is checked --- */
+
+static void payment_line(const judged_t *j, size_t i, lang_t lang, buf_t *b)
+{
+    const vietqr_t *q = &j->codes[i].read;
+    str_t p = j->codes[i].payload;
+    buf_fmt(b, tr(lang, N_("The QR code pays to account %.*s %.*s")), STRF(vietqr_part(p, q->account)),
+            STRF(j->codes[i].bank));
+    if (q->dong) buf_fmt(b, tr(lang, N_(", %llu đồng")), (unsigned long long)q->dong);
+    if (q->name.end > q->name.start) buf_fmt(b, ", %.*s", STRF(vietqr_part(p, q->name)));
+    if (q->purpose.end > q->purpose.start) buf_fmt(b, ": %.*s", STRF(vietqr_part(p, q->purpose)));
+}
+
+static status_t compose(arena_t *a, const check_input_t *in, judged_t *j)
+{
+    buf_t b = buf_new(a, DOCUMENT_MOST + 65536);
+    buf_put(&b, in->text);
+    for (size_t i = 0; i < j->n_codes; i++) {
+        if (b.n) buf_putc(&b, '\n');
+        vietqr_kind_t k = j->codes[i].read.kind;
+        if (k == VIETQR_PAYMENT || k == VIETQR_WALLET)
+            payment_line(j, i, in->lang, &b);
+        else if (k != VIETQR_ID_CARD && k != VIETQR_ONE_TIME) /* what must be shown to nobody is not repeated */
+            buf_put(&b, j->codes[i].payload);
+    }
+    j->text = buf_str(&b);
+    return buf_ok(&b) ? ST_OK : ST_MEMORY;
+}
+
+/* --- signs --- */
+
+static void sign(judged_t *j, arena_t *a, const char *room, const char *code, sign_kind_t kind, double weight,
+                 document_span_t at, const char *why, const char *check)
+{
+    verdict_t *v = &j->verdict;
+    if (v->n_signs == SIGNS_MOST) return;
+    size_t i = v->n_signs++;
+    for (; i > 0 && v->signs[i - 1].weight < weight; i--) v->signs[i] = v->signs[i - 1];
+    v->signs[i] = (sign_t){.code = str_fmt(a, "%s-%s", room, code),
+                           .kind = kind,
+                           .weight = weight,
+                           .start = at.start,
+                           .end = at.end,
+                           .why = str_of(why),
+                           .check = str_of(check)};
+}
+
+static void raise_to(judged_t *j, level_t level, const char *headline)
+{
+    if (j->verdict.level >= level) return;
+    j->verdict.level = level;
+    j->verdict.has_score = false; /* the score is calibrated on messages, not on papers */
+    j->verdict.headline = str_of(headline);
+}
+
+static void document_signs(judged_t *j, arena_t *a, lang_t lang)
+{
+    static const double weights[] = {0.1, 0.4, 0.9};
+    const document_t *d = &j->document;
+    const char *check = tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn."));
+    for (size_t i = 0; i < d->n_findings; i++) {
+        const document_finding_t *f = &d->findings[i];
+        if (f->severity == DOCUMENT_NOTE) continue;
+        sign(j, a, "document", f->code, SIGN_LAW, weights[f->severity], (document_span_t){f->start, f->end}, f->why,
+             check);
+    }
+    if (d->level == DOCUMENT_FORGED) raise_to(j, LEVEL_DANGER, document_level_text(d->level, lang));
+    if (d->level == DOCUMENT_DOUBTFUL) raise_to(j, LEVEL_SUSPICIOUS, document_level_text(d->level, lang));
+}
+
+static void code_signs(judged_t *j, arena_t *a, lang_t lang)
+{
+    const document_span_t nowhere = {0, 0};
+    for (size_t i = 0; i < j->n_codes; i++) {
+        const vietqr_t *q = &j->codes[i].read;
+        const char *what = vietqr_kind_text(q->kind, lang);
+        if (q->kind == VIETQR_PAYMENT && q->fault != VIETQR_SOUND) {
+            const char *why = vietqr_fault_text(q->fault, lang);
+            sign(j, a, "qr", vietqr_fault_name(q->fault), SIGN_MISMATCH, 0.5, nowhere, why,
+                 tr(lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
+            raise_to(j, LEVEL_SUSPICIOUS, why);
+        }
+        bool pays = q->kind == VIETQR_PAYMENT || q->kind == VIETQR_WALLET || q->kind == VIETQR_CRYPTO;
+        if (pays && j->document.level != DOCUMENT_NONE) {
+            const char *why = tr(lang, N_("An official document carries a code that sends money to an account."));
+            sign(j, a, "qr", "pays-in-document", SIGN_MISMATCH, 0.7, nowhere, why,
+                 tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn.")));
+            raise_to(j, LEVEL_SUSPICIOUS, why);
+        }
+        if (q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME)
+            sign(j, a, "qr", vietqr_kind_name(q->kind), SIGN_CONTEXT, 0.3, nowhere, what,
+                 tr(lang, N_("Cover the code before you send a picture of it to anybody.")));
+    }
+}
+
+/* --- the whole --- */
+
+status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, const str_t *codes, size_t n,
+                   judged_t **out)
+{
+    judged_t *j = *out = ARENA_NEW(a, judged_t);
+    if (!j) return ST_MEMORY;
+    for (size_t i = 0; i < n && i < IMAGE_CODES; i++) {
+        j->codes[i].payload = codes[i];
+        vietqr_read(codes[i], &j->codes[i].read);
+        j->codes[i].bank = bank_of(vietqr_part(codes[i], j->codes[i].read.bin));
+        j->n_codes++;
+    }
+    status_t s = compose(a, in, j);
+    check_input_t whole = *in;
+    whole.text = j->text;
+    if (s == ST_OK) s = canhgiac_check(k, a, &whole, &j->verdict);
+    document_input_t paper = {.text = j->text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
+    if (s == ST_OK) s = document_read(a, &paper, &j->document);
+    if (s != ST_OK) return s;
+    document_signs(j, a, in->lang);
+    code_signs(j, a, in->lang);
+    return ST_OK;
+}
+
+status_t judged_image(const canhgiac_t *k, arena_t *a, const check_input_t *in, str_t bytes, judged_t **out, err_t *err)
+{
+    image_text_t got;
+    check_input_t read = *in;
+    status_t s = image_read(a, bytes, &got, err);
+    if (s != ST_OK) return s;
+    read.text = got.text;
+    if (!got.text.n && !got.n_codes)
+        return err_set(err, ST_INPUT, "image.empty", N_("There are no words and no QR code in the picture."));
+    s = judged_of(k, a, &read, got.codes, got.n_codes, out);
+    if (s != ST_OK)
+        return err_set(err, s, "check.failed", N_("The message is too long to check; paste the part that matters."));
+    (*out)->cut = got.cut;
+    return ST_OK;
+}
+
+/* --- JSON --- */
+
+static void member(buf_t *b, const char *name, str_t value)
+{
+    if (value.n) {
+        buf_fmt(b, ",\"%s\":", name);
+        buf_json(b, value);
+    }
+}
+
+static void code_json(const judged_t *j, size_t i, buf_t *b)
+{
+    const vietqr_t *q = &j->codes[i].read;
+    str_t p = j->codes[i].payload;
+    bool hidden = q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME;
+    buf_fmt(b, "%s{\"kind\":\"%s\",\"what\":", i ? "," : "", vietqr_kind_name(q->kind));
+    buf_json(b, str_of(vietqr_kind_text(q->kind, j->verdict.lang)));
+    if (hidden) {
+        buf_putc(b, '}');
+        return;
+    }
+    member(b, "payload", p);
+    member(b, "fault", str_of(vietqr_fault_name(q->fault)));
+    member(b, "bank", j->codes[i].bank);
+    member(b, "bin", vietqr_part(p, q->bin));
+    member(b, "account", vietqr_part(p, q->account));
+    member(b, "amount", vietqr_part(p, q->amount));
+    member(b, "currency", vietqr_part(p, q->currency));
+    member(b, "purpose", vietqr_part(p, q->purpose));
+    member(b, "name", vietqr_part(p, q->name));
+    member(b, "city", vietqr_part(p, q->city));
+    member(b, "link", vietqr_part(p, q->link));
+    member(b, "phone", vietqr_part(p, q->phone));
+    member(b, "mail", vietqr_part(p, q->mail));
+    member(b, "network", vietqr_part(p, q->network));
+    buf_putc(b, '}');
+}
+
+static void document_json(const judged_t *j, buf_t *b)
+{
+    const document_t *d = &j->document;
+    buf_putz(b, ",\"document\":");
+    if (d->level == DOCUMENT_NONE) {
+        buf_putz(b, "null");
+        return;
+    }
+    buf_fmt(b, "{\"level\":\"%s\",\"scanned\":%s", document_level_name(d->level), d->scanned ? "true" : "false");
+    member(b, "issuer", str_sub(j->text, d->issuer.start, d->issuer.end));
+    member(b, "number", str_sub(j->text, d->number.start, d->number.end));
+    member(b, "symbol", str_sub(j->text, d->symbol.start, d->symbol.end));
+    member(b, "kind", str_of(d->kind_name));
+    if (d->date.y) buf_fmt(b, ",\"date\":\"%04d-%02d-%02d\"", d->date.y, d->date.m, d->date.d);
+    buf_putz(b, ",\"findings\":[");
+    for (size_t i = 0; i < d->n_findings; i++) {
+        const document_finding_t *f = &d->findings[i];
+        buf_fmt(b, "%s{\"code\":\"%s\",\"severity\":\"%s\",\"start\":%zu,\"end\":%zu,\"text\":", i ? "," : "", f->code,
+                document_severity_name(f->severity), f->start, f->end);
+        buf_json(b, str_sub(j->text, f->start, f->end));
+        buf_putz(b, ",\"why\":");
+        buf_json(b, str_of(f->why));
+        buf_putc(b, '}');
+    }
+    buf_putz(b, "]}");
+}
+
+void judged_json(arena_t *a, const judged_t *j, buf_t *out)
+{
+    buf_t b = buf_new(a, 4 << 20);
+    canhgiac_json(&j->verdict, j->text, &b);
+    str_t verdict = str_trim(buf_str(&b));
+    buf_put(out, str_sub(verdict, 0, verdict.n ? verdict.n - 1 : 0)); /* its closing brace comes at our end */
+    buf_putz(out, ",\"text\":");
+    buf_json(out, j->text);
+    buf_putz(out, ",\"codes\":[");
+    for (size_t i = 0; i < j->n_codes; i++) code_json(j, i, out);
+    buf_putc(out, ']');
+    document_json(j, out);
+    buf_fmt(out, ",\"cut\":%s}", j->cut ? "true" : "false");
+    if (!buf_ok(&b)) out->failed = true;
+}
