@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/judged.h"
 #include "base/embed.h"
+#include "base/fold.h"
 #include "check/image.h"
 
 extern const embed_t knowledge_files[];
@@ -28,17 +29,27 @@ static void payment_line(const judged_t *j, size_t i, lang_t lang, buf_t *b)
     if (q->purpose.end > q->purpose.start) buf_fmt(b, ": %.*s", STRF(vietqr_part(p, q->purpose)));
 }
 
-static status_t compose(arena_t *a, const check_input_t *in, judged_t *j)
+static bool pays(vietqr_kind_t k)
+{
+    return k == VIETQR_PAYMENT || k == VIETQR_WALLET;
+}
+
+/* *words is how much of the text comes from people: a shop's code pays and says so in our words, which are no sign. */
+static status_t compose(arena_t *a, const check_input_t *in, judged_t *j, size_t *words)
 {
     buf_t b = buf_new(a, DOCUMENT_MOST + 65536);
     buf_put(&b, in->text);
     for (size_t i = 0; i < j->n_codes; i++) {
-        if (b.n) buf_putc(&b, '\n');
         vietqr_kind_t k = j->codes[i].read.kind;
-        if (k == VIETQR_PAYMENT || k == VIETQR_WALLET)
-            payment_line(j, i, in->lang, &b);
-        else if (k != VIETQR_ID_CARD && k != VIETQR_ONE_TIME) /* what must be shown to nobody is not repeated */
-            buf_put(&b, j->codes[i].payload);
+        if (pays(k) || k == VIETQR_ID_CARD || k == VIETQR_ONE_TIME) continue; /* what none may see is not repeated */
+        if (b.n) buf_putc(&b, '\n');
+        buf_put(&b, j->codes[i].payload);
+    }
+    *words = b.n;
+    for (size_t i = 0; i < j->n_codes; i++) {
+        if (!pays(j->codes[i].read.kind)) continue;
+        if (b.n) buf_putc(&b, '\n');
+        payment_line(j, i, in->lang, &b);
     }
     j->text = buf_str(&b);
     return buf_ok(&b) ? ST_OK : ST_MEMORY;
@@ -85,27 +96,46 @@ static void document_signs(judged_t *j, arena_t *a, lang_t lang)
     if (d->level == DOCUMENT_DOUBTFUL) raise_to(j, LEVEL_SUSPICIOUS, document_level_text(d->level, lang));
 }
 
+/* Does the payer's note or the payee's name speak for an agency? Its fees go to the State Treasury, not to an account. */
+static bool for_agency(arena_t *a, const judged_t *j, size_t i)
+{
+    static const char *const words[] = {" nop phat ",   " phat nguoi ", " vi pham ",    " nop thue ",
+                                        " hoan thue ",  " cong an ",    " toa an ",     " vien kiem sat ",
+                                        " kho bac ",    " csgt ",       " vneid ",      " le phi ",
+                                        " bo cong an ", " dinh danh ",  " thi hanh an "};
+    const vietqr_t *q = &j->codes[i].read;
+    str_t said = fold_dup(a, str_fmt(a, " %.*s %.*s ", STRF(vietqr_part(j->codes[i].payload, q->purpose)),
+                                     STRF(vietqr_part(j->codes[i].payload, q->name))));
+    for (size_t k = 0; said.p && k < sizeof words / sizeof *words; k++)
+        if (str_find(said, str_of(words[k]), 0) != SIZE_MAX) return true;
+    return false;
+}
+
+static void code_sign(judged_t *j, arena_t *a, const char *code, double weight, const char *why, const char *check)
+{
+    sign(j, a, "qr", code, SIGN_MISMATCH, weight, (document_span_t){0, 0}, why, check);
+    raise_to(j, LEVEL_SUSPICIOUS, why);
+}
+
 static void code_signs(judged_t *j, arena_t *a, lang_t lang)
 {
-    const document_span_t nowhere = {0, 0};
+    const char *ask = tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn."));
     for (size_t i = 0; i < j->n_codes; i++) {
         const vietqr_t *q = &j->codes[i].read;
-        const char *what = vietqr_kind_text(q->kind, lang);
-        if (q->kind == VIETQR_PAYMENT && q->fault != VIETQR_SOUND) {
-            const char *why = vietqr_fault_text(q->fault, lang);
-            sign(j, a, "qr", vietqr_fault_name(q->fault), SIGN_MISMATCH, 0.5, nowhere, why,
-                 tr(lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
-            raise_to(j, LEVEL_SUSPICIOUS, why);
-        }
-        bool pays = q->kind == VIETQR_PAYMENT || q->kind == VIETQR_WALLET || q->kind == VIETQR_CRYPTO;
-        if (pays && j->document.level != DOCUMENT_NONE) {
-            const char *why = tr(lang, N_("An official document carries a code that sends money to an account."));
-            sign(j, a, "qr", "pays-in-document", SIGN_MISMATCH, 0.7, nowhere, why,
-                 tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn.")));
-            raise_to(j, LEVEL_SUSPICIOUS, why);
-        }
+        if (q->kind == VIETQR_PAYMENT && q->fault != VIETQR_SOUND)
+            code_sign(j, a, vietqr_fault_name(q->fault), 0.5, vietqr_fault_text(q->fault, lang),
+                      tr(lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
+        if ((pays(q->kind) || q->kind == VIETQR_CRYPTO) && j->document.level != DOCUMENT_NONE)
+            code_sign(j, a, "pays-in-document", 0.7,
+                      tr(lang, N_("An official document carries a code that sends money to an account.")), ask);
+        if (pays(q->kind) && for_agency(a, j, i))
+            code_sign(
+                j, a, "agency-fee", 0.6,
+                tr(lang, N_("The code pays an agency's fee or fine into an account. Fees go to the State Treasury.")),
+                ask);
         if (q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME)
-            sign(j, a, "qr", vietqr_kind_name(q->kind), SIGN_CONTEXT, 0.3, nowhere, what,
+            sign(j, a, "qr", vietqr_kind_name(q->kind), SIGN_CONTEXT, 0.3, (document_span_t){0, 0},
+                 vietqr_kind_text(q->kind, lang),
                  tr(lang, N_("Cover the code before you send a picture of it to anybody.")));
     }
 }
@@ -123,11 +153,13 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
         j->codes[i].bank = bank_of(vietqr_part(codes[i], j->codes[i].read.bin));
         j->n_codes++;
     }
-    status_t s = compose(a, in, j);
+    size_t words;
+    status_t s = compose(a, in, j, &words);
     check_input_t whole = *in;
-    whole.text = j->text;
+    whole.text = str_sub(j->text, 0, words);
     if (s == ST_OK) s = canhgiac_check(k, a, &whole, &j->verdict);
-    document_input_t paper = {.text = j->text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
+    document_input_t paper = {
+        .text = whole.text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
     if (s == ST_OK) s = document_read(a, &paper, &j->document);
     if (s != ST_OK) return s;
     document_signs(j, a, in->lang);

@@ -47,7 +47,7 @@ const finding_fact_t finding_facts[] = {
     {"issuer-symbol", DOCUMENT_ODD, DOCUMENT_NOTE,
      N_("Its symbol does not name the body that is said to have issued it.")},
     {"kind-symbol", DOCUMENT_ODD, DOCUMENT_NOTE, N_("Its symbol is that of another kind of document than its title.")},
-    {"impossible-date", DOCUMENT_FALSE, DOCUMENT_NOTE, N_("The day in its date does not exist.")},
+    {"impossible-date", DOCUMENT_ODD, DOCUMENT_NOTE, N_("The day in its date does not exist.")},
     {"future-date", DOCUMENT_ODD, DOCUMENT_NOTE, N_("Its date has not come yet.")},
     /* the form */
     {"other-motto", DOCUMENT_FALSE, DOCUMENT_ODD,

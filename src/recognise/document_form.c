@@ -268,8 +268,7 @@ static void judge_symbol(reading_t *r)
 {
     str_t s = plain_part(&r->p, r->symbol.from, r->symbol.to);
     if (!s.n) return;
-    bool blank = r->out->number.start == r->out->number.end;
-    if (s.n < 2 || s.n > 40 || s.p[0] == '-' || s.p[s.n - 1] == '-' || s.p[s.n - 1] == '/' || blank ||
+    if (s.n < 2 || s.n > 40 || s.p[0] == '-' || s.p[s.n - 1] == '-' || s.p[s.n - 1] == '/' ||
         !upper(&r->p, r->symbol.from, r->symbol.to))
         finding(r, "symbol-form", r->symbol.from, r->symbol.to);
     static const char *const law[] = {"nd-cp", "nq-cp", "qd-ttg", "ct-ttg", "cd-ttg", "ubtvqh", "l-ctn", "qh1"};

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Words, codes and the form of a paper judged together: a shop's code is no sign, an altered one is; a forged order is
+ * danger whatever its words alone would be; what must be shown to nobody is not repeated.
+ */
+#include "support/check.h"
+#include <jansson.h>
+#include "base/crypto.h"
+#include "base/file.h"
+#include "check/check.h"
+#include "check/judged.h"
+
+#define SHOP "00020101021138540010A00000072701240006970423011001234567890208QRIBFTTA53037045802VN6304"
+
+static arena_t *know_arena;
+static canhgiac_t *know;
+
+static int setup(void **state)
+{
+    (void)state;
+    err_t err = err_new(LANG_EN);
+    know_arena = arena_new(64 << 20);
+    if (check_engine(know_arena, &know, &err) == ST_OK) return 0;
+    print_error("%s\n", err.text);
+    return 1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(know_arena);
+    return 0;
+}
+
+static judged_t *judge(arena_t *a, str_t text, str_t code)
+{
+    check_input_t in = {.text = text, .sender = S(""), .channel = S(""), .date = {2026, 11, 1}, .lang = LANG_VI};
+    judged_t *j;
+    assert_int_equal(judged_of(know, a, &in, &code, code.n ? 1 : 0, &j), ST_OK);
+    for (size_t i = 0; i < j->verdict.n_signs; i++)
+        assert_true(j->verdict.signs[i].start <= j->verdict.signs[i].end && j->verdict.signs[i].end <= j->text.n);
+    return j;
+}
+
+static bool has(const judged_t *j, const char *code)
+{
+    for (size_t i = 0; i < j->verdict.n_signs; i++)
+        if (str_eq(j->verdict.signs[i].code, str_of(code))) return true;
+    return false;
+}
+
+static str_t letter(arena_t *a)
+{
+    err_t err = err_new(LANG_EN);
+    str_t text;
+    assert_ok(file_read(a, LETTERS "/2632-stttt-cnttvt.txt", 1 << 20, &text, &err), &err);
+    return text;
+}
+
+static str_t payment(arena_t *a, const char *purpose)
+{
+    size_t n = strlen(purpose);
+    str_t body = str_fmt(a,
+                         "00020101021238540010A00000072701240006970423011001234567890208QRIBFTTA5303704540615000058"
+                         "02VN62%02zu08%02zu%s6304",
+                         n + 4, n, purpose);
+    return str_fmt(a, "%.*s%04X", STRF(body), vietqr_crc(body));
+}
+
+static void a_shops_code_is_no_sign(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j = judge(a, S(""), S(SHOP "F64B"));
+    assert_int_equal(j->verdict.level, LEVEL_UNSURE);
+    assert_int_equal(j->verdict.n_signs, 0);
+    assert_str(j->codes[0].bank, "TPBank");
+    assert_str(j->text, "Mã QR chuyển tiền vào số tài khoản 0123456789 TPBank");
+    assert_int_equal(judge(a, S(""), payment(a, "TIEN CA PHE"))->verdict.level, LEVEL_UNSURE);
+    arena_free(a);
+}
+
+static void a_code_that_is_wrong_or_speaks_for_an_agency_is_suspicious(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j = judge(a, S(""), S(SHOP "F64C"));
+    assert_int_equal(j->verdict.level, LEVEL_SUSPICIOUS);
+    assert_true(has(j, "qr-checksum"));
+    j = judge(a, S(""), payment(a, "NOP PHAT NGUOI 65A12345"));
+    assert_int_equal(j->verdict.level, LEVEL_SUSPICIOUS);
+    assert_true(has(j, "qr-agency-fee"));
+    j = judge(a, S(""), S("http://vietcombank-xacthuc.top"));
+    assert_true(j->verdict.level >= LEVEL_SUSPICIOUS);
+    arena_free(a);
+}
+
+static void a_letter_with_a_code_that_pays_is_suspicious(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    assert_int_equal(judge(a, letter(a), STR_NONE)->verdict.level, LEVEL_UNSURE);
+    judged_t *j = judge(a, letter(a), S(SHOP "F64B"));
+    assert_int_equal(j->document.level, DOCUMENT_QUIET);
+    assert_int_equal(j->verdict.level, LEVEL_SUSPICIOUS);
+    assert_true(has(j, "qr-pays-in-document"));
+    arena_free(a);
+}
+
+/* Law: every danger has a sign that is an act, a mismatch, a breach of law or a listing. */
+static void a_forged_order_is_danger_with_its_reason(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j =
+        judge(a,
+              S("VIỆN KIỂM SÁT NHÂN DÂN     CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỐI CAO     Độc lập - Tự do - Hạnh "
+                "phúc\nSố: 18/LBG-VKSTC     Hà Nội, ngày 14 tháng 8 năm 2026\n\nLỆNH BẮT TẠM GIAM\n\nĐối với bà X."),
+              STR_NONE);
+    assert_int_equal(j->verdict.level, LEVEL_DANGER);
+    assert_true(has(j, "document-arrest-order"));
+    assert_int_equal(j->verdict.signs[0].kind, SIGN_LAW);
+    arena_free(a);
+}
+
+static void what_must_be_shown_to_nobody_is_not_repeated(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j = judge(a, S(""), S("092203001234|361234567|Nguyễn Văn A|01012003|Nam|Cái Khế, Cần Thơ|10102022"));
+    buf_t b = buf_new(a, 1 << 20);
+    judged_json(a, j, &b);
+    assert_true(buf_ok(&b) && has(j, "qr-id-card"));
+    assert_int_equal(str_find(buf_str(&b), S("092203001234"), 0), SIZE_MAX);
+    j = judge(a, S(""), S("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"));
+    b.n = 0;
+    judged_json(a, j, &b);
+    assert_int_equal(str_find(buf_str(&b), S("JBSWY3"), 0), SIZE_MAX);
+    arena_free(a);
+}
+
+static void the_json_is_one_object_with_what_was_read(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j = judge(a, letter(a), payment(a, "\"<>\\"));
+    buf_t b = buf_new(a, 1 << 20);
+    judged_json(a, j, &b);
+    json_t *o = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(o);
+    json_t *code = json_array_get(json_object_get(o, "codes"), 0), *paper = json_object_get(o, "document");
+    assert_string_equal(json_string_value(json_object_get(code, "amount")), "150000");
+    assert_string_equal(json_string_value(json_object_get(code, "purpose")), "\"<>\\");
+    assert_string_equal(json_string_value(json_object_get(paper, "level")), "quiet");
+    assert_string_equal(json_string_value(json_object_get(paper, "date")), "2024-10-28");
+    json_decref(o);
+    arena_free(a);
+}
+
+int main(void)
+{
+    if (!crypto_start()) return 1;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_shops_code_is_no_sign),
+        cmocka_unit_test(a_code_that_is_wrong_or_speaks_for_an_agency_is_suspicious),
+        cmocka_unit_test(a_letter_with_a_code_that_pays_is_suspicious),
+        cmocka_unit_test(a_forged_order_is_danger_with_its_reason),
+        cmocka_unit_test(what_must_be_shown_to_nobody_is_not_repeated),
+        cmocka_unit_test(the_json_is_one_object_with_what_was_read),
+    };
+    return cmocka_run_group_tests_name("judged", tests, setup, teardown);
+}
