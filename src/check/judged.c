@@ -6,13 +6,14 @@
 
 extern const embed_t knowledge_files[];
 
+/* A row is: BIN, brand, short name, SWIFT code, source. */
 str_t bank_of(str_t bin)
 {
-    str_t rest = embed_find(knowledge_files, S("banks.tsv")), line, field;
-    while (bin.n && str_line(&rest, &line)) {
-        str_t name = line;
-        if (str_cut(&name, '\t', &field) && str_eq(field, bin)) return name;
-    }
+    str_t rest = embed_find(knowledge_files, S("banks.tsv")), line, field, brand, name;
+    while (bin.n && str_line(&rest, &line))
+        if (str_cut(&line, '\t', &field) && str_eq(field, bin) && str_cut(&line, '\t', &brand) &&
+            str_cut(&line, '\t', &name))
+            return name;
     return S("");
 }
 
