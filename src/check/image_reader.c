@@ -125,7 +125,8 @@ static void codes_in(reader_t *r, PIX *gray)
 
 static void keep(reader_t *r, const char *text)
 {
-    size_t n = text ? strlen(text) : 0;
+    if (!text) return;
+    size_t n = strlen(text);
     if (n > sizeof r->text - r->n) n = sizeof r->text - r->n;
     memcpy(r->text + r->n, text, n);
     r->n += n;

@@ -151,7 +151,8 @@ static size_t link_at(work_t *w, size_t at)
     size_t end = read_host(w, from, host, &n);
     str_t h = {host, n};
     bool dotted = str_chr(h, '.', 0) != SIZE_MAX || (skip && host_is_number(h));
-    if (n < 4 || !dotted || (!skip && !known_ending(w, h))) return at;
+    bool words = str_find(h, S(".."), 0) != SIZE_MAX; /* "nghiep...ve" is a pause, not a host */
+    if (n < 4 || !dotted || (!skip && (words || !known_ending(w, h)))) return at;
     if (!skip && ipv4(h) && !(end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':'))) return at;
     bool path = end < w->f.n && (w->f.text[end] == '/' || w->f.text[end] == ':' || w->f.text[end] == '?');
     size_t stop = path ? url_end(w, end) : end;

@@ -182,6 +182,33 @@ static void names_are_seen_behind_a_flood(void **state)
 }
 
 /* The laws of INTERFACES §3, on messages mixed at random. */
+static void a_pause_is_no_host(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(4 << 20);
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    level_of(a, "Kính gửi các doanh nghiệp...về việc báo cáo tháng 10", v);
+    assert_int_equal(v->n_entities, 0);
+    level_of(a, "Mời bạn xem doanhnghiep.ve", v);
+    assert_int_equal(v->n_entities, 1);
+    arena_free(a);
+}
+
+/* Of several names the first in the text comes first, and of names at one place the longest. */
+static void names_come_in_the_order_of_the_text(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(4 << 20);
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    level_of(a, "Bảo hiểm BIDV hợp tác cùng Vietcombank", v);
+    assert_int_equal(v->n_entities, 2);
+    assert_string_equal(str_z(a, v->entities[0].value), "bic");
+    assert_string_equal(str_z(a, v->entities[1].value), "vietcombank");
+    level_of(a, "Vietcombank hợp tác cùng bảo hiểm BIDV", v);
+    assert_string_equal(str_z(a, v->entities[0].value), "vietcombank");
+    arena_free(a);
+}
+
 static void the_laws_of_a_verdict_hold_for_anything(void **state)
 {
     (void)state;
@@ -297,6 +324,8 @@ int main(void)
         cmocka_unit_test(doubtful_ones_are_at_least_suspicious),
         cmocka_unit_test(genuine_look_alikes_are_let_alone),
         cmocka_unit_test(names_are_seen_behind_a_flood),
+        cmocka_unit_test(a_pause_is_no_host),
+        cmocka_unit_test(names_come_in_the_order_of_the_text),
         cmocka_unit_test(the_laws_of_a_verdict_hold_for_anything),
         cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
         cmocka_unit_test(a_host_in_disguise_is_never_official),
