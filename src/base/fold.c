@@ -46,22 +46,6 @@ static void count_dropped(fold_stats_t *s, uint32_t c, unsigned flags, unsigned 
     }
 }
 
-/* Two bytes, or three that begin with E1 to EC, cannot be overlong or a surrogate: Vietnamese is made of these. */
-static inline uint32_t next_character(str_t s, size_t *i)
-{
-    const unsigned char *p = (const unsigned char *)s.p + *i;
-    size_t left = s.n - *i;
-    if (left > 1 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) {
-        *i += 2;
-        return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-    }
-    if (left > 2 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
-        *i += 3;
-        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    }
-    return utf8_next(s, i);
-}
-
 void fold_into(str_t src, fold_t *f)
 {
     size_t n = 0;
@@ -83,7 +67,7 @@ void fold_into(str_t src, fold_t *f)
             space = false;
             continue;
         }
-        uint32_t c = next_character(src, &i);
+        uint32_t c = utf8_next(src, &i);
         const fold_entry_t *e = entry_of(c);
         unsigned flags = e ? e->flags : 0;
         if (c == 0xFFFD && !(i - from == 3 && memcmp(src.p + from, "\xEF\xBF\xBD", 3) == 0)) stats.invalid++;

@@ -63,7 +63,22 @@ str_t str_fmt(arena_t *a, const char *fmt, ...) printf_like(2, 3);
 /* --- UTF-8 --- */
 /* Decodes one scalar value at s.p[i]; advances *i by at least 1. Invalid bytes give U+FFFD, one per maximal
  * subpart (Unicode 15, §3.9, table 3-8). */
-uint32_t utf8_next(str_t s, size_t *i);
+uint32_t utf8_next_any(str_t s, size_t *i);
+/* The same; two bytes, or three that begin with E1 to EC, cannot be overlong or a surrogate: Vietnamese is made of these. */
+static inline uint32_t utf8_next(str_t s, size_t *i)
+{
+    const unsigned char *p = (const unsigned char *)s.p + *i;
+    size_t left = s.n - *i;
+    if (left > 1 && p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80) {
+        *i += 2;
+        return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    }
+    if (left > 2 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *i += 3;
+        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    return utf8_next_any(s, i);
+}
 /* Encodes `c` (a scalar value) to out[4]; returns the bytes written. */
 size_t utf8_put(uint32_t c, char out[4]);
 /* True if `s` is well-formed UTF-8 (no surrogates, no overlong forms). */

@@ -22,7 +22,7 @@ static int lead(unsigned char c, unsigned char *lo, unsigned char *hi)
     return 3;
 }
 
-uint32_t utf8_next(str_t s, size_t *i)
+uint32_t utf8_next_any(str_t s, size_t *i)
 {
     unsigned char c = (unsigned char)s.p[(*i)++];
     if (c < 0x80) return c;
