@@ -11,8 +11,8 @@
 /* The engine over the knowledge carried in the program, read into `a`. */
 must_use status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err);
 
-/* The statistical model carried in the program; p = NULL when there is none. */
-str_t check_model(void);
+/* A knowledge file carried in the program ("banks.tsv", "model.bin"); p = NULL when there is none. */
+str_t check_knowledge(str_t name);
 
 extern const route_t check_routes[];
 #endif

@@ -4,15 +4,15 @@
 
 extern const embed_t knowledge_files[];
 
-static str_t carried(void *ctx, str_t name)
+str_t check_knowledge(str_t name)
 {
-    (void)ctx;
     return embed_find(knowledge_files, name);
 }
 
-str_t check_model(void)
+static str_t carried(void *ctx, str_t name)
 {
-    return embed_find(knowledge_files, S("model.bin"));
+    (void)ctx;
+    return check_knowledge(name);
 }
 
 status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err)

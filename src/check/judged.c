@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/judged.h"
-#include "base/embed.h"
 #include "base/fold.h"
+#include "check/check.h"
 #include "check/image.h"
 
-extern const embed_t knowledge_files[];
-
-/* A row is: BIN, brand, short name, SWIFT code, source. */
-str_t bank_of(str_t bin)
+/* A row is: BIN, brand, short name, SWIFT code, source. "" when the number is unknown. */
+static str_t bank_of(str_t bin)
 {
-    str_t rest = embed_find(knowledge_files, S("banks.tsv")), line, field, brand, name;
+    str_t rest = check_knowledge(S("banks.tsv")), line, field, brand, name;
     while (bin.n && str_line(&rest, &line))
         if (str_cut(&line, '\t', &field) && str_eq(field, bin) && str_cut(&line, '\t', &brand) &&
             str_cut(&line, '\t', &name))
@@ -58,43 +56,62 @@ static status_t compose(arena_t *a, const check_input_t *in, judged_t *j, size_t
 
 /* --- signs --- */
 
-static void sign(judged_t *j, arena_t *a, const char *room, const char *code, sign_kind_t kind, double weight,
-                 document_span_t at, const char *why, const char *check)
+/* What is added to the verdict, and how far it raises it. */
+typedef struct evidence {
+    arena_t *a;
+    judged_t *j;
+    lang_t lang;
+    level_t floor;
+    const char *headline;
+} evidence_t;
+
+static void add(evidence_t *e, const char *room, const char *code, const char *ask, sign_t s)
 {
-    verdict_t *v = &j->verdict;
-    if (v->n_signs == SIGNS_MOST) return;
-    size_t i = v->n_signs++;
-    for (; i > 0 && v->signs[i - 1].weight < weight; i--) v->signs[i] = v->signs[i - 1];
-    v->signs[i] = (sign_t){.code = str_fmt(a, "%s-%s", room, code),
-                           .kind = kind,
-                           .weight = weight,
-                           .start = at.start,
-                           .end = at.end,
-                           .why = str_of(why),
-                           .check = str_of(check)};
+    s.code = str_fmt(e->a, "%s-%s", room, code);
+    canhgiac_add(&e->j->verdict, &s, ask);
 }
 
-static void raise_to(judged_t *j, level_t level, const char *headline)
+static void raise_to(evidence_t *e, level_t level, const char *headline)
 {
-    if (j->verdict.level >= level) return;
-    j->verdict.level = level;
-    j->verdict.has_score = false; /* the score is calibrated on messages, not on papers */
-    j->verdict.headline = str_of(headline);
+    if (e->floor >= level) return;
+    e->floor = level;
+    e->headline = headline;
 }
 
-static void document_signs(judged_t *j, arena_t *a, lang_t lang)
+/* The act behind a finding in a paper; NULL: it asks for nothing. */
+static const char *asked(const char *finding)
 {
-    static const double weights[] = {0.1, 0.4, 0.9};
-    const document_t *d = &j->document;
-    const char *check = tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn."));
+    static const char *const acts[][2] = {{"transfer", "transfer"},     {"safe-account", "transfer"},
+                                          {"code", "give-otp"},         {"app-file", "install-app"},
+                                          {"scan-to-pay", "scan-qr"},   {"private-contact", "move-to-chat"},
+                                          {"foreign-link", "open-link"}};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (strcmp(finding, acts[i][0]) == 0) return acts[i][1];
+    return NULL;
+}
+
+static const char *ask_the_body(lang_t lang)
+{
+    return tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn."));
+}
+
+static void document_signs(evidence_t *e)
+{
+    static const double weights[] = {0.1, 0.45, 0.9};
+    const document_t *d = &e->j->document;
     for (size_t i = 0; i < d->n_findings; i++) {
         const document_finding_t *f = &d->findings[i];
         if (f->severity == DOCUMENT_NOTE) continue;
-        sign(j, a, "document", f->code, SIGN_LAW, weights[f->severity], (document_span_t){f->start, f->end}, f->why,
-             check);
+        add(e, "document", f->code, asked(f->code),
+            (sign_t){.kind = SIGN_LAW,
+                     .weight = weights[f->severity],
+                     .start = f->start,
+                     .end = f->end,
+                     .why = str_of(f->why),
+                     .check = str_of(ask_the_body(e->lang))});
     }
-    if (d->level == DOCUMENT_FORGED) raise_to(j, LEVEL_DANGER, document_level_text(d->level, lang));
-    if (d->level == DOCUMENT_DOUBTFUL) raise_to(j, LEVEL_SUSPICIOUS, document_level_text(d->level, lang));
+    if (d->level == DOCUMENT_FORGED) raise_to(e, LEVEL_DANGER, document_level_text(d->level, e->lang));
+    if (d->level == DOCUMENT_DOUBTFUL) raise_to(e, LEVEL_SUSPICIOUS, document_level_text(d->level, e->lang));
 }
 
 /* Does the payer's note or the payee's name speak for an agency? Its fees go to the State Treasury, not to an account. */
@@ -112,32 +129,37 @@ static bool for_agency(arena_t *a, const judged_t *j, size_t i)
     return false;
 }
 
-static void code_sign(judged_t *j, arena_t *a, const char *code, double weight, const char *why, const char *check)
+static void code_sign(evidence_t *e, const char *code, double weight, const char *why, const char *check)
 {
-    sign(j, a, "qr", code, SIGN_MISMATCH, weight, (document_span_t){0, 0}, why, check);
-    raise_to(j, LEVEL_SUSPICIOUS, why);
+    add(e, "qr", code, "scan-qr",
+        (sign_t){.kind = SIGN_MISMATCH, .weight = weight, .why = str_of(why), .check = str_of(check)});
+    raise_to(e, LEVEL_SUSPICIOUS, why);
 }
 
-static void code_signs(judged_t *j, arena_t *a, lang_t lang)
+static void code_signs(evidence_t *e)
 {
-    const char *ask = tr(lang, N_("Ask the body itself: its telephone stands on its own portal under gov.vn."));
+    const judged_t *j = e->j;
     for (size_t i = 0; i < j->n_codes; i++) {
         const vietqr_t *q = &j->codes[i].read;
         if (q->kind == VIETQR_PAYMENT && q->fault != VIETQR_SOUND)
-            code_sign(j, a, vietqr_fault_name(q->fault), 0.5, vietqr_fault_text(q->fault, lang),
-                      tr(lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
+            code_sign(e, vietqr_fault_name(q->fault), 0.5, vietqr_fault_text(q->fault, e->lang),
+                      tr(e->lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
         if ((pays(q->kind) || q->kind == VIETQR_CRYPTO) && j->document.level != DOCUMENT_NONE)
-            code_sign(j, a, "pays-in-document", 0.7,
-                      tr(lang, N_("An official document carries a code that sends money to an account.")), ask);
-        if (pays(q->kind) && for_agency(a, j, i))
-            code_sign(
-                j, a, "agency-fee", 0.6,
-                tr(lang, N_("The code pays an agency's fee or fine into an account. Fees go to the State Treasury.")),
-                ask);
+            code_sign(e, "pays-in-document", 0.7,
+                      tr(e->lang, N_("An official document carries a code that sends money to an account.")),
+                      ask_the_body(e->lang));
+        if (pays(q->kind) && for_agency(e->a, j, i))
+            code_sign(e, "agency-fee", 0.6,
+                      tr(e->lang,
+                         N_("The code pays an agency's fee or fine into an account. Fees go to the State Treasury.")),
+                      ask_the_body(e->lang));
         if (q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME)
-            sign(j, a, "qr", vietqr_kind_name(q->kind), SIGN_CONTEXT, 0.3, (document_span_t){0, 0},
-                 vietqr_kind_text(q->kind, lang),
-                 tr(lang, N_("Cover the code before you send a picture of it to anybody.")));
+            add(e, "qr", vietqr_kind_name(q->kind), NULL,
+                (sign_t){.kind = SIGN_CONTEXT,
+                         .weight = 0.3,
+                         .why = str_of(vietqr_kind_text(q->kind, e->lang)),
+                         .check =
+                             str_of(tr(e->lang, N_("Cover the code before you send a picture of it to anybody.")))});
     }
 }
 
@@ -163,8 +185,10 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
         .text = whole.text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
     if (s == ST_OK) s = document_read(a, &paper, &j->document);
     if (s != ST_OK) return s;
-    document_signs(j, a, in->lang);
-    code_signs(j, a, in->lang);
+    evidence_t e = {.a = a, .j = j, .lang = in->lang, .headline = ""};
+    document_signs(&e);
+    code_signs(&e);
+    canhgiac_raise(k, &j->verdict, e.floor, str_of(e.headline));
     return ST_OK;
 }
 

@@ -34,6 +34,4 @@ must_use status_t judged_image(const canhgiac_t *k, arena_t *a, const check_inpu
                                err_t *err);
 /* The verdict as canhgiac_json writes it, and in the same object "text", "codes", "document" and "cut". */
 void judged_json(arena_t *a, const judged_t *j, buf_t *out);
-/* The name of a bank by VietQR's number for it; "" when unknown. */
-str_t bank_of(str_t bin);
 #endif

@@ -168,7 +168,7 @@ status_t cmd_model_train(cli_t *c)
 static status_t open_model(cli_t *c, model_t *m)
 {
     const char *file = cli_option(c, "model");
-    str_t bytes = check_model();
+    str_t bytes = check_knowledge(S("model.bin"));
     status_t s = file ? file_read(c->a, file, MODEL_FILE, &bytes, &c->err) : ST_OK;
     if (s == ST_OK && !model_open(bytes, m))
         s = err_set(&c->err, ST_INPUT, "model.file", N_("This is no model, or it is damaged."));

@@ -73,7 +73,7 @@ typedef struct entity {
 } entity_t;
 
 typedef struct brand {
-    str_t key, name, kind; /* kind: bank wallet operator power post shop agency platform */
+    str_t key, name, kind; /* bank wallet operator agency platform …: the kinds of brands.tsv */
     str_t *names;          /* folded names as they stand in texts */
     size_t n_names;
     str_t *domains; /* registrable or longer */
@@ -120,6 +120,11 @@ typedef struct verdict {
 
 /* The verdict on `in`. ST_LIMIT above 1 MiB; ST_MEMORY when the arena is at its limit. */
 must_use status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out);
+/* Evidence that is not in the text (the form of a paper, a code): its sign, before lighter ones, and the act it asks (of
+ * INTERFACES §3; NULL: none). Dropped when there is room for no more. */
+void canhgiac_add(verdict_t *v, const sign_t *sign, const char *ask);
+/* After all evidence is added: the level at least `floor`, under `headline` where that raises it; score and steps follow. */
+void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t headline);
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 

@@ -11,8 +11,7 @@ const finding_fact_t finding_facts[] = {
     /* what is asked */
     {"transfer", DOCUMENT_FALSE, DOCUMENT_FALSE,
      N_("It tells you to transfer money to an account. No agency does that by a document: fees go to the State "
-        "Treasury, at "
-        "the counter or through the National Public Service Portal.")},
+        "Treasury, at the counter or through the National Public Service Portal.")},
     {"safe-account", DOCUMENT_FALSE, DOCUMENT_FALSE,
      N_("There is no “safe” or “holding” account of an agency into which citizens move their money.")},
     {"code", DOCUMENT_FALSE, DOCUMENT_FALSE,
@@ -35,12 +34,10 @@ const finding_fact_t finding_facts[] = {
     /* what does not exist */
     {"arrest-order", DOCUMENT_FALSE, DOCUMENT_FALSE,
      N_("Orders to arrest, to hold or to block property are read to the person on the spot, never sent as a message or "
-        "a "
-        "picture.")},
+        "a picture.")},
     {"summons", DOCUMENT_ODD, DOCUMENT_ODD,
      N_("A summons is handed over on paper, by the police of your commune. One that comes as a picture is to be asked "
-        "about "
-        "there.")},
+        "about there.")},
     {"law-symbol", DOCUMENT_FALSE, DOCUMENT_ODD,
      N_("Its symbol is that of a law, a decree or a decision of the Prime Minister, and it is none.")},
     {"ended-body", DOCUMENT_FALSE, DOCUMENT_ODD, N_("The body it comes from no longer existed on its date.")},

@@ -9,11 +9,6 @@ enum { HEAD_MOST = 1600 }; /* bytes: a head is within the first page's third */
 #define MOTTO  "cong hoa xa hoi chu nghia viet nam"
 #define SLOGAN "doc lap - tu do - hanh phuc"
 
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t line_end(const plain_t *p, size_t at)
 {
     while (at < p->n && p->text[at] != '\n') at++;
@@ -34,7 +29,7 @@ static document_span_t anchor(reading_t *r, const char *pattern, unsigned errors
 
 static bool symbol_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || digit(c) || c == '-' || c == '.' || c == '&' || c == ',' || c == '/';
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '&' || c == ',' || c == '/';
 }
 
 /* "so: 2632/stttt-cnttvt" at the start of a line; scanners write Sb, S6, and blanks about the slash. */
@@ -47,7 +42,7 @@ static bool number_at(reading_t *r, size_t at)
     if (i - at > 3) return false;
     while (i < p->n && (p->text[i] == ':' || p->text[i] == '.' || p->text[i] == ' ')) i++;
     size_t from = i;
-    while (i < p->n && (digit(p->text[i]) || p->text[i] == '.')) i++;
+    while (i < p->n && (is_digit(p->text[i]) || p->text[i] == '.')) i++;
     size_t to = i;
     while (i < p->n && (p->text[i] == ' ' || p->text[i] == '\t')) i++;
     if (i >= p->n || p->text[i] != '/') return false;
@@ -136,7 +131,7 @@ static size_t number_of(const plain_t *p, size_t at, int *value)
 {
     size_t i = skip(p, at), from = i;
     int v = 0;
-    while (i < p->n && digit(p->text[i]) && i - from < 4) v = v * 10 + (p->text[i++] - '0');
+    while (i < p->n && is_digit(p->text[i]) && i - from < 4) v = v * 10 + (p->text[i++] - '0');
     *value = v;
     return i > from ? i : 0;
 }
@@ -181,7 +176,7 @@ static bool short_date(const reading_t *r, found_t *f)
     const plain_t *p = &r->p;
     for (size_t i = 0; i + 8 <= r->head_end; i++) {
         int d, m, y;
-        if (!digit(p->text[i]) || (i && is_word_byte(p->text[i - 1]))) continue;
+        if (!is_digit(p->text[i]) || (i && is_word_byte(p->text[i - 1]))) continue;
         size_t a = number_of(p, i, &d), b = a && p->text[a] == '/' ? number_of(p, a + 1, &m) : 0;
         size_t c = b && b < p->n && p->text[b] == '/' ? number_of(p, b + 1, &y) : 0;
         if (!c || y < 1990 || y > 2200 || m > 12) continue;
@@ -337,18 +332,13 @@ static void judge_issuer(reading_t *r)
     finding(r, "issuer-symbol", r->symbol.from, r->symbol.to);
 }
 
-static bool before(date_t a, date_t b)
-{
-    return a.y != b.y ? a.y < b.y : a.m != b.m ? a.m < b.m : a.d < b.d;
-}
-
 static void judge_ended(reading_t *r)
 {
     date_t as_of = r->out->date.y && date_valid(r->out->date) ? r->out->date : r->in->today;
     found_t f, g;
     if (!as_of.y) return;
     for (const ended_fact_t *e = ended_facts; e->folded; e++) {
-        if (before(as_of, e->from) || !plain_find(&r->issuer, e->folded, 0, 0, r->issuer.n, &f)) continue;
+        if (date_before(as_of, e->from) || !plain_find(&r->issuer, e->folded, 0, 0, r->issuer.n, &f)) continue;
         /* "Công an quản lý…" is no "Công an quận"; "quân khu" no district. */
         if (plain_find(&r->issuer, "ly", 0, f.to, f.to + 4, &g) || plain_find(&r->issuer, "khu", 0, f.to, f.to + 5, &g))
             continue;
@@ -372,7 +362,7 @@ static void judge_date(reading_t *r)
             missing(r, "no-date");
     } else if (!date_valid(o->date)) {
         finding(r, "impossible-date", from, to);
-    } else if (r->in->today.y && before(r->in->today, o->date)) {
+    } else if (r->in->today.y && date_before(r->in->today, o->date)) {
         finding(r, "future-date", from, to);
     }
 }

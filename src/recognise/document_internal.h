@@ -6,6 +6,7 @@
 #define CG_RECOGNISE_DOCUMENT_INTERNAL_H
 #include "base/fold.h"
 #include "recognise/document.h"
+#include "recognise/letters.h"
 
 enum { PATTERN_MOST = 64 };
 

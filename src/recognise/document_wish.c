@@ -77,7 +77,7 @@ static void accounts(reading_t *r)
         for (size_t at = 0; plain_find(p, names[k], 0, at, p->n, &f); at = f.to) {
             size_t digits = 0, end = f.to, from = 0;
             for (size_t i = f.to; i < p->n && i < f.to + 30 && (digits == 0 || i < end + 2); i++)
-                if (p->text[i] >= '0' && p->text[i] <= '9') {
+                if (is_digit(p->text[i])) {
                     if (!digits++) from = i;
                     end = i + 1;
                 }
@@ -91,9 +91,13 @@ static void accounts(reading_t *r)
     }
 }
 
-static bool host_byte(char c)
+/* Where a paper of the state may lead. */
+static bool of_the_state(str_t host)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    static const char *const domains[] = {"gov.vn", "chinhphu.vn", "quochoi.vn", "khonggianmang.vn", "edu.vn"};
+    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
+        if (host_under(host, str_of(domains[i]))) return true;
+    return false;
 }
 
 /* A host after "://", or one that begins with "www." */
@@ -101,17 +105,14 @@ static void one_link(reading_t *r, size_t from)
 {
     const plain_t *p = &r->p;
     size_t to = from;
-    while (to < p->n && host_byte(p->text[to])) to++;
+    while (to < p->n && host_char(p->text[to])) to++;
     while (to > from && (p->text[to - 1] == '.' || p->text[to - 1] == '-')) to--;
     str_t host = plain_part(p, from, to), rest = plain_part(p, to, to + 200);
     size_t path = 0;
     while (path < rest.n && !strchr(" \t\n", rest.p[path])) path++;
     if (str_find(str_sub(rest, 0, path), S(".apk"), 0) != SIZE_MAX && !denied(r, from))
         finding(r, "app-file", from, to + path);
-    bool state = str_ends(host, S(".gov.vn")) || str_ends(host, S(".chinhphu.vn")) || str_eq(host, S("chinhphu.vn")) ||
-                 str_ends(host, S("khonggianmang.vn")) || str_ends(host, S(".edu.vn")) ||
-                 str_ends(host, S("quochoi.vn"));
-    if (host.n >= 4 && !state && !denied(r, from)) finding(r, "foreign-link", from, to);
+    if (host.n >= 4 && !of_the_state(host) && !denied(r, from)) finding(r, "foreign-link", from, to);
 }
 
 static void links(reading_t *r)

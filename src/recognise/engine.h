@@ -6,6 +6,7 @@
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
 #include "recognise/canhgiac.h"
+#include "recognise/letters.h"
 #include "recognise/model.h"
 
 enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
@@ -112,11 +113,6 @@ const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 bool suffix_has(const suffix_set_t *s, str_t name);
 uint32_t word_hash(str_t w);
 
-static inline bool word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 /* names.c */
 must_use status_t names_build(canhgiac_t *k); /* after the brands are read */
 str_t first_word(str_t name);
@@ -154,6 +150,7 @@ bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
 /* judge.c */
 void judge(work_t *w);
+void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */
 void add_sign(work_t *w, const char *code, size_t start, size_t end);
 bool has_sign(const work_t *w, str_t code);
 #endif

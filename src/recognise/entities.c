@@ -5,16 +5,6 @@
  */
 #include "recognise/engine.h"
 
-static bool host_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
-
-static bool digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static entity_t *add(work_t *w, entity_kind_t kind, size_t from, size_t to)
 {
     /* Names come last; a flood of links before them must not crowd them out. */
@@ -64,7 +54,7 @@ static bool ipv4(str_t h)
     for (size_t i = 0; i < h.n; i++) {
         if (h.p[i] == '.')
             dots++;
-        else if (!digit(h.p[i]))
+        else if (!is_digit(h.p[i]))
             return false;
     }
     return dots == 3;
@@ -169,7 +159,7 @@ static void links(work_t *w)
 {
     for (size_t i = 0; i < w->f.n;) {
         bool boundary = i == 0 || !(host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '@' || w->f.text[i - 1] == '/');
-        bool letter = (w->f.text[i] >= 'a' && w->f.text[i] <= 'z') || digit(w->f.text[i]);
+        bool letter = (w->f.text[i] >= 'a' && w->f.text[i] <= 'z') || is_digit(w->f.text[i]);
         size_t end = boundary && letter ? link_at(w, i) : i;
         i = end > i ? end : i + 1;
     }
@@ -212,10 +202,10 @@ static bool digit_run(const work_t *w, size_t at, run_t *r)
     r->plus = t[at] == '+';
     size_t i = at + r->plus;
     while (i < w->f.n && r->n < 30) {
-        if (digit(t[i])) {
+        if (is_digit(t[i])) {
             r->d[r->n++] = t[i++];
             r->to = i;
-        } else if (i + 1 < w->f.n && strchr(" .-", t[i]) && digit(t[i + 1]) && r->n) {
+        } else if (i + 1 < w->f.n && strchr(" .-", t[i]) && is_digit(t[i + 1]) && r->n) {
             i++;
         } else {
             break;
@@ -288,7 +278,7 @@ static void classify(work_t *w, run_t *r)
 static void numbers(work_t *w)
 {
     for (size_t i = 0; i < w->f.n;) {
-        bool begins = digit(w->f.text[i]) || (w->f.text[i] == '+' && i + 1 < w->f.n && digit(w->f.text[i + 1]));
+        bool begins = is_digit(w->f.text[i]) || (w->f.text[i] == '+' && i + 1 < w->f.n && is_digit(w->f.text[i + 1]));
         run_t r;
         if (begins && (i == 0 || !host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '.') && digit_run(w, i, &r)) {
             classify(w, &r);

@@ -6,12 +6,6 @@
  */
 #include "recognise/engine.h"
 
-static bool under(str_t host, str_t domain)
-{
-    if (str_eq(host, domain)) return true;
-    return host.n > domain.n + 1 && str_ends(host, domain) && host.p[host.n - domain.n - 1] == '.';
-}
-
 static str_t after_dot(str_t s)
 {
     size_t dot = str_chr(s, '.', 0);
@@ -66,7 +60,7 @@ const brand_t *host_owner(const canhgiac_t *k, str_t host)
 bool host_is_shortener(const canhgiac_t *k, str_t host)
 {
     for (size_t i = 0; i < k->n_shorteners; i++)
-        if (under(host, k->shorteners[i])) return true;
+        if (host_under(host, k->shorteners[i])) return true;
     return false;
 }
 

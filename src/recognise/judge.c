@@ -36,9 +36,7 @@ static bool from_phrase(work_t *w, const char *phrase, const char *sign)
 
 static void ask(work_t *w, const char *what)
 {
-    for (size_t i = 0; i < w->v->n_asks; i++)
-        if (strcmp(w->v->asks[i], what) == 0) return;
-    if (w->v->n_asks < sizeof w->v->asks / sizeof *w->v->asks) w->v->asks[w->v->n_asks++] = what;
+    verdict_ask(w->v, what);
 }
 
 /* What the parts of the judgement share. */
@@ -229,11 +227,6 @@ static void mismatch_hosts(work_t *w)
 
 /* --- rules of law, with their dates --- */
 
-static bool before(date_t a, int y, int m, int d)
-{
-    return a.y != y ? a.y < y : a.m != m ? a.m < m : a.d < d;
-}
-
 static void law(work_t *w, const facts_t *f)
 {
     date_t day = w->in->date.y ? w->in->date : date_of(clock_wall());
@@ -241,7 +234,8 @@ static void law(work_t *w, const facts_t *f)
     const entity_t *link = f->foreign ? f->foreign : f->hidden ? f->hidden : f->chat;
     /* Circular 50/2024/TT-NHNN, art. 17(3): from 1/1/2025 banks send no message with a link. */
     bool one_bank = f->named && is_kind(f->named->brand, "bank") && !str_eq(f->named->brand->key, S("nganhang"));
-    if (message && one_bank && link && !before(day, 2025, 1, 1)) add_sign(w, "law-bank-link", link->start, link->end);
+    if (message && one_bank && link && !date_before(day, (date_t){2025, 1, 1}))
+        add_sign(w, "law-bank-link", link->start, link->end);
     size_t s, e;
     if (message && said_at(w, "claim-fine", &s, &e) && (link || f->mobile || f->file || said(w, "ask-transfer")))
         add_sign(w, "law-fine", s, e);

@@ -126,15 +126,15 @@ static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
         if (str_eq(k->steps[i].ask, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
 }
 
-static void steps(work_t *w)
+static void steps(const canhgiac_t *k, verdict_t *v)
 {
-    verdict_t *v = w->v;
+    v->n_steps = 0;
     if (v->level >= LEVEL_SUSPICIOUS) {
-        step(v, w->k, "always");
-        for (size_t i = 0; i < v->n_asks; i++) step(v, w->k, v->asks[i]);
-        step(v, w->k, "report");
+        step(v, k, "always");
+        for (size_t i = 0; i < v->n_asks; i++) step(v, k, v->asks[i]);
+        step(v, k, "report");
     } else {
-        step(v, w->k, v->level == LEVEL_OFFICIAL ? "official" : "unsure");
+        step(v, k, v->level == LEVEL_OFFICIAL ? "official" : "unsure");
     }
 }
 
@@ -183,7 +183,38 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     judge(w);
     decide(w);
     find_forms(w);
-    steps(w);
+    steps(k, out);
     headline(w);
     return ST_OK;
+}
+
+/* --- evidence from elsewhere --- */
+
+void verdict_ask(verdict_t *v, const char *what)
+{
+    for (size_t i = 0; i < v->n_asks; i++)
+        if (strcmp(v->asks[i], what) == 0) return;
+    if (v->n_asks < sizeof v->asks / sizeof *v->asks) v->asks[v->n_asks++] = what;
+}
+
+void canhgiac_add(verdict_t *v, const sign_t *sign, const char *ask)
+{
+    if (ask) verdict_ask(v, ask);
+    if (v->n_signs == SIGNS_MOST) return;
+    size_t i = v->n_signs++;
+    for (; i > 0 && v->signs[i - 1].weight < sign->weight; i--) v->signs[i] = v->signs[i - 1];
+    v->signs[i] = *sign;
+}
+
+void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t headline)
+{
+    if (v->level < floor) {
+        v->level = floor;
+        v->headline = headline;
+    }
+    if (v->level >= LEVEL_SUSPICIOUS) {
+        v->score = strength(v);
+        v->has_score = true;
+    }
+    steps(k, v);
 }

@@ -121,7 +121,7 @@ static bool account_field(reader_t *r, const field_t *f, void *ctx)
 static bool all_digits(str_t s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        if (!is_digit(s.p[i])) return false;
     return s.n > 0;
 }
 

@@ -4,16 +4,9 @@
  */
 #ifndef CG_RECOGNISE_VIETQR_INTERNAL_H
 #define CG_RECOGNISE_VIETQR_INTERNAL_H
+#include "recognise/letters.h"
 #include "recognise/vietqr.h"
 
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-static inline bool is_letter(char c)
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
 /* vietqr_kind.c: what is no EMVCo payment. */
 void vietqr_other(str_t payload, vietqr_t *out);
 #endif

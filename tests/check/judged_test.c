@@ -3,34 +3,13 @@
  * Words, codes and the form of a paper judged together: a shop's code is no sign, an altered one is; a forged order is
  * danger whatever its words alone would be; what must be shown to nobody is not repeated.
  */
-#include "support/check.h"
+#include "support/engine.h"
 #include <jansson.h>
 #include "base/crypto.h"
 #include "base/file.h"
-#include "check/check.h"
 #include "check/judged.h"
 
 #define SHOP "00020101021138540010A00000072701240006970423011001234567890208QRIBFTTA53037045802VN6304"
-
-static arena_t *know_arena;
-static canhgiac_t *know;
-
-static int setup(void **state)
-{
-    (void)state;
-    err_t err = err_new(LANG_EN);
-    know_arena = arena_new(64 << 20);
-    if (check_engine(know_arena, &know, &err) == ST_OK) return 0;
-    print_error("%s\n", err.text);
-    return 1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(know_arena);
-    return 0;
-}
 
 static judged_t *judge(arena_t *a, str_t text, str_t code)
 {
@@ -65,6 +44,50 @@ static str_t payment(arena_t *a, const char *purpose)
                          "02VN62%02zu08%02zu%s6304",
                          n + 4, n, purpose);
     return str_fmt(a, "%.*s%04X", STRF(body), vietqr_crc(body));
+}
+
+/* What is raised by a paper's form is a whole verdict: a score, the acts, and steps for danger. */
+static void a_raised_verdict_is_whole(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    judged_t *j = judge(a,
+                        S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 12/LB-VKS\nLỆNH BẮT\n"
+                          "Đối với ông Nguyễn Văn A."),
+                        S(""));
+    check_input_t plain = {.text = S("Chào bạn"), .sender = S(""), .channel = S(""), .lang = LANG_VI};
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    assert_int_equal(canhgiac_check(know, a, &plain, v), ST_OK);
+    assert_int_equal(j->document.level, DOCUMENT_FORGED);
+    assert_int_equal(j->verdict.level, LEVEL_DANGER);
+    assert_true(j->verdict.has_score && j->verdict.score >= 0.9);
+    assert_true(j->verdict.n_steps > 0 && !str_eq(j->verdict.steps[0], v->steps[0]));
+    arena_free(a);
+}
+
+/* A host that only ends in the letters of a state's domain is not the state's. */
+static void a_neighbour_of_the_state_is_foreign(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(32 << 20);
+    static const struct {
+        const char *host;
+        bool foreign;
+    } hosts[] = {{"www.quochoi.vn", false},   {"evilquochoi.vn", true}, {"khonggianmang.vn", false},
+                 {"xkhonggianmang.vn", true}, {"cantho.gov.vn", false}, {"cantho-gov.vn", true}};
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        judged_t *j = judge(a,
+                            str_fmt(a,
+                                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+                                    "Số: 12/QĐ-UBND\nQUYẾT ĐỊNH\nXem tại https://%s/a để biết thêm.",
+                                    hosts[i].host),
+                            S(""));
+        bool foreign = false;
+        for (size_t k = 0; k < j->document.n_findings; k++)
+            foreign = foreign || strcmp(j->document.findings[k].code, "foreign-link") == 0;
+        if (foreign != hosts[i].foreign) fail_msg("%s", hosts[i].host);
+    }
+    arena_free(a);
 }
 
 static void a_shops_code_is_no_sign(void **state)
@@ -161,6 +184,8 @@ int main(void)
 {
     if (!crypto_start()) return 1;
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_raised_verdict_is_whole),
+        cmocka_unit_test(a_neighbour_of_the_state_is_foreign),
         cmocka_unit_test(a_shops_code_is_no_sign),
         cmocka_unit_test(a_code_that_is_wrong_or_speaks_for_an_agency_is_suspicious),
         cmocka_unit_test(a_letter_with_a_code_that_pays_is_suspicious),
@@ -168,5 +193,5 @@ int main(void)
         cmocka_unit_test(what_must_be_shown_to_nobody_is_not_repeated),
         cmocka_unit_test(the_json_is_one_object_with_what_was_read),
     };
-    return cmocka_run_group_tests_name("judged", tests, setup, teardown);
+    return cmocka_run_group_tests_name("judged", tests, know_setup, know_teardown);
 }

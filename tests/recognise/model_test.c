@@ -96,7 +96,7 @@ static void unknown_words_get_no_vote(void **state)
 {
     (void)state;
     model_t m;
-    assert_true(model_open(check_model(), &m));
+    assert_true(model_open(check_knowledge(S("model.bin")), &m));
     assert_true(model_ask(&m, a, S("")).abstains);
     assert_true(model_ask(&m, a, S("zxqv wkjh pqrx mnbv lkjh gfds")).abstains);
     assert_true(model_ask(&m, a, S("tai khoan")).abstains);

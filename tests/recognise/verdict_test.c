@@ -3,30 +3,9 @@
  * Golden messages of our own: wordings that were seen (mission facts §7.1) must be caught, genuine ones that look alike
  * (§7.3) must be let alone; and the laws of a verdict hold for whatever comes in.
  */
-#include "support/check.h"
+#include "support/engine.h"
 #include <stdlib.h>
 #include "base/crypto.h"
-#include "check/check.h"
-
-static arena_t *know_arena;
-static canhgiac_t *know;
-
-static int setup(void **state)
-{
-    (void)state;
-    err_t err = err_new(LANG_EN);
-    know_arena = arena_new(64 << 20);
-    if (check_engine(know_arena, &know, &err) == ST_OK) return 0;
-    print_error("%s\n", err.text);
-    return 1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(know_arena);
-    return 0;
-}
 
 static level_t level_of(arena_t *a, const char *text, verdict_t *v)
 {
@@ -332,5 +311,5 @@ int main(void)
         cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
-    return cmocka_run_group_tests_name("verdict", tests, setup, teardown);
+    return cmocka_run_group_tests_name("verdict", tests, know_setup, know_teardown);
 }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * letters — what a byte of folded text can be part of, and which hosts lie under a domain: the same for messages, papers and
+ * codes.
+ */
+#ifndef CG_RECOGNISE_LETTERS_H
+#define CG_RECOGNISE_LETTERS_H
+#include "base/str.h"
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+/* Of folded words, which are lower case. */
+static inline bool word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || is_digit(c);
+}
+static inline bool host_char(char c)
+{
+    return word_char(c) || c == '-' || c == '.';
+}
+/* "a.b.vn" lies under "b.vn" and "b.vn" itself does; "xb.vn" does not. */
+static inline bool host_under(str_t host, str_t domain)
+{
+    if (str_eq(host, domain)) return true;
+    return host.n > domain.n + 1 && str_ends(host, domain) && host.p[host.n - domain.n - 1] == '.';
+}
+#endif
