@@ -64,8 +64,9 @@ static void whom(view_t *v, const verdict_t *d)
     view_t *b = view_object(v, "imitates");
     view_text(b, "name", d->imitates->name);
     view_text(b, "hotline", d->imitates->hotline);
+    view_flag(b, "unchecked", d->imitates->n_vouched == 0);
     view_t *list = view_list(b, "official");
-    for (size_t i = 0; i < d->imitates->n_domains; i++) view_push(list, d->imitates->domains[i]);
+    for (size_t i = 0; i < d->imitates->n_vouched; i++) view_push(list, d->imitates->domains[i]);
 }
 
 static void show(req_t *q, view_t *v, const verdict_t *d, str_t text)

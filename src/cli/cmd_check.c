@@ -42,9 +42,14 @@ static void words(cli_t *c, const verdict_t *v, buf_t *b)
 {
     buf_put(b, v->headline);
     buf_putc(b, '\n');
-    if (v->imitates)
-        buf_fmt(b, tr(c->lang, N_("In the name of %.*s; the true address is %.*s\n")), STRF(v->imitates->name),
-                STRF(v->imitates->n_domains ? v->imitates->domains[0] : S("–")));
+    if (v->imitates) buf_fmt(b, "%s %.*s\n", tr(c->lang, N_("In the name of:")), STRF(v->imitates->name));
+    if (v->imitates && v->imitates->n_vouched)
+        buf_fmt(b, "%s %.*s\n", tr(c->lang, N_("The true address:")), STRF(v->imitates->domains[0]));
+    else if (v->imitates)
+        buf_fmt(
+            b, "%s\n",
+            tr(c->lang,
+               N_("We have not checked its address: look for it in your contract, on your card or at its office.")));
     for (size_t i = 0; i < v->n_signs; i++) buf_fmt(b, "- %.*s %.*s\n", STRF(v->signs[i].why), STRF(v->signs[i].check));
     for (size_t i = 0; i < v->n_steps; i++) buf_fmt(b, "%zu. %.*s\n", i + 1, STRF(v->steps[i]));
 }

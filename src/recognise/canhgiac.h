@@ -78,7 +78,8 @@ typedef struct brand {
     size_t n_names;
     str_t *domains; /* registrable or longer */
     size_t n_domains;
-    str_t hotline; /* empty unless verified */
+    size_t n_vouched; /* the first of them: with a source, so fit to be shown and to prove; the others are hearsay */
+    str_t hotline;    /* empty unless verified */
 } brand_t;
 
 typedef struct form {

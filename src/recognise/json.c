@@ -29,7 +29,7 @@ static void imitates(const brand_t *brand, buf_t *b)
     buf_putc(b, ',');
     text(b, "name", brand->name);
     buf_putz(b, ",\"official\":[");
-    for (size_t i = 0; i < brand->n_domains; i++) {
+    for (size_t i = 0; i < brand->n_vouched; i++) {
         if (i) buf_putc(b, ',');
         buf_json(b, brand->domains[i]);
     }

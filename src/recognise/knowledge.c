@@ -62,6 +62,22 @@ static size_t split(arena_t *a, str_t s, char sep, str_t **out)
     return i;
 }
 
+/* Takes the "?" off the domains that are hearsay and moves them behind the others, whose number it gives. */
+static size_t vouched_first(str_t *domains, size_t n)
+{
+    size_t vouched = 0;
+    for (size_t i = 0; i < n; i++) {
+        str_t d = domains[i];
+        if (str_ends(d, S("?"))) {
+            domains[i] = str_sub(d, 0, d.n - 1);
+        } else {
+            domains[i] = domains[vouched];
+            domains[vouched++] = d;
+        }
+    }
+    return vouched;
+}
+
 /* key kind name names domains hotline verified source */
 static status_t brand_row(reader_t *r, str_t *c, size_t n)
 {
@@ -70,6 +86,8 @@ static status_t brand_row(reader_t *r, str_t *c, size_t n)
     *b = (brand_t){.key = c[0], .kind = c[1], .name = c[2]};
     b->n_names = split(k->a, c[3], '|', &b->names);
     b->n_domains = split(k->a, c[4], '|', &b->domains);
+    if (!b->domains) return ST_MEMORY;
+    b->n_vouched = vouched_first(b->domains, b->n_domains);
     /* A number that nobody verified is never shown as one to call. */
     if (n > 6 && c[6].n) b->hotline = c[5];
     for (size_t i = 0; i < b->n_names; i++)

@@ -39,6 +39,15 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
     return true;
 }
 
+/* Under a domain that has a source, of a body that speaks there alone. */
+static bool vouched(const entity_t *e)
+{
+    if (!e->brand || str_eq(e->brand->kind, S("platform"))) return false;
+    for (size_t i = 0; i < e->brand->n_vouched; i++)
+        if (host_under(e->host, e->brand->domains[i])) return true;
+    return false;
+}
+
 static bool proven_official(const work_t *w)
 {
     bool own = false;
@@ -46,7 +55,7 @@ static bool proven_official(const work_t *w)
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
         if (e->disguised) return false;
-        bool known = (e->brand && !str_eq(e->brand->kind, S("platform"))) || str_ends(e->host, S(".gov.vn"));
+        bool known = vouched(e) || str_ends(e->host, S(".gov.vn"));
         if (!known || !fits_the_name(w, e)) return false;
         own = true;
     }
