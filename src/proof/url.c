@@ -70,7 +70,9 @@ static str_t punycode(arena_t *a, str_t host)
     uint8_t *out = NULL;
     const char *z = str_z(a, host);
     if (!z || !utf8_valid(host)) return STR_NONE;
-    if (idn2_lookup_u8((const uint8_t *)z, &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return STR_NONE;
+    /* STD3: a letter may map to a sign no host can hold ("₊" to "+"). */
+    int how = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES;
+    if (idn2_lookup_u8((const uint8_t *)z, &out, how) != IDN2_OK) return STR_NONE;
     str_t s = str_dup(a, str_of((const char *)out));
     idn2_free(out);
     return s;
