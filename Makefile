@@ -13,7 +13,7 @@ all: $(BUILD)/build.ninja
 
 $(BUILD)/build.ninja: meson.build
 	@tools/packages.sh build
-	meson setup $(BUILD) $(MESONFLAGS)
+	meson setup $(BUILD) -Dtests=false $(MESONFLAGS)
 
 run: all
 	@test -e $(DATA)/canhgiac.db || $(BUILD)/canhgiac init --data $(DATA) --demo can-tho-2024
