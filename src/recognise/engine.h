@@ -8,6 +8,7 @@
 #include "recognise/canhgiac.h"
 #include "recognise/letters.h"
 #include "recognise/model.h"
+#include "recognise/reading.h"
 
 enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
 
@@ -95,7 +96,8 @@ typedef struct work {
     const canhgiac_t *k;
     arena_t *a;
     const check_input_t *in;
-    fold_t f;
+    fold_t f;              /* the text as it is judged: the fold, or a reading of it */
+    reading_found_t found; /* what the reading had to undo */
     word_t *words;
     size_t n_words;
     verdict_t *v;

@@ -173,6 +173,26 @@ static void headline(work_t *w)
     }
 }
 
+static bool brand_word(const void *ctx, str_t word)
+{
+    const names_t *set = &((const canhgiac_t *)ctx)->in_texts;
+    for (int i = names_by_word(set, word_hash(word)); i >= 0; i = set->all[i].next)
+        if (str_eq(set->all[i].text, word)) return true;
+    return false;
+}
+
+/* Judges the text as it is read, where that is not as it was folded. */
+static bool read_again(work_t *w)
+{
+    if (!reading_wanted(&w->f)) return true;
+    size_t bound = reading_bound(w->f.n);
+    fold_t read = {.text = arena_alloc(w->a, bound + 1), .origin = ARENA_ARRAY(w->a, uint32_t, bound + 1)};
+    if (!read.text || !read.origin) return false;
+    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    w->f = read;
+    return true;
+}
+
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
@@ -186,6 +206,7 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     if (!w->f.text || !w->f.origin) return ST_MEMORY;
     out->lang = in->lang;
     fold_into(in->text, &w->f);
+    if (!read_again(w)) return ST_MEMORY;
     phrases_find(w);
     if (!w->words) return ST_MEMORY;
     entities_find(w);
