@@ -184,11 +184,12 @@ static bool brand_word(const void *ctx, str_t word)
 /* Judges the text as it is read, where that is not as it was folded. */
 static bool read_again(work_t *w)
 {
-    if (!reading_wanted(&w->f)) return true;
+    unsigned wanted = reading_wanted(&w->f);
+    if (!wanted) return true;
     size_t bound = reading_bound(w->f.n);
     fold_t read = {.text = arena_alloc(w->a, bound + 1), .origin = ARENA_ARRAY(w->a, uint32_t, bound + 1)};
     if (!read.text || !read.origin) return false;
-    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    reading_into(w->in->text, &w->f, wanted, brand_word, w->k, &read, &w->found);
     w->f = read;
     return true;
 }
