@@ -20,10 +20,7 @@ void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain)
 {
     reading_found_t *f = r->found;
     if (!r->out) return;
-    if (plain && !f->plain[kind]) { /* what leaves no doubt is the place to show */
-        f->plain[kind] = true;
-        f->from[kind] = f->to[kind] = 0;
-    }
+    f->plain[kind] = f->plain[kind] || plain;
     f->n[kind]++;
     if (f->to[kind]) return;
     f->from[kind] = r->in->origin[from];
@@ -202,7 +199,7 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     if (wanted & WANT_TWO_WALKS) walk(&r);
     r.loose_spaced = r.sure.spaced > 0;
     r.underscores = r.sure.underscores > 2;
-    r.loose_split = r.sure.split > 1;
+    r.loose_split = r.sure.split > 1 || (r.sure.split && r.sure.joined > 2);
     r.leet = r.sure.leet > 0 && r.sure.leet + r.sure.leet_ends >= r.sure.vni;
     r.leet_ends = r.leet && (r.sure.leet > 1 || r.sure.leet_ends > 1);
     r.vni = !r.leet && r.sure.vni + r.sure.either > 1;

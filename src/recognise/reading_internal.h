@@ -33,6 +33,7 @@ typedef struct reader {
     reading_found_t *found;
     struct {
         uint32_t spaced, split;     /* words certainly spelt apart, certainly cut in two */
+        uint32_t joined;            /* those and the ones that may be two words */
         uint32_t leet, vni, either; /* digits that can only be letters, only marks, both */
         uint32_t leet_ends;         /* with a digit at an end */
         uint32_t typed, typed_well; /* words Telex explains; that hardly anything else would explain */

@@ -27,7 +27,7 @@ static bool cut_in_two(const fold_t *f, size_t from, size_t i)
     for (size_t k = from; k < f->n && n < sizeof joined; k++) {
         if (is_letter(f->text[k]))
             joined[n++] = f->text[k];
-        else if (f->text[k] != sep)
+        else if (f->text[k] != sep || k + 1 >= f->n || !is_letter(f->text[k + 1]))
             break;
     }
     return n < sizeof joined && syllable((str_t){joined, n});

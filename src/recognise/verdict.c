@@ -51,6 +51,7 @@ static bool vouched(const entity_t *e)
 static bool proven_official(const work_t *w)
 {
     bool own = false;
+    if (w->found.n[READING_HOST]) return false; /* an address that we put together is not where a tap leads */
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
