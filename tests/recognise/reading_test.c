@@ -275,7 +275,7 @@ static void a_second_reading_names_what_it_undid(void **state)
         {"Đầu tư l0i nhu4n cao, vào nhóm https://t.me/vip", "disguise-leet", "l0i", LEVEL_SUSPICIOUS},
         {"Vietcombank: đăng nhập vietcombank-xacthuc . top để xác thực", "disguise-host", "vietcombank-xacthuc . top",
          LEVEL_DANGER},
-        {"Cho em xin m4t kh@u và m@ 0tp ch1nh chủ, g.ử.i m.ã O.T.P cho em", "disguise-leet", "m4t", LEVEL_DANGER},
+        {"Đọc m@ 0tp cho em, m4t kh@u ch1nh chủ", "disguise-leet", "m@", LEVEL_DANGER},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         arena_t *a = arena_new(16 << 20);
