@@ -42,6 +42,7 @@ typedef struct letter_basis {
 
 typedef struct letter_clause {
     char n[12];             /* "1a", "2", "opt" */
+    letter_text_t head;     /* the words of the numbered head it stands under; p = NULL: it is the head itself */
     letter_text_t to;       /* whom it addresses */
     letter_text_t text;     /* what is asked, whole */
     letter_text_t audience; /* whom it is to reach, or (post) where it is to stand; "" when the letter names none */
@@ -70,8 +71,9 @@ typedef struct letter {
     letter_text_t signer_seen;                      /* what stands in the signer's place when the name is open */
     vec_t basis;                                    /* letter_basis_t */
     vec_t recipients, addresses, attachments, cc;   /* letter_text_t */
-    vec_t clauses;                                  /* letter_clause_t */
-    vec_t open;                                     /* letter_open_t */
+    vec_t opening, closing; /* letter_text_t: paragraphs before and behind the clauses that are no field of their own */
+    vec_t clauses;          /* letter_clause_t */
+    vec_t open;             /* letter_open_t */
 } letter_t;
 
 /* Turns what was uploaded into UTF-8 text: byte-order marks and UTF-16 are undone, old Vietnamese encodings converted,

@@ -127,6 +127,8 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     out->addresses = vec_new(a, sizeof(letter_text_t), 100);
     out->attachments = vec_new(a, sizeof(letter_text_t), 100);
     out->cc = vec_new(a, sizeof(letter_text_t), 200);
+    out->opening = vec_new(a, sizeof(letter_text_t), 200);
+    out->closing = vec_new(a, sizeof(letter_text_t), 200);
     out->clauses = vec_new(a, sizeof(letter_clause_t), LETTER_CLAUSES);
     out->open = vec_new(a, sizeof(letter_open_t), 100);
     r.number_line = r.w.n_lines;
@@ -139,6 +141,7 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     read_basis(&r);
     read_closing(&r);
     read_window(&r);
+    read_paragraphs(&r);
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     return ST_OK;
 }
