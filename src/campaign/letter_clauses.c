@@ -216,7 +216,7 @@ static letter_text_t head_parts(reader_t *r, const head_t *h, run_t *asks)
     run_t run = h->run;
     const phrase_t *p = part_at(r->lx, r->w.t, run.i, run.j, "addressed", 0.15, NULL);
     if (p && run.i + p->n < run.j && (p->n > 1 || r->w.t[run.i + p->n].upper)) run.i += p->n;
-    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.3, NULL) != NULL &&
+    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", r->l->damaged ? 0.3 : 0.05, NULL) != NULL &&
                 !part_at(r->lx, r->w.t, run.i, run.j, "not-body", 0.1, NULL);
     size_t colon = find_mark(r, run, ':');
     *asks = (run_t){0, 0};

@@ -40,7 +40,11 @@ static letter_text_t name_of(reader_t *r, const body_name_t *b)
     if (!t) return (letter_text_t){STR_NONE, 0, 0, 0};
     n = 0;
     for (size_t k = 0; k < b->n; k++)
-        for (size_t i = b->part[k].i; i < b->part[k].j; i++) t[n++] = all.t[i];
+        for (size_t i = b->part[k].i; i < b->part[k].j; i++) {
+            t[n] = all.t[i];
+            if (i == b->part[k].i) t[n].joined = false;
+            n++;
+        }
     r->w.t = t; /* a wording may go over the line's end: read as if the other column were not there */
     letter_text_t out = run_name(r, (run_t){0, n});
     r->w = all;
@@ -53,7 +57,8 @@ static void read_issuer(reader_t *r)
     size_t n = 0;
     for (size_t k = 0; k < r->number_line && k < 12 && k < r->w.n_lines; k++) {
         run_t run = left_of(r, k);
-        if (run.i == run.j || r->w.t[run.i].kind == TOK_MARK) continue;
+        while (run.i < run.j && r->w.t[run.i].kind == TOK_MARK) run.i++; /* specks of a scan */
+        if (run.i == run.j) continue;
         body_name_t *last = n ? &group[n - 1] : NULL;
         run_t before = last ? last->part[last->n - 1] : (run_t){0, 0};
         bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", r->l->damaged ? 0.2 : 0.05, NULL) != NULL;

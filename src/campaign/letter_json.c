@@ -259,6 +259,8 @@ str_t letter_why(arena_t *a, lang_t lang, const letter_open_t *o)
     if (str_eq(code, S("two-deadlines")))
         return str_fmt(a, tr(lang, N_("The letter gives two deadlines that contradict each other: %.*s and %.*s.")),
                        STRF(o->a), STRF(o->b));
+    if (str_eq(code, S("two-readings")))
+        return str_fmt(a, tr(lang, N_("The letter says %.*s, its envelope says %.*s.")), STRF(o->a), STRF(o->b));
     if (str_eq(code, S("impossible-date"))) return str_fmt(a, tr(lang, N_("There is no such day: %.*s.")), STRF(o->a));
     if (str_eq(code, S("misread")))
         return str_fmt(a, tr(lang, N_("It could not be read with certainty; the text has: %.*s.")), STRF(o->a));

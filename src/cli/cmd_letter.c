@@ -54,10 +54,9 @@ status_t cmd_letter_import(cli_t *c)
 {
     enum { LARGEST = 64 << 20 };
     letter_job_t j = {.a = c->a};
-    str_t bytes, text;
+    str_t bytes;
     status_t s = file_read(c->a, c->words[0], LARGEST, &bytes, &c->err);
-    if (s == ST_OK) s = letter_decode(c->a, bytes, &text, &c->err);
-    if (s == ST_OK) s = letter_read(c->a, text, &j.letter, &c->err);
+    if (s == ST_OK) s = letter_open(c->a, bytes, &j.letter, &c->err);
     if (s != ST_OK) return s;
     buf_t out = buf_new(c->a, LETTER_LIMIT * 8);
     if (c->json) {
