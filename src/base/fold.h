@@ -48,6 +48,8 @@ size_t fold_end(str_t src, const fold_t *f, size_t i);
 
 /* Folded copy in an arena, without offsets: for search and comparison. p = NULL without memory. */
 str_t fold_dup(arena_t *a, str_t s);
+/* NFC of code points in place; `most` is the room in `c`. Returns how many, 0 when they do not fit or were none. */
+size_t nfc_points(uint32_t *c, size_t n, size_t most);
 /* NFC in an arena: what the store keeps. Invalid UTF-8 becomes U+FFFD. */
 str_t nfc_dup(arena_t *a, str_t s);
 #endif
