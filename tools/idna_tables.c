@@ -146,7 +146,7 @@ static size_t eye_of(const USpoofChecker *sc, UChar32 c, char out[8])
         U16_NEXT(sk, i, len, x);
         if (U_GET_GC_MASK(x) & U_GC_M_MASK) continue;
         x = u_tolower(x);
-        if (!((x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '-' || x == '.') || k == 3) return 0;
+        if (!((x >= 'a' && x <= 'z') || (x >= '0' && x <= '9') || x == '-') || k == 3) return 0;
         out[k++] = (char)x;
     }
     return k;

@@ -6,7 +6,7 @@ static uint32_t step(uint32_t h, char c)
 {
     return (h ^ (unsigned char)c) * 0x01000193u;
 }
-enum { SEED = 0x811C9DC5u };
+#define SEED 0x811C9DC5u
 
 static size_t place(const domains_t *d, uint32_t h)
 {

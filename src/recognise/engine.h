@@ -6,7 +6,10 @@
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
 #include "recognise/canhgiac.h"
+#include "recognise/domains.h"
+#include "recognise/hostname.h"
 #include "recognise/letters.h"
+#include "recognise/likeness.h"
 #include "recognise/model.h"
 
 enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
@@ -28,11 +31,6 @@ typedef struct sign_fact {
     str_t why[LANG_COUNT], check[LANG_COUNT];
 } sign_fact_t;
 
-typedef struct suffix_set {
-    str_t *slot; /* "com.vn", "*.ck", "!www.ck" */
-    size_t mask;
-} suffix_set_t;
-
 typedef struct step_fact {
     str_t ask;
     str_t text[LANG_COUNT];
@@ -40,28 +38,18 @@ typedef struct step_fact {
 
 enum { PHRASE_BUCKETS = 4096, NAME_BUCKETS = 4096 };
 
-/* A brand's name; `next` and `same_first` chain those of one bucket and of one first letter (-1: the last). */
+/* A brand's name; `next` chains those of one bucket (-1: the last). */
 typedef struct name {
     str_t text;
     const brand_t *brand;
-    int next, same_first;
+    int next;
 } name_t;
 
 typedef struct names {
     name_t *all; /* in the order of brands.tsv */
     size_t n;
-    int bucket[NAME_BUCKETS], first[256];
+    int bucket[NAME_BUCKETS];
 } names_t;
-
-typedef struct domain_slot {
-    str_t domain;
-    const brand_t *brand; /* NULL: an empty slot */
-} domain_slot_t;
-
-typedef struct domain_set {
-    domain_slot_t *slot;
-    size_t mask;
-} domain_set_t;
 
 struct canhgiac {
     arena_t *a;
@@ -79,12 +67,9 @@ struct canhgiac {
     size_t n_phrases;
     int bucket[PHRASE_BUCKETS];
     names_t in_texts; /* by the hash of their first word */
-    names_t in_hosts; /* without spaces, by their first three letters */
-    domain_set_t domains;
-    suffix_set_t suffixes;
+    likenesses_t in_hosts;
+    domains_t domains; /* public suffixes, the brands' own, shorteners and endings */
     model_t model; /* weights NULL: there is none */
-    str_t *shorteners, *bad_endings;
-    size_t n_shorteners, n_bad_endings;
 };
 
 typedef struct word {
@@ -112,16 +97,13 @@ typedef struct work {
 } work_t;
 
 const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
-bool suffix_has(const suffix_set_t *s, str_t name);
 uint32_t word_hash(str_t w);
 
 /* names.c */
 must_use status_t names_build(canhgiac_t *k); /* after the brands are read */
 str_t first_word(str_t name);
-/* The first of the names that can begin with the word of that hash, or with the three letters at p; -1: none. */
+/* The first of the names that can begin with the word of that hash; -1: none. */
 int names_by_word(const names_t *set, uint32_t hash);
-int names_by_letters(const names_t *set, const char *p);
-const brand_t *domain_brand(const domain_set_t *set, str_t domain);
 /* phrases.c */
 void phrases_find(work_t *w);
 /* One of 64 for each code. Judging asks for some eighty codes and a message says few: one bit answers most questions. */
@@ -143,10 +125,32 @@ static inline bool said(const work_t *w, const char *code)
 }
 /* entities.c */
 void entities_find(work_t *w);
-/* hosts.c: whose domain it is, and whom it resembles without being theirs */
+/* hosts.c */
+enum {
+    HOST_SHORT = 1,       /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2,  /* an ending often used for throw-away sites */
+    HOST_STATE = 4,       /* a state's name in somebody else's host */
+    HOST_IDN = 8,         /* letters of another script */
+    HOST_NUMBER = 16,     /* an IP address */
+    HOST_GAMBLES = 32,    /* has the shape of gambling and loan sites */
+    HOST_UNKNOWN_END = 64 /* its last label is no top-level domain we know */
+};
+/* All that one look at a host tells; slices of `name`, which must stay. */
+typedef struct host_view {
+    hostname_t name;
+    domain_facts_t ends;
+    const brand_t *owner; /* NULL: nobody we know */
+    const brand_t *like;  /* whom it resembles without being theirs */
+    likeness_how_t how;
+    unsigned marks; /* of HOST_* */
+} host_view_t;
+/* Looks at v->name, which the caller has read. */
+void host_look(const canhgiac_t *k, host_view_t *v);
+const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
+/* The same by parts, for a host in plain ASCII. */
 const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
-bool host_is_shortener(const canhgiac_t *k, str_t host); /* or a deep link: where it leads is not to be seen */
+bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
 bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);

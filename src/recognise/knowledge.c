@@ -180,49 +180,36 @@ static status_t headline_row(reader_t *r, str_t *c, size_t n)
 
 static status_t host_row(reader_t *r, str_t *c, size_t n)
 {
+    bool ok = false;
     (void)n;
     if (str_eq(c[0], S("shortener")))
-        r->k->shorteners[r->k->n_shorteners++] = c[1];
-    else if (str_eq(c[0], S("ending")))
-        r->k->bad_endings[r->k->n_bad_endings++] = c[1];
-    else
-        return ST_INPUT;
-    return ST_OK;
+        ok = domains_add(&r->k->domains, c[1], DOMAIN_SHORTENER, -1);
+    else if (str_eq(c[0], S("ending")) && str_starts(c[1], S(".")))
+        ok = domains_add(&r->k->domains, str_sub(c[1], 1, c[1].n), DOMAIN_BAD_ENDING, -1);
+    else if (str_eq(c[0], S("lure")))
+        ok = likeness_add_lure(&r->k->in_hosts, c[1]);
+    return ok ? ST_OK : ST_INPUT;
 }
 
-/* --- public suffixes (publicsuffix.org/list format) --- */
-
-static void suffix_add(suffix_set_t *s, str_t name)
+/* Public suffixes (publicsuffix.org/list format) and the brands' own domains; the rows of hosts.tsv come after. */
+static status_t domain_rows(reader_t *r)
 {
-    size_t at = word_hash(name) & s->mask;
-    while (s->slot[at].p) at = (at + 1) & s->mask;
-    s->slot[at] = name;
-}
-
-bool suffix_has(const suffix_set_t *s, str_t name)
-{
-    for (size_t at = word_hash(name) & s->mask; s->slot[at].p; at = (at + 1) & s->mask)
-        if (str_eq(s->slot[at], name)) return true;
-    return false;
-}
-
-static status_t suffixes(reader_t *r)
-{
+    canhgiac_t *k = r->k;
     str_t file = S("public_suffix_list.dat"), text = r->source(r->ctx, file), line;
-    size_t n = count_rows(r, file), size = 64;
+    size_t names = count_rows(r, file) + count_rows(r, S("hosts.tsv")), bytes = text.n;
     if (!text.p)
         return err_set(r->err, ST_INPUT, "know.missing", N_("The knowledge file %.*s is missing."), STRF(file));
-    while (size < 2 * n) size *= 2;
-    r->k->suffixes = (suffix_set_t){ARENA_ARRAY(r->k->a, str_t, size), size - 1};
-    if (!r->k->suffixes.slot) return ST_MEMORY;
-    while (str_line(&text, &line)) {
-        line = str_trim(line);
-        if (!line.n || str_starts(line, S("//"))) continue;
-        bool ascii = true;
-        for (size_t i = 0; i < line.n; i++) ascii = ascii && (unsigned char)line.p[i] < 0x80;
-        if (ascii) suffix_add(&r->k->suffixes, line); /* names in other scripts come as xn-- in hosts; see hosts.c */
+    for (size_t b = 0; b < k->n_brands; b++) {
+        names += k->brands[b].n_domains;
+        for (size_t i = 0; i < k->brands[b].n_domains; i++) bytes += k->brands[b].domains[i].n;
     }
-    return ST_OK;
+    if (!domains_new(k->a, &k->domains, names, bytes + r->source(r->ctx, S("hosts.tsv")).n)) return ST_MEMORY;
+    bool ok = true;
+    while (str_line(&text, &line)) ok = ok && domains_add_rule(&k->domains, line);
+    for (size_t b = 0; b < k->n_brands; b++)
+        for (size_t i = 0; i < k->brands[b].n_domains; i++)
+            ok = ok && domains_add(&k->domains, k->brands[b].domains[i], 0, (int)b);
+    return ok ? ST_OK : err_set(r->err, ST_INPUT, "know.domains", N_("A domain of the knowledge cannot be read."));
 }
 
 status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac_t **out, err_t *err)
@@ -238,9 +225,6 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     k->forms = ARENA_ARRAY(a, form_t, count_rows(&r, S("forms.tsv")));
     k->steps = ARENA_ARRAY(a, step_fact_t, count_rows(&r, S("steps.tsv")));
     k->headlines = ARENA_ARRAY(a, step_fact_t, count_rows(&r, S("headlines.tsv")));
-    size_t hosts = count_rows(&r, S("hosts.tsv"));
-    k->shorteners = ARENA_ARRAY(a, str_t, hosts);
-    k->bad_endings = ARENA_ARRAY(a, str_t, hosts);
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     status_t s = each_row(&r, S("brands.tsv"), 5, brand_row, NULL);
     if (s == ST_OK) s = names_build(k);
@@ -249,8 +233,8 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     if (s == ST_OK) s = each_row(&r, S("forms.tsv"), 14, form_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("steps.tsv"), 3, step_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("headlines.tsv"), 3, headline_row, NULL);
+    if (s == ST_OK) s = domain_rows(&r);
     if (s == ST_OK) s = each_row(&r, S("hosts.tsv"), 2, host_row, NULL);
-    if (s == ST_OK) s = suffixes(&r);
     str_t model = source(ctx, S("model.bin"));
     if (s == ST_OK && model.p && !model_open(model, &k->model))
         s = err_set(err, ST_INPUT, "model.file", N_("This is no model, or it is damaged."));

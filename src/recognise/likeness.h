@@ -24,14 +24,14 @@ typedef enum likeness_how {
     LIKE_SUBDOMAIN, /* the name in front, somebody else's domain behind it */
 } likeness_how_t;
 
-enum { LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_NAME = 40 };
+enum { LIKE_NAME = 40, LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_LURES = 1 << 10 };
 
 typedef struct like_name {
-    uint32_t at;     /* in the text: its letters, then as the eye sees them */
-    uint8_t n, eye;  /* lengths of the two */
-    int16_t brand;   /* as the caller counts them */
-    int32_t next;    /* of the same bucket; -1 */
-    bool generic;    /* stands for a whole trade ("ngan hang"): gives way to any other */
+    uint32_t at;    /* in the text: its letters, then the same as the eye sees them */
+    uint8_t n, eye; /* lengths of the two */
+    int16_t brand;  /* as the caller counts them */
+    int32_t next;   /* of the same bucket; -1 */
+    bool generic;   /* stands for a whole trade ("ngan hang"): gives way to any other */
 } like_name_t;
 
 typedef struct like_edit {
@@ -43,24 +43,22 @@ typedef struct likenesses {
     like_name_t *name;
     size_t n, most;
     char *text;
-    size_t bytes, room;
-    int32_t bucket[LIKE_BUCKETS];                 /* by the first three letters, as the eye sees them */
-    uint64_t triple[LIKE_TRIPLES / 64];           /* whether a name begins with three letters */
-    uint64_t edited[LIKE_EDITS / 64];             /* whether anything stands in `edit` */
-    like_edit_t *edit;                            /* names and their one-deletion neighbours */
+    size_t bytes;
+    int32_t bucket[LIKE_BUCKETS];     /* by the first three letters, as the eye sees them */
+    uint64_t triple[LIKE_TRIPLES / 64]; /* whether a name begins with these three */
+    like_edit_t *edit;                /* names and their one-deletion neighbours */
     size_t edit_mask;
-    const char *const *words;                     /* words that fakes put beside a name */
-    uint64_t word[LIKE_BUCKETS / 64];
-    str_t *lure;
-    size_t n_lures, lures_most;
+    uint64_t edited[LIKE_EDITS / 64]; /* whether any of them has this hash */
+    str_t lure[LIKE_LURES];           /* words that fakes put beside a name; p = NULL: an empty slot */
+    size_t n_lures;
 } likenesses_t;
 
-/* Room for so many names and lure words. False without memory. */
-must_use bool likeness_new(arena_t *a, likenesses_t *l, size_t names, size_t lures);
+/* Room for so many names. False without memory. */
+must_use bool likeness_new(arena_t *a, likenesses_t *l, size_t names);
 /* A brand's name, folded, with or without spaces; names under three letters and over LIKE_NAME are passed over. */
 must_use bool likeness_add(likenesses_t *l, str_t name, int brand, bool generic);
-/* A word fakes put beside names ("login", "hotro"); kept as a slice. */
-void likeness_add_lure(likenesses_t *l, str_t word);
+/* A word that fakes put beside a name ("login", "hotro"); kept as a slice. False when there is no room. */
+must_use bool likeness_add_lure(likenesses_t *l, str_t word);
 
 typedef struct likeness {
     int brand; /* -1: nobody */
