@@ -100,7 +100,7 @@ const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 uint32_t word_hash(str_t w);
 
 /* names.c */
-must_use status_t names_build(canhgiac_t *k); /* after the brands are read */
+must_use status_t names_build(canhgiac_t *k, size_t more); /* after the brands are read; `more` words of hosts.tsv follow */
 str_t first_word(str_t name);
 /* The first of the names that can begin with the word of that hash; -1: none. */
 int names_by_word(const names_t *set, uint32_t hash);
@@ -146,6 +146,7 @@ typedef struct host_view {
 } host_view_t;
 /* Looks at v->name, which the caller has read. */
 void host_look(const canhgiac_t *k, host_view_t *v);
+bool host_gamble_shape(str_t label); /* gamble.c: of a registrable label */
 const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
 /* The same by parts, for a host in plain ASCII. */
 const brand_t *host_owner(const canhgiac_t *k, str_t host);

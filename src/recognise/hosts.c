@@ -18,6 +18,8 @@ bool host_claims_state(str_t host)
         if (host.p[i] == '.') last = i;
     str_t before = str_sub(host, 0, last);
     if (str_ends(before, S(".gov")) || str_eq(before, S("gov")) || str_ends(host, S(".gov"))) return false;
+    bool country = host.n - last == 3 && !str_ends(host, S(".vn"));
+    if (country && str_starts(host, S("gov.")) && str_chr(host, '.', 4) == last) return false; /* gov.on.ca */
     for (size_t at = 0; (at = str_find(host, S("gov"), at)) != SIZE_MAX; at++)
         if ((at == 0 || !is_letter(host.p[at - 1])) && (at + 3 == host.n || !is_letter(host.p[at + 3]))) return true;
     return false;
@@ -62,6 +64,8 @@ void host_look(const canhgiac_t *k, host_view_t *v)
     likeness_look(&k->in_hosts, host, &v->ends, seen, &like);
     v->like = brand_at(k, like.brand);
     v->how = like.how;
+    str_t label = str_sub(v->ends.registrable, 0, str_chr(v->ends.registrable, '.', 0));
+    if (like.gambles || (host_gamble_shape(label) && !str_ends(host, S(".cn")))) v->marks |= HOST_GAMBLES;
 }
 
 const char *likeness_sign(likeness_how_t how)

@@ -188,6 +188,8 @@ static status_t host_row(reader_t *r, str_t *c, size_t n)
         ok = domains_add(&r->k->domains, str_sub(c[1], 1, c[1].n), DOMAIN_BAD_ENDING, -1);
     else if (str_eq(c[0], S("lure")))
         ok = likeness_add_lure(&r->k->in_hosts, c[1]);
+    else if (str_eq(c[0], S("gamble")))
+        ok = likeness_add(&r->k->in_hosts, c[1], -1, LIKE_GAMBLE);
     return ok ? ST_OK : ST_INPUT;
 }
 
@@ -227,7 +229,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     k->headlines = ARENA_ARRAY(a, step_fact_t, count_rows(&r, S("headlines.tsv")));
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     status_t s = each_row(&r, S("brands.tsv"), 5, brand_row, NULL);
-    if (s == ST_OK) s = names_build(k);
+    if (s == ST_OK) s = names_build(k, count_rows(&r, S("hosts.tsv")));
     if (s == ST_OK) s = each_row(&r, S("signs.tsv"), 7, sign_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("phrases.tsv"), 2, phrase_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("forms.tsv"), 14, form_row, NULL);

@@ -33,6 +33,16 @@ static char eye_of(char c)
     }
 }
 
+size_t like_eye_single(str_t s, char *out, uint8_t *from)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        out[i] = eye_of(s.p[i]);
+        from[i] = (uint8_t)i;
+    }
+    from[s.n] = (uint8_t)s.n;
+    return s.n;
+}
+
 size_t like_eye(str_t s, char *out, uint8_t *from)
 {
     size_t n = 0;
@@ -78,7 +88,7 @@ static bool put_edit(likenesses_t *l, uint32_t hash, int32_t name)
 static bool put_neighbours(likenesses_t *l, str_t eye, int32_t name)
 {
     char less[LIKE_NAME];
-    if (eye.n < LIKE_LONG) return true;
+    if (eye.n < LIKE_LONG || l->name[name].kind == LIKE_GAMBLE) return true;
     if (!put_edit(l, like_hash(eye), name)) return false;
     for (size_t skip = 1; skip < eye.n; skip++) { /* never the first letter */
         memcpy(less, eye.p, skip);
@@ -88,7 +98,7 @@ static bool put_neighbours(likenesses_t *l, str_t eye, int32_t name)
     return true;
 }
 
-bool likeness_add(likenesses_t *l, str_t name, int brand, bool generic)
+bool likeness_add(likenesses_t *l, str_t name, int brand, like_kind_t kind)
 {
     if (l->n == l->most) return false;
     char *text = l->text + l->bytes;
@@ -103,7 +113,7 @@ bool likeness_add(likenesses_t *l, str_t name, int brand, bool generic)
     int32_t at = (int32_t)l->n++;
     uint32_t three = like_three(text + n);
     int32_t *bucket = &l->bucket[three % LIKE_BUCKETS];
-    l->name[at] = (like_name_t){(uint32_t)l->bytes, (uint8_t)n, (uint8_t)eye, (int16_t)brand, *bucket, generic};
+    l->name[at] = (like_name_t){(uint32_t)l->bytes, (uint8_t)n, (uint8_t)eye, (int16_t)brand, *bucket, (uint8_t)kind};
     *bucket = at;
     like_set(l->triple, three % LIKE_TRIPLES);
     l->bytes += n + eye;

@@ -26,12 +26,19 @@ typedef enum likeness_how {
 
 enum { LIKE_NAME = 40, LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_LURES = 1 << 10 };
 
+typedef enum like_kind {
+    LIKE_BODY,
+    LIKE_PLATFORM, /* everybody speaks of it and builds on it: its name with any word beside it says little */
+    LIKE_TRADE,    /* a whole trade ("ngan hang"): gives way to any body */
+    LIKE_GAMBLE    /* no body: a word of gambling and loan sites */
+} like_kind_t;
+
 typedef struct like_name {
     uint32_t at;    /* in the text: its letters, then the same as the eye sees them */
     uint8_t n, eye; /* lengths of the two */
     int16_t brand;  /* as the caller counts them */
     int32_t next;   /* of the same bucket; -1 */
-    bool generic;   /* stands for a whole trade ("ngan hang"): gives way to any other */
+    uint8_t kind;   /* of like_kind_t */
 } like_name_t;
 
 typedef struct like_edit {
@@ -56,14 +63,15 @@ typedef struct likenesses {
 /* Room for so many names. False without memory. */
 must_use bool likeness_new(arena_t *a, likenesses_t *l, size_t names);
 /* A brand's name, folded, with or without spaces; names under three letters and over LIKE_NAME are passed over. */
-must_use bool likeness_add(likenesses_t *l, str_t name, int brand, bool generic);
+must_use bool likeness_add(likenesses_t *l, str_t name, int brand, like_kind_t kind);
 /* A word that fakes put beside a name ("login", "hotro"); kept as a slice. False when there is no room. */
 must_use bool likeness_add_lure(likenesses_t *l, str_t word);
 
 typedef struct likeness {
     int brand; /* -1: nobody */
     likeness_how_t how;
-    str_t name; /* the name it resembles */
+    str_t name;   /* the name it resembles */
+    bool gambles; /* a word of gambling and loan sites stands in the registrable label */
 } likeness_t;
 
 /* Looks at `host`, whose ends are `facts`; `seen`: the host as the eye sees it, the same when it is plain ASCII. */

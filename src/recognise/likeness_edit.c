@@ -5,8 +5,6 @@
  */
 #include "recognise/likeness_internal.h"
 
-enum { ANY_SLIP = 8 }; /* letters from which any one letter may be changed */
-
 static const char *const twins[] = {"mn", "lj", "lt", "ceo", "uv", "vy", "bh", "bd", "gq", "pq", "ao", "ck", "sz", "fp", "ua"};
 
 static bool look_alike(char a, char b)
@@ -26,7 +24,7 @@ static bool letter_more(str_t a, str_t b, size_t at)
 {
     if (digit(b.p[at])) return false;
     if (at > 0 && b.p[at] == b.p[at - 1]) return true;
-    return a.n >= ANY_SLIP && at + 1 < b.n;
+    return a.n >= LIKE_CERTAIN && at + 1 < b.n;
 }
 
 static bool slip(str_t word, str_t name)
@@ -35,13 +33,14 @@ static bool slip(str_t word, str_t name)
     while (i < least && word.p[i] == name.p[i]) i++;
     if (i == 0) return false;
     if (word.n == name.n + 1) return str_eq(str_sub(word, i + 1, word.n), str_sub(name, i, name.n)) && letter_more(name, word, i);
+    if (word.n + 1 == name.n && name.n < LIKE_CERTAIN) return false;
     if (word.n + 1 == name.n) return str_eq(str_sub(name, i + 1, name.n), str_sub(word, i, word.n)) && letter_more(word, name, i);
     if (word.n != name.n || i == word.n) return false;
     if (i + 1 < word.n && word.p[i] == name.p[i + 1] && word.p[i + 1] == name.p[i] &&
         str_eq(str_sub(word, i + 2, word.n), str_sub(name, i + 2, name.n)))
         return true;
     if (!str_eq(str_sub(word, i + 1, word.n), str_sub(name, i + 1, name.n)) || digit(word.p[i]) || digit(name.p[i])) return false;
-    return name.n >= ANY_SLIP ? i + 1 < name.n || look_alike(word.p[i], name.p[i]) : look_alike(word.p[i], name.p[i]);
+    return name.n >= LIKE_CERTAIN ? i + 1 < name.n || look_alike(word.p[i], name.p[i]) : look_alike(word.p[i], name.p[i]);
 }
 
 static void probe(const likenesses_t *l, uint32_t hash, str_t word, void (*found)(void *, int32_t), void *ctx)

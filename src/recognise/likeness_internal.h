@@ -6,7 +6,10 @@
 #define CG_RECOGNISE_LIKENESS_INTERNAL_H
 #include "recognise/likeness.h"
 
-enum { LIKE_LONG = 6 }; /* letters from which a name is looked for with an edit or in other letters, and at any place */
+enum {
+    LIKE_LONG = 6,    /* letters from which a name is looked for with an edit or in other letters */
+    LIKE_CERTAIN = 8, /* and from which it does not stand in another word by chance */
+};
 
 static inline uint32_t like_mix(uint32_t h)
 {
@@ -30,6 +33,8 @@ static inline bool like_has(const uint64_t *bits, size_t i)
 /* The letters the eye takes `s` for: 0 is o, 1 and i are l, 3 is e, 5 is s, rn is m, vv is w. `out` as long as s; `from`
  * (s.n + 1 entries, or NULL): which place of s each came from. */
 size_t like_eye(str_t s, char *out, uint8_t *from);
+/* The same without the pairs: "vvietcombank" may be read both ways. */
+size_t like_eye_single(str_t s, char *out, uint8_t *from);
 /* A polynomial, so that the hash of a word less one letter follows from those of its parts. */
 uint32_t like_hash(str_t s);
 bool like_is_lure(const likenesses_t *l, str_t word);

@@ -12,6 +12,7 @@ typedef struct look {
     bool fake;     /* has a shape that fakes have: a bad ending, "vn-…", "…-vn" */
     bool lured;    /* a word fakes use stands in the registrable label */
     bool foreign;  /* letters of another script were seen as Latin ones */
+    size_t least;  /* letters a name must have to be taken one edit away */
     likeness_t *out;
     int32_t best;
 } look_t;
@@ -26,8 +27,8 @@ static bool letter(char c)
 static void take(look_t *k, int32_t name, likeness_how_t how)
 {
     const like_name_t *n = &k->l->name[name], *b = k->best >= 0 ? &k->l->name[k->best] : NULL;
-    if (b && b->generic != n->generic) {
-        if (n->generic) return;
+    if (b && (b->kind == LIKE_TRADE) != (n->kind == LIKE_TRADE)) {
+        if (n->kind == LIKE_TRADE) return;
     } else if (b) {
         bool faint = how == LIKE_FAINTLY, was = k->out->how == LIKE_FAINTLY;
         if (faint != was) {
@@ -37,7 +38,9 @@ static void take(look_t *k, int32_t name, likeness_how_t how)
         }
     }
     k->best = name;
-    *k->out = (likeness_t){n->brand, how, {k->l->text + n->at, n->n}};
+    k->out->brand = n->brand;
+    k->out->how = how;
+    k->out->name = (str_t){k->l->text + n->at, n->n};
 }
 
 /* --- a name that stands there --- */
@@ -72,15 +75,24 @@ static bool has_lure(const likenesses_t *l, str_t part)
     return false;
 }
 
-static likeness_how_t combined(const look_t *k, size_t n, size_t from, size_t to)
+/* The letters of its word before the name are none, or words that fakes use. */
+static bool leads(const look_t *k, size_t from)
+{
+    size_t l = from;
+    while (l > k->own && letter(k->front.p[l - 1])) l--;
+    return made_of_lures(k->l, str_sub(k->front, l, from));
+}
+
+static likeness_how_t combined(const look_t *k, const like_name_t *n, size_t from, size_t to)
 {
     const char *p = k->front.p;
     bool begins = from == k->own, ends = to == k->front.n;
     bool side = begins || ends || !letter(p[from - 1]) || !letter(p[to]);
-    bool more = k->fake || has_lure(k->l, str_sub(k->front, k->own, from)) || has_lure(k->l, str_sub(k->front, to, k->front.n));
-    if (begins && ends) return more ? LIKE_COMBINED : LIKE_ENDING;
-    if (more && (n >= LIKE_LONG || side)) return LIKE_COMBINED;
-    return !k->vietnam && n >= LIKE_LONG ? LIKE_COMBINED : LIKE_FAINTLY;
+    bool lured = has_lure(k->l, str_sub(k->front, k->own, from)) || has_lure(k->l, str_sub(k->front, to, k->front.n));
+    if (begins && ends) return k->fake ? LIKE_COMBINED : LIKE_ENDING;
+    if (n->n < LIKE_CERTAIN && !leads(k, from)) return LIKE_FAINTLY;
+    if ((k->fake || lured) && (n->n >= LIKE_LONG || side)) return LIKE_COMBINED;
+    return !k->vietnam && n->kind != LIKE_PLATFORM && n->n >= LIKE_LONG ? LIKE_COMBINED : LIKE_FAINTLY;
 }
 
 static void stands(look_t *k, int32_t name, size_t from, size_t to)
@@ -89,12 +101,16 @@ static void stands(look_t *k, int32_t name, size_t from, size_t to)
     str_t text = {k->l->text + n->at, n->n};
     bool exact = str_eq(str_sub(k->front, from, to), text) && !k->foreign;
     bool left = from == 0 || !letter(k->front.p[from - 1]), right = to == k->front.n || !letter(k->front.p[to]);
-    if (!exact && n->n < LIKE_LONG) return;
-    if (n->n < 5 && !(left && right) && !dressed(k, from, to)) return;
+    if (n->kind == LIKE_GAMBLE) {
+        k->out->gambles = k->out->gambles || (exact && from >= k->own && (n->n >= LIKE_LONG || (left && right)));
+        return;
+    }
+    if (!exact && (n->n < LIKE_LONG || (n->n < LIKE_CERTAIN && !dressed(k, from, to)))) return;
+    if (n->n < 5 && !dressed(k, from, to)) return;
     if (!exact)
         take(k, name, LIKE_LETTERS);
     else if (from >= k->own)
-        take(k, name, combined(k, n->n, from, to));
+        take(k, name, combined(k, n, from, to));
     else if (n->n >= LIKE_LONG ? left || right : left && right && (n->n == 5 || k->fake || k->lured))
         take(k, name, LIKE_SUBDOMAIN);
     else
@@ -120,7 +136,7 @@ static void search(look_t *k, const char *eye, size_t n, const uint8_t *from)
 static void edited(void *ctx, int32_t name)
 {
     look_t *k = ctx;
-    take(k, name, LIKE_LETTERS);
+    if (k->l->name[name].n >= k->least) take(k, name, LIKE_LETTERS);
 }
 
 static void try_word(look_t *k, str_t word)
@@ -142,11 +158,12 @@ static void try_undressed(look_t *k, str_t word)
 static void neighbours(look_t *k)
 {
     str_t label = str_sub(k->front, k->own, k->front.n), rest = label, word;
-    bool parts = str_chr(label, '-', 0) != SIZE_MAX;
+    k->least = LIKE_LONG;
     try_word(k, label);
-    if (!parts) try_undressed(k, label);
-    while (parts && str_cut(&rest, '-', &word)) {
-        try_word(k, word);
+    while (str_cut(&rest, '-', &word)) {
+        k->least = LIKE_LONG;
+        if (word.n < label.n) try_word(k, word);
+        k->least = LIKE_CERTAIN;
         try_undressed(k, word);
     }
 }
@@ -161,12 +178,12 @@ static void unhyphened(look_t *k)
         if (label.p[i] != '-') flat[n++] = label.p[i];
     if (n == label.n || k->best >= 0) return;
     size_t m = like_eye((str_t){flat, n}, eye, NULL);
-    for (size_t at = 0; at + 8 <= m; at++) {
+    for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;
         for (int32_t i = k->l->bucket[three % LIKE_BUCKETS]; i >= 0; i = k->l->name[i].next) {
             const like_name_t *name = &k->l->name[i];
-            if (name->eye < 8 || name->eye > m - at || memcmp(eye + at, k->l->text + name->at + name->n, name->eye) != 0) continue;
+            if (name->eye < LIKE_CERTAIN || name->kind == LIKE_GAMBLE || name->eye > m - at || memcmp(eye + at, k->l->text + name->at + name->n, name->eye) != 0) continue;
             bool strong = k->fake || k->lured || !k->vietnam;
             take(k, i, strong ? LIKE_LETTERS : LIKE_FAINTLY);
         }
@@ -181,6 +198,7 @@ static void ask(look_t *k)
     uint8_t from[IDNA_HOST + 2];
     size_t n = like_eye(k->front, eye, from);
     search(k, eye, n, from);
+    if (n < k->front.n) search(k, eye, like_eye_single(k->front, eye, from), from);
     neighbours(k);
     unhyphened(k);
 }

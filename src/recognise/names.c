@@ -32,17 +32,19 @@ static bool room_for(arena_t *a, names_t *set, size_t n)
     return set->all != NULL;
 }
 
-status_t names_build(canhgiac_t *k)
+status_t names_build(canhgiac_t *k, size_t more)
 {
     size_t names = 0;
     for (size_t b = 0; b < k->n_brands; b++) names += k->brands[b].n_names;
-    if (!room_for(k->a, &k->in_texts, names) || !likeness_new(k->a, &k->in_hosts, names)) return ST_MEMORY;
+    if (!room_for(k->a, &k->in_texts, names) || !likeness_new(k->a, &k->in_hosts, names + more)) return ST_MEMORY;
     for (size_t b = 0; b < k->n_brands; b++) {
         const brand_t *brand = &k->brands[b];
-        bool generic = str_eq(brand->key, S("nganhang")); /* a trade, not a body */
+        like_kind_t kind = str_eq(brand->key, S("nganhang"))    ? LIKE_TRADE
+                           : str_eq(brand->kind, S("platform")) ? LIKE_PLATFORM
+                                                                : LIKE_BODY;
         for (size_t i = 0; i < brand->n_names; i++) {
             add(&k->in_texts, brand->names[i], brand);
-            if (!likeness_add(&k->in_hosts, brand->names[i], (int)b, generic)) return ST_INPUT;
+            if (!likeness_add(&k->in_hosts, brand->names[i], (int)b, kind)) return ST_INPUT;
         }
     }
     return ST_OK;
