@@ -38,6 +38,23 @@ typedef struct step_fact {
 
 enum { PHRASE_BUCKETS = 4096, NAME_BUCKETS = 4096 };
 
+/* The signs a host can bear alone; the first ones in the order of likeness_how_t. */
+typedef enum host_sign {
+    HOST_SIGN_FAINT = LIKE_FAINTLY,
+    HOST_SIGN_ENDING,
+    HOST_SIGN_COMBINED,
+    HOST_SIGN_LETTERS,
+    HOST_SIGN_SUBDOMAIN,
+    HOST_SIGN_STATE,
+    HOST_SIGN_BAD_ENDING,
+    HOST_SIGN_IDN,
+    HOST_SIGN_NUMBER,
+    HOST_SIGN_SHORT,
+    HOST_SIGN_GAMBLES,
+    HOST_SIGN_APP,
+    HOST_SIGN_COUNT
+} host_sign_t;
+
 /* A brand's name; `next` chains those of one bucket (-1: the last). */
 typedef struct name {
     str_t text;
@@ -68,6 +85,7 @@ struct canhgiac {
     int bucket[PHRASE_BUCKETS];
     names_t in_texts; /* by the hash of their first word */
     likenesses_t in_hosts;
+    const sign_fact_t *host_signs[HOST_SIGN_COUNT];
     domains_t domains; /* public suffixes, the brands' own, shorteners and endings */
     model_t model; /* weights NULL: there is none */
 };
@@ -155,9 +173,17 @@ bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
 bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+void hosts_ready(canhgiac_t *k); /* once signs and brands are read */
+/* Whether the domain has a source and its owner speaks there alone: what proves an address. */
+bool host_vouched(const brand_t *owner, str_t host);
 /* judge.c */
 void judge(work_t *w);
 void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */
 void add_sign(work_t *w, const char *code, size_t start, size_t end);
 bool has_sign(const work_t *w, str_t code);
+/* verdict.c: from signs together to a level; `proof`: one of them is more than resemblance. OFFICIAL is decided apart. */
+static inline level_t level_of_score(double score, bool proof)
+{
+    return score >= 0.80 && proof ? LEVEL_DANGER : score >= 0.45 ? LEVEL_SUSPICIOUS : LEVEL_UNSURE;
+}
 #endif

@@ -68,10 +68,31 @@ void host_look(const canhgiac_t *k, host_view_t *v)
     if (like.gambles || (host_gamble_shape(label) && !str_ends(host, S(".cn")))) v->marks |= HOST_GAMBLES;
 }
 
+static const char *const sign_codes[HOST_SIGN_COUNT] = {
+    [HOST_SIGN_FAINT] = "faint-name",         [HOST_SIGN_ENDING] = "same-name",
+    [HOST_SIGN_COMBINED] = "brand-in-host",   [HOST_SIGN_LETTERS] = "lookalike-host",
+    [HOST_SIGN_SUBDOMAIN] = "brand-subdomain", [HOST_SIGN_STATE] = "gov-in-name",
+    [HOST_SIGN_BAD_ENDING] = "bad-ending",    [HOST_SIGN_IDN] = "idn-host",
+    [HOST_SIGN_NUMBER] = "ip-host",           [HOST_SIGN_SHORT] = "short-link",
+    [HOST_SIGN_GAMBLES] = "gamble-host",      [HOST_SIGN_APP] = "app-file",
+};
+
 const char *likeness_sign(likeness_how_t how)
 {
-    static const char *const signs[] = {NULL, "faint-name", "same-name", "brand-in-host", "lookalike-host", "brand-subdomain"};
-    return signs[how];
+    return sign_codes[how];
+}
+
+void hosts_ready(canhgiac_t *k)
+{
+    for (int i = 0; i < HOST_SIGN_COUNT; i++) k->host_signs[i] = sign_codes[i] ? sign_fact(k, str_of(sign_codes[i])) : NULL;
+}
+
+bool host_vouched(const brand_t *owner, str_t host)
+{
+    if (!owner || str_eq(owner->kind, S("platform"))) return false;
+    for (size_t i = 0; i < owner->n_vouched; i++)
+        if (host_under(host, owner->domains[i])) return true;
+    return false;
 }
 
 static void look_at(const canhgiac_t *k, str_t host, host_view_t *v)
@@ -117,4 +138,74 @@ const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable
     look_at(k, host, &v);
     *how = likeness_sign(v.how);
     return v.like;
+}
+
+/* --- a verdict on the host alone --- */
+
+typedef struct sum {
+    double rest; /* the chance that no sign is right */
+    bool proof, strong;
+} sum_t;
+
+static void bear(const canhgiac_t *k, host_verdict_t *out, sum_t *s, host_sign_t sign)
+{
+    const sign_fact_t *f = k->host_signs[sign];
+    if (!f || out->n_signs == HOST_SIGNS) return;
+    out->signs[out->n_signs++] = f->code;
+    s->rest *= 1 - f->weight;
+    s->strong = s->strong || f->kind <= SIGN_LISTING;
+    s->proof = s->proof || (f->kind <= SIGN_LISTING && f->weight >= 0.3);
+}
+
+/* What stands before the @ is for the eye only: whose address it is made to look like. */
+static const brand_t *decoy(const canhgiac_t *k, str_t user)
+{
+    hostname_t h;
+    str_t name = str_sub(user, 0, str_chr(user, ':', 0));
+    return name.n && host_read(name, &h) && h.kind == HOST_NAME ? host_owner(k, host_text(&h)) : NULL;
+}
+
+static bool app_file(str_t rest)
+{
+    str_t path = str_sub(rest, 0, str_chr(rest, '?', 0));
+    return str_find(path, S(".apk"), 0) != SIZE_MAX || str_find(path, S(".mobileconfig"), 0) != SIZE_MAX;
+}
+
+static void bear_all(const canhgiac_t *k, const host_view_t *v, const address_t *a, host_verdict_t *out, sum_t *s)
+{
+    static const struct {
+        unsigned mark;
+        host_sign_t sign;
+    } marks[] = {{HOST_STATE, HOST_SIGN_STATE},   {HOST_BAD_ENDING, HOST_SIGN_BAD_ENDING}, {HOST_IDN, HOST_SIGN_IDN},
+                 {HOST_NUMBER, HOST_SIGN_NUMBER}, {HOST_SHORT, HOST_SIGN_SHORT},           {HOST_GAMBLES, HOST_SIGN_GAMBLES}};
+    const brand_t *before = a->user.p ? decoy(k, a->user) : NULL;
+    out->imitates = before && before != v->owner ? before : v->like;
+    if (before && before != v->owner)
+        bear(k, out, s, HOST_SIGN_SUBDOMAIN);
+    else if (v->how != LIKE_NOBODY)
+        bear(k, out, s, (host_sign_t)v->how);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (v->marks & marks[i].mark) bear(k, out, s, marks[i].sign);
+    if (a->rest.n && app_file(a->rest)) bear(k, out, s, HOST_SIGN_APP);
+}
+
+bool canhgiac_check_host(const canhgiac_t *k, str_t address, host_verdict_t *out)
+{
+    host_view_t v;
+    address_t a;
+    sum_t s = {.rest = 1};
+    *out = (host_verdict_t){.level = LEVEL_UNSURE};
+    if (!address_split(str_trim(address), &a) || !host_read(a.host, &v.name)) return false;
+    host_look(k, &v);
+    bear_all(k, &v, &a, out, &s);
+    str_t host = host_text(&v.name);
+    out->score = 1 - s.rest;
+    out->level = level_of_score(out->score, s.proof);
+    bool own = v.name.plain && (host_vouched(v.owner, host) || str_ends(host, S(".gov.vn")));
+    if (out->level == LEVEL_UNSURE && !s.strong && own) {
+        out->level = LEVEL_OFFICIAL;
+        out->score *= 0.2;
+    }
+    out->has_score = out->level != LEVEL_UNSURE || out->n_signs >= 2;
+    return true;
 }

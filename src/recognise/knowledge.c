@@ -240,6 +240,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     str_t model = source(ctx, S("model.bin"));
     if (s == ST_OK && model.p && !model_open(model, &k->model))
         s = err_set(err, ST_INPUT, "model.file", N_("This is no model, or it is damaged."));
+    if (s == ST_OK) hosts_ready(k);
     if (s == ST_OK) *out = k;
     return s;
 }

@@ -63,13 +63,22 @@ static bool dressed(const look_t *k, size_t from, size_t to)
     return made_of_lures(k->l, str_sub(k->front, l, from)) && made_of_lures(k->l, str_sub(k->front, to, r));
 }
 
-/* One of the words of `part`, as its hyphens and digits divide it, is such a word. */
+/* A word that begins or ends with such a word of three letters or more. */
+static bool touched_by_lure(const likenesses_t *l, str_t word)
+{
+    for (size_t cut = 3; cut <= word.n && cut <= 10; cut++)
+        if (like_is_lure(l, str_sub(word, 0, cut)) || like_is_lure(l, str_sub(word, word.n - cut, word.n))) return true;
+    return false;
+}
+
+/* One of the words of `part`, as its hyphens and digits divide it, is such a word or holds one at an end. */
 static bool has_lure(const likenesses_t *l, str_t part)
 {
     for (size_t i = 0; i < part.n;) {
         size_t from = i;
         while (i < part.n && letter(part.p[i])) i++;
-        if (i > from && made_of_lures(l, str_sub(part, from, i))) return true;
+        str_t word = str_sub(part, from, i);
+        if (word.n && (made_of_lures(l, word) || touched_by_lure(l, word))) return true;
         i += i == from;
     }
     return false;
