@@ -36,7 +36,8 @@ static void put(input_t *in, str_t host)
 static void made_up(arena_t *a, const canhgiac_t *know, input_t *in)
 {
     static const char *const forms[] = {"www.%.*s-login.com", "%.*s.vn-xt.top", "shop%.*s88.net", "%.*s.com.vn"};
-    static const char *const words[] = {"thoitiet", "baomoi", "nhathuoc", "garden", "lightning", "weather-today", "bongda"};
+    static const char *const words[] = {"thoitiet",  "baomoi",        "nhathuoc", "garden",
+                                        "lightning", "weather-today", "bongda"};
     size_t n;
     const brand_t *b = canhgiac_brands(know, &n);
     for (size_t i = 0; i < 20000; i++) {
@@ -46,7 +47,8 @@ static void made_up(arena_t *a, const canhgiac_t *know, input_t *in)
 }
 
 /* The best of some rounds, in nanoseconds a host. */
-static double measure(const canhgiac_t *know, const input_t *in, unsigned (*one)(const canhgiac_t *, str_t), unsigned *sum)
+static double measure(const canhgiac_t *know, const input_t *in, unsigned (*one)(const canhgiac_t *, str_t),
+                      unsigned *sum)
 {
     double best = 1e18;
     for (int r = 0; r < ROUNDS; r++) {

@@ -9,9 +9,9 @@
 
 enum {
     WORKERS_MOST = 64,
-    SHARE = 256 << 10,  /* bytes of lines for each core in a round */
-    ALONE = 32 << 10,   /* fewer are not worth a thread */
-    OUTPUT = 64 << 20,  /* most that one share may write: a host of one byte gives some fifteen */
+    SHARE = 256 << 10, /* bytes of lines for each core in a round */
+    ALONE = 32 << 10,  /* fewer are not worth a thread */
+    OUTPUT = 64 << 20, /* most that one share may write: a host of one byte gives some fifteen */
 };
 
 typedef struct share {
@@ -24,8 +24,8 @@ typedef struct share {
 typedef struct input {
     int fd;
     char *block;
-    size_t room, n;   /* bytes of the block, and held in it */
-    long line;        /* number of the first line of the block */
+    size_t room, n; /* bytes of the block, and held in it */
+    long line;      /* number of the first line of the block */
     bool end;
     uint64_t done, total;
 } input_t;
@@ -130,7 +130,8 @@ static status_t run(cli_t *c, input_t *in, share_t *shares, int workers)
         s = fill(in, &c->err);
         size_t n = s == ST_OK ? whole_lines(in) : 0;
         if (s == ST_OK && !n && in->n == in->room)
-            return err_at(&c->err, ST_LIMIT, "check.line-long", NULL, in->line, N_("Line %ld is too long to check."), in->line);
+            return err_at(&c->err, ST_LIMIT, "check.line-long", NULL, in->line, N_("Line %ld is too long to check."),
+                          in->line);
         if (n) s = judge_block(c, shares, workers, (str_t){in->block, n});
         for (size_t i = 0; i < n; i++) in->line += in->block[i] == '\n';
         memmove(in->block, in->block + n, in->n - n);
@@ -166,7 +167,8 @@ status_t check_hosts(cli_t *c, const canhgiac_t *know, const char *file)
         shares[i] = (share_t){.know = know, .a = arena_new(2 * (size_t)OUTPUT)};
         ready = shares[i].a != NULL;
     }
-    s = ready ? run(c, &in, shares, (int)workers) : err_set(&c->err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    s = ready ? run(c, &in, shares, (int)workers)
+              : err_set(&c->err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     for (int i = 0; shares && i < workers; i++) arena_free(shares[i].a);
     if (in.fd != STDIN_FILENO) close(in.fd);
     return s;

@@ -18,7 +18,8 @@ static domain_t *slot_of(const domains_t *d, uint32_t hash, str_t name)
 {
     size_t i = place(d, hash);
     for (; d->slot[i].n; i = (i + 1) & d->mask)
-        if (d->slot[i].hash == hash && d->slot[i].n == name.n && memcmp(d->text + d->slot[i].at, name.p, name.n) == 0) break;
+        if (d->slot[i].hash == hash && d->slot[i].n == name.n && memcmp(d->text + d->slot[i].at, name.p, name.n) == 0)
+            break;
     return &d->slot[i];
 }
 
@@ -26,7 +27,8 @@ bool domains_new(arena_t *a, domains_t *d, size_t most, size_t bytes)
 {
     size_t size = 256;
     while (size < 3 * most) size *= 2; /* half empty with the parents, which few entries share */
-    *d = (domains_t){.slot = ARENA_ARRAY(a, domain_t, size), .mask = size - 1, .text = arena_alloc(a, bytes + 1), .room = bytes};
+    *d = (domains_t){
+        .slot = ARENA_ARRAY(a, domain_t, size), .mask = size - 1, .text = arena_alloc(a, bytes + 1), .room = bytes};
     return d->slot && d->text;
 }
 

@@ -87,7 +87,7 @@ struct canhgiac {
     likenesses_t in_hosts;
     const sign_fact_t *host_signs[HOST_SIGN_COUNT];
     domains_t domains; /* public suffixes, the brands' own, shorteners and endings */
-    model_t model; /* weights NULL: there is none */
+    model_t model;     /* weights NULL: there is none */
 };
 
 typedef struct word {
@@ -118,7 +118,8 @@ const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 uint32_t word_hash(str_t w);
 
 /* names.c */
-must_use status_t names_build(canhgiac_t *k, size_t more); /* after the brands are read; `more` words of hosts.tsv follow */
+must_use status_t names_build(canhgiac_t *k,
+                              size_t more); /* after the brands are read; `more` words of hosts.tsv follow */
 str_t first_word(str_t name);
 /* The first of the names that can begin with the word of that hash; -1: none. */
 int names_by_word(const names_t *set, uint32_t hash);
@@ -164,7 +165,7 @@ typedef struct host_view {
 } host_view_t;
 /* Looks at v->name, which the caller has read. */
 void host_look(const canhgiac_t *k, host_view_t *v);
-bool host_gamble_shape(str_t label); /* gamble.c: of a registrable label */
+bool host_gamble_shape(str_t label);           /* gamble.c: of a registrable label */
 const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
 /* The same by parts, for a host in plain ASCII. */
 const brand_t *host_owner(const canhgiac_t *k, str_t host);

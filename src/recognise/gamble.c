@@ -22,7 +22,7 @@ static str_t run(str_t s, size_t *at, bool letters)
 
 static bool ending_word(str_t s)
 {
-    static const char *const words[] = {"vn",   "vip", "club", "bet", "win",  "app",  "fun", "live", "net",
+    static const char *const words[] = {"vn",   "vip", "club", "bet",  "win",  "app", "fun", "live", "net",
                                         "game", "pro", "asia", "viet", "vina", "top", "id",  "com"};
     return s.n == 1 || among(s, words, sizeof words / sizeof *words);
 }
@@ -41,7 +41,8 @@ static bool lucky(str_t label)
 static bool bets(str_t label)
 {
     for (size_t at = 0; (at = str_find(label, S("bet"), at)) != SIZE_MAX; at++) {
-        size_t digit = at > 1 && is_letter(label.p[at - 1]) && is_digit(label.p[at - 2]) ? at - 2 : at - 1, end = at + 3;
+        size_t digit = at > 1 && is_letter(label.p[at - 1]) && is_digit(label.p[at - 2]) ? at - 2 : at - 1,
+               end = at + 3;
         if (at == 0 || !is_digit(label.p[digit])) continue;
         if (digit > 0 && !is_letter(label.p[digit - 1])) continue;
         str_t word = run(label, &end, true);

@@ -193,6 +193,13 @@ static bool forbidden(char c)
     return (unsigned char)c <= ' ' || (unsigned char)c == 0x7F || memchr("#/:<>?@[\\]^|%", c, 13);
 }
 
+static bool any_forbidden(str_t s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (forbidden(s.p[i])) return true;
+    return false;
+}
+
 /* The usual case without a table: letters, digits, hyphens and dots. */
 static bool plain_name(str_t s, hostname_t *out)
 {
@@ -237,7 +244,7 @@ static bool labels_stand(hostname_t *h)
     size_t label = 0;
     for (size_t i = 0; i <= h->n; i++) {
         if (i < h->n && h->text[i] != '.') {
-            if (forbidden(h->text[i]) || ++label > IDNA_LABEL) return false;
+            if (++label > IDNA_LABEL) return false;
             continue;
         }
         if (!label) return false;
@@ -259,7 +266,9 @@ bool host_read(str_t written, hostname_t *out)
     if (!plain_name(written, out) || has_xn(host_text(out))) {
         char raw[IDNA_UNICODE];
         size_t n;
-        if (!percent_undone(written, raw, &n) || !idna_ascii((str_t){raw, n}, IDNA_BROWSER, out->text, &out->n)) return false;
+        if (!percent_undone(written, raw, &n) || !idna_ascii((str_t){raw, n}, IDNA_BROWSER, out->text, &out->n))
+            return false;
+        if (any_forbidden(host_text(out))) return false;
         out->idn = has_xn(host_text(out));
         out->plain = str_ieq(host_text(out), written);
     }

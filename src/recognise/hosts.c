@@ -69,12 +69,18 @@ void host_look(const canhgiac_t *k, host_view_t *v)
 }
 
 static const char *const sign_codes[HOST_SIGN_COUNT] = {
-    [HOST_SIGN_FAINT] = "faint-name",         [HOST_SIGN_ENDING] = "same-name",
-    [HOST_SIGN_COMBINED] = "brand-in-host",   [HOST_SIGN_LETTERS] = "lookalike-host",
-    [HOST_SIGN_SUBDOMAIN] = "brand-subdomain", [HOST_SIGN_STATE] = "gov-in-name",
-    [HOST_SIGN_BAD_ENDING] = "bad-ending",    [HOST_SIGN_IDN] = "idn-host",
-    [HOST_SIGN_NUMBER] = "ip-host",           [HOST_SIGN_SHORT] = "short-link",
-    [HOST_SIGN_GAMBLES] = "gamble-host",      [HOST_SIGN_APP] = "app-file",
+    [HOST_SIGN_FAINT] = "faint-name",
+    [HOST_SIGN_ENDING] = "same-name",
+    [HOST_SIGN_COMBINED] = "brand-in-host",
+    [HOST_SIGN_LETTERS] = "lookalike-host",
+    [HOST_SIGN_SUBDOMAIN] = "brand-subdomain",
+    [HOST_SIGN_STATE] = "gov-in-name",
+    [HOST_SIGN_BAD_ENDING] = "bad-ending",
+    [HOST_SIGN_IDN] = "idn-host",
+    [HOST_SIGN_NUMBER] = "ip-host",
+    [HOST_SIGN_SHORT] = "short-link",
+    [HOST_SIGN_GAMBLES] = "gamble-host",
+    [HOST_SIGN_APP] = "app-file",
 };
 
 const char *likeness_sign(likeness_how_t how)
@@ -84,7 +90,8 @@ const char *likeness_sign(likeness_how_t how)
 
 void hosts_ready(canhgiac_t *k)
 {
-    for (int i = 0; i < HOST_SIGN_COUNT; i++) k->host_signs[i] = sign_codes[i] ? sign_fact(k, str_of(sign_codes[i])) : NULL;
+    for (int i = 0; i < HOST_SIGN_COUNT; i++)
+        k->host_signs[i] = sign_codes[i] ? sign_fact(k, str_of(sign_codes[i])) : NULL;
 }
 
 bool host_vouched(const brand_t *owner, str_t host)
@@ -176,8 +183,9 @@ static void bear_all(const canhgiac_t *k, const host_view_t *v, const address_t 
     static const struct {
         unsigned mark;
         host_sign_t sign;
-    } marks[] = {{HOST_STATE, HOST_SIGN_STATE},   {HOST_BAD_ENDING, HOST_SIGN_BAD_ENDING}, {HOST_IDN, HOST_SIGN_IDN},
-                 {HOST_NUMBER, HOST_SIGN_NUMBER}, {HOST_SHORT, HOST_SIGN_SHORT},           {HOST_GAMBLES, HOST_SIGN_GAMBLES}};
+    } marks[] = {{HOST_STATE, HOST_SIGN_STATE}, {HOST_BAD_ENDING, HOST_SIGN_BAD_ENDING},
+                 {HOST_IDN, HOST_SIGN_IDN},     {HOST_NUMBER, HOST_SIGN_NUMBER},
+                 {HOST_SHORT, HOST_SIGN_SHORT}, {HOST_GAMBLES, HOST_SIGN_GAMBLES}};
     const brand_t *before = a->user.p ? decoy(k, a->user) : NULL;
     out->imitates = before && before != v->owner ? before : v->like;
     if (before && before != v->owner)

@@ -64,12 +64,10 @@ size_t like_eye(str_t s, char *out, uint8_t *from)
 
 /* --- building --- */
 
-#define FACTOR 0x01000193u
-
 uint32_t like_hash(str_t s)
 {
     uint32_t h = 0;
-    for (size_t i = 0; i < s.n; i++) h = h * FACTOR + (unsigned char)s.p[i] + 1u;
+    for (size_t i = 0; i < s.n; i++) h = like_more(h, s.p[i]);
     return h;
 }
 
@@ -126,13 +124,38 @@ bool likeness_add_lure(likenesses_t *l, str_t word)
     if (++l->n_lures > LIKE_LURES / 2) return false;
     while (l->lure[at].p) at = (at + 1) % LIKE_LURES;
     l->lure[at] = word;
+    like_set(l->lured, like_mix(like_hash(word)) % LIKE_BUCKETS);
     return true;
 }
 
-bool like_is_lure(const likenesses_t *l, str_t word)
+bool like_is_lure(const likenesses_t *l, str_t word, uint32_t hash)
 {
-    if (word.n < 2) return false;
-    for (size_t at = like_mix(like_hash(word)) % LIKE_LURES; l->lure[at].p; at = (at + 1) % LIKE_LURES)
+    uint32_t mixed = like_mix(hash);
+    if (!like_has(l->lured, mixed % LIKE_BUCKETS)) return false;
+    for (size_t at = mixed % LIKE_LURES; l->lure[at].p; at = (at + 1) % LIKE_LURES)
         if (str_eq(l->lure[at], word)) return true;
     return false;
+}
+
+size_t like_lures_before(const likenesses_t *l, str_t word)
+{
+    size_t ends = 0;
+    uint32_t h = 0;
+    for (size_t n = 1; n <= word.n && n <= LIKE_LURE; n++) {
+        h = like_more(h, word.p[n - 1]);
+        if (n > 1 && like_is_lure(l, str_sub(word, 0, n), h)) ends |= (size_t)1 << n;
+    }
+    return ends;
+}
+
+size_t like_lures_behind(const likenesses_t *l, str_t word)
+{
+    size_t ends = 0;
+    uint32_t h = 0, power = 1;
+    for (size_t n = 1; n <= word.n && n <= LIKE_LURE; n++) {
+        h += ((unsigned char)word.p[word.n - n] + 1u) * power;
+        power *= LIKE_FACTOR;
+        if (n > 1 && like_is_lure(l, str_sub(word, word.n - n, word.n), h)) ends |= (size_t)1 << n;
+    }
+    return ends;
 }

@@ -17,7 +17,7 @@
 
 typedef enum likeness_how {
     LIKE_NOBODY,
-    LIKE_FAINTLY,   /* the name stands there, but so that it may be chance or their own: a short one, inside a longer word */
+    LIKE_FAINTLY, /* the name stands there, but so that it may be chance or their own: a short one, inside a longer word */
     LIKE_ENDING,    /* the very name under another ending */
     LIKE_COMBINED,  /* the name with words beside it */
     LIKE_LETTERS,   /* a letter changed, or another letter that looks the same */
@@ -51,12 +51,13 @@ typedef struct likenesses {
     size_t n, most;
     char *text;
     size_t bytes;
-    int32_t bucket[LIKE_BUCKETS];     /* by the first three letters, as the eye sees them */
+    int32_t bucket[LIKE_BUCKETS];       /* by the first three letters, as the eye sees them */
     uint64_t triple[LIKE_TRIPLES / 64]; /* whether a name begins with these three */
-    like_edit_t *edit;                /* names and their one-deletion neighbours */
+    like_edit_t *edit;                  /* names and their one-deletion neighbours */
     size_t edit_mask;
-    uint64_t edited[LIKE_EDITS / 64]; /* whether any of them has this hash */
-    str_t lure[LIKE_LURES];           /* words that fakes put beside a name; p = NULL: an empty slot */
+    uint64_t edited[LIKE_EDITS / 64];  /* whether any of them has this hash */
+    uint64_t lured[LIKE_BUCKETS / 64]; /* whether a lure has this hash */
+    str_t lure[LIKE_LURES];            /* words that fakes put beside a name; p = NULL: an empty slot */
     size_t n_lures;
 } likenesses_t;
 

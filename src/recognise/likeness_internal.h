@@ -9,7 +9,9 @@
 enum {
     LIKE_LONG = 6,    /* letters from which a name is looked for with an edit or in other letters */
     LIKE_CERTAIN = 8, /* and from which it does not stand in another word by chance */
+    LIKE_LURE = 12,   /* letters of the longest lure looked for within a word */
 };
+#define LIKE_FACTOR 0x01000193u
 
 static inline uint32_t like_mix(uint32_t h)
 {
@@ -19,7 +21,8 @@ static inline uint32_t like_mix(uint32_t h)
 }
 static inline uint32_t like_three(const char *p)
 {
-    return like_mix((uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 | (uint32_t)(unsigned char)p[2] << 16);
+    return like_mix((uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 |
+                    (uint32_t)(unsigned char)p[2] << 16);
 }
 static inline void like_set(uint64_t *bits, size_t i)
 {
@@ -35,9 +38,16 @@ static inline bool like_has(const uint64_t *bits, size_t i)
 size_t like_eye(str_t s, char *out, uint8_t *from);
 /* The same without the pairs: "vvietcombank" may be read both ways. */
 size_t like_eye_single(str_t s, char *out, uint8_t *from);
+static inline uint32_t like_more(uint32_t h, char c)
+{
+    return h * LIKE_FACTOR + (unsigned char)c + 1u;
+}
 /* A polynomial, so that the hash of a word less one letter follows from those of its parts. */
 uint32_t like_hash(str_t s);
-bool like_is_lure(const likenesses_t *l, str_t word);
+bool like_is_lure(const likenesses_t *l, str_t word, uint32_t hash); /* its like_hash */
+/* The lengths, as bits, of the lures with which a word begins and ends. */
+size_t like_lures_before(const likenesses_t *l, str_t word);
+size_t like_lures_behind(const likenesses_t *l, str_t word);
 /* The names one edit away from a word as the eye sees it; `found` is called with each. */
 void like_edits(const likenesses_t *l, str_t word, void (*found)(void *ctx, int32_t name), void *ctx);
 #endif

@@ -6,13 +6,12 @@
 
 typedef struct look {
     const likenesses_t *l;
-    str_t front;   /* the host's labels before its public suffix, as the eye of a reader of that script sees them */
-    size_t own;    /* where the last of them, the registrable one, begins */
-    bool vietnam;  /* under .vn, where a name is given to a person or a body that was identified */
-    bool fake;     /* has a shape that fakes have: a bad ending, "vn-…", "…-vn" */
-    bool lured;    /* a word fakes use stands in the registrable label */
-    bool foreign;  /* letters of another script were seen as Latin ones */
-    size_t least;  /* letters a name must have to be taken one edit away */
+    str_t front;  /* the host's labels before its public suffix, as the eye of a reader of that script sees them */
+    size_t own;   /* where the last of them, the registrable one, begins */
+    bool vietnam; /* under .vn, where a name is given to a person or a body that was identified */
+    bool fake;    /* has a shape that fakes have: a bad ending, "vn-…", "…-vn" */
+    bool foreign; /* letters of another script were seen as Latin ones */
+    size_t least; /* letters a name must have to be taken one edit away */
     likeness_t *out;
     int32_t best;
 } look_t;
@@ -48,9 +47,10 @@ static void take(look_t *k, int32_t name, likeness_how_t how)
 /* Nothing, a word that fakes use, or two of them grown together. */
 static bool made_of_lures(const likenesses_t *l, str_t word)
 {
-    if (!word.n || like_is_lure(l, word)) return true;
-    for (size_t cut = 2; cut + 2 <= word.n && cut <= 10; cut++)
-        if (like_is_lure(l, str_sub(word, 0, cut)) && like_is_lure(l, str_sub(word, cut, word.n))) return true;
+    if (!word.n || like_is_lure(l, word, like_hash(word))) return true;
+    size_t before = like_lures_before(l, word), behind = like_lures_behind(l, word);
+    for (size_t n = 2; n <= LIKE_LURE && n + 2 <= word.n; n++)
+        if (before >> n & 1 && word.n - n <= LIKE_LURE && behind >> (word.n - n) & 1) return true;
     return false;
 }
 
@@ -66,9 +66,7 @@ static bool dressed(const look_t *k, size_t from, size_t to)
 /* A word that begins or ends with such a word of three letters or more. */
 static bool touched_by_lure(const likenesses_t *l, str_t word)
 {
-    for (size_t cut = 3; cut <= word.n && cut <= 10; cut++)
-        if (like_is_lure(l, str_sub(word, 0, cut)) || like_is_lure(l, str_sub(word, word.n - cut, word.n))) return true;
-    return false;
+    return (like_lures_before(l, word) | like_lures_behind(l, word)) >> 3 != 0;
 }
 
 /* One of the words of `part`, as its hyphens and digits divide it, is such a word or holds one at an end. */
@@ -104,6 +102,12 @@ static likeness_how_t combined(const look_t *k, const like_name_t *n, size_t fro
     return !k->vietnam && n->kind != LIKE_PLATFORM && n->n >= LIKE_LONG ? LIKE_COMBINED : LIKE_FAINTLY;
 }
 
+/* A word fakes use stands in the registrable label. */
+static bool lured(const look_t *k)
+{
+    return has_lure(k->l, str_sub(k->front, k->own, k->front.n));
+}
+
 static void stands(look_t *k, int32_t name, size_t from, size_t to)
 {
     const like_name_t *n = &k->l->name[name];
@@ -120,7 +124,7 @@ static void stands(look_t *k, int32_t name, size_t from, size_t to)
         take(k, name, LIKE_LETTERS);
     else if (from >= k->own)
         take(k, name, combined(k, n, from, to));
-    else if (n->n >= LIKE_LONG ? left || right : left && right && (n->n == 5 || k->fake || k->lured))
+    else if (n->n >= LIKE_LONG ? left || right : left && right && (n->n == 5 || k->fake || lured(k)))
         take(k, name, LIKE_SUBDOMAIN);
     else
         take(k, name, LIKE_FAINTLY);
@@ -158,9 +162,11 @@ static void try_word(look_t *k, str_t word)
 /* The word without a lure in front of it or behind it. */
 static void try_undressed(look_t *k, str_t word)
 {
-    for (size_t cut = 2; cut <= 10 && cut + 5 <= word.n; cut++) {
-        if (like_is_lure(k->l, str_sub(word, 0, cut))) try_word(k, str_sub(word, cut, word.n));
-        if (like_is_lure(k->l, str_sub(word, word.n - cut, word.n))) try_word(k, str_sub(word, 0, word.n - cut));
+    if (word.n < LIKE_CERTAIN + 1) return;
+    size_t before = like_lures_before(k->l, word), behind = like_lures_behind(k->l, word);
+    for (size_t n = 2; (before | behind) >> n; n++) {
+        if (before >> n & 1) try_word(k, str_sub(word, n, word.n));
+        if (behind >> n & 1) try_word(k, str_sub(word, 0, word.n - n));
     }
 }
 
@@ -192,8 +198,10 @@ static void unhyphened(look_t *k)
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;
         for (int32_t i = k->l->bucket[three % LIKE_BUCKETS]; i >= 0; i = k->l->name[i].next) {
             const like_name_t *name = &k->l->name[i];
-            if (name->eye < LIKE_CERTAIN || name->kind == LIKE_GAMBLE || name->eye > m - at || memcmp(eye + at, k->l->text + name->at + name->n, name->eye) != 0) continue;
-            bool strong = k->fake || k->lured || !k->vietnam;
+            if (name->eye < LIKE_CERTAIN || name->kind == LIKE_GAMBLE || name->eye > m - at ||
+                memcmp(eye + at, k->l->text + name->at + name->n, name->eye) != 0)
+                continue;
+            bool strong = k->fake || lured(k) || !k->vietnam;
             take(k, i, strong ? LIKE_LETTERS : LIKE_FAINTLY);
         }
     }
@@ -224,7 +232,7 @@ void likeness_look(const likenesses_t *l, str_t host, const domain_facts_t *fact
     for (k.own = end; k.own > 0 && seen.p[k.own - 1] != '.';) k.own--;
     str_t label = str_sub(k.front, k.own, end);
     k.vietnam = str_ends(host, S(".vn"));
-    k.fake = facts->bad_ending || str_starts(label, S("vn-")) || str_starts(label, S("com-")) || str_ends(label, S("-vn"));
-    k.lured = has_lure(l, label);
+    k.fake =
+        facts->bad_ending || str_starts(label, S("vn-")) || str_starts(label, S("com-")) || str_ends(label, S("-vn"));
     ask(&k);
 }
