@@ -4,13 +4,12 @@
  * link leads. One walk over a host's labels from the right answers all of it.
  *
  * A hash table over suffixes of hosts, keyed by their letters from the right, so that each label adds to one running hash;
- * every suffix of an entry is an entry too, so that the walk ends where nothing longer is known. Entries are numbers and
- * places in a text: the tables may be written to a file and mapped as they are.
+ * every suffix of an entry is an entry too, so that the walk ends where nothing longer is known.
  */
 #ifndef CG_RECOGNISE_DOMAINS_H
 #define CG_RECOGNISE_DOMAINS_H
-#include "base/arena.h"
 #include "base/str.h"
+#include "recognise/know.h"
 
 enum {
     DOMAIN_RULE = 1,       /* a public suffix */
@@ -20,28 +19,19 @@ enum {
     DOMAIN_BAD_ENDING = 16 /* often used for throw-away sites */
 };
 
-typedef struct domain {
-    uint32_t hash;
-    uint32_t at;   /* in the text */
-    uint8_t n;     /* its length; 0: an empty slot */
-    uint8_t flags; /* of DOMAIN_* */
-    int16_t owner; /* whose it is, as the caller counts them; -1: nobody's we know */
-} domain_t;
-
 typedef struct domains {
-    domain_t *slot;
-    size_t mask, used;
-    char *text;
-    size_t n, room;
+    const know_domain_t *slot;
+    size_t mask;
+    const char *pool;
 } domains_t;
 
-/* Room for `most` names of `bytes` bytes together. False without memory. */
-must_use bool domains_new(arena_t *a, domains_t *d, size_t most, size_t bytes);
-/* Adds what `flags` says of a name (in any script, any case) and, unless it is -1, whose it is: the first owner keeps it.
- * False when the name is none or there is no room. */
-must_use bool domains_add(domains_t *d, str_t name, unsigned flags, int owner);
-/* A line of public_suffix_list.dat; comments and empty lines are passed over. */
-must_use bool domains_add_rule(domains_t *d, str_t line);
+/* The slot of `name`, or the empty one where it would stand; `hash`: of its letters from the right, by domain_step. */
+size_t domain_slot(const domains_t *d, uint32_t hash, str_t name);
+#define DOMAIN_SEED 0x811C9DC5u
+static inline uint32_t domain_step(uint32_t h, char c)
+{
+    return (h ^ (unsigned char)c) * 0x01000193u;
+}
 
 typedef struct domain_facts {
     str_t suffix;      /* the public suffix, by the list; of an unknown ending its last label */

@@ -8,35 +8,26 @@
 #include "recognise/canhgiac.h"
 #include "recognise/domains.h"
 #include "recognise/hostname.h"
+#include "recognise/know.h"
 #include "recognise/letters.h"
 #include "recognise/likeness.h"
 #include "recognise/model.h"
 
-enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4 };
-
-/* A phrase: folded words in order; "*" lets up to GAP words stand between; "a|b" is either. */
-typedef struct phrase {
-    str_t sign; /* its code */
-    str_t words[PHRASE_WORDS];
-    uint32_t hash[PHRASE_WORDS]; /* word_hash of each; 0: it is one of several */
-    uint8_t n;
-    bool gap[PHRASE_WORDS]; /* a gap may stand before word i */
-    int next;               /* next phrase with the same hash of its first word; -1: none */
-} phrase_t;
+enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
 
 typedef struct sign_fact {
     str_t code;
+    uint32_t hash; /* code_hash */
     sign_kind_t kind;
     double weight;
     str_t why[LANG_COUNT], check[LANG_COUNT];
 } sign_fact_t;
 
-typedef struct step_fact {
-    str_t ask;
+/* What to do about an act, or the headline of a level. */
+typedef struct line_fact {
+    str_t code;
     str_t text[LANG_COUNT];
-} step_fact_t;
-
-enum { PHRASE_BUCKETS = 4096, NAME_BUCKETS = 4096 };
+} line_fact_t;
 
 /* The signs a host can bear alone; the first ones in the order of likeness_how_t. */
 typedef enum host_sign {
@@ -55,44 +46,35 @@ typedef enum host_sign {
     HOST_SIGN_COUNT
 } host_sign_t;
 
-/* A brand's name; `next` chains those of one bucket (-1: the last). */
-typedef struct name {
-    str_t text;
-    const brand_t *brand;
-    int next;
-} name_t;
-
-typedef struct names {
-    name_t *all; /* in the order of brands.tsv */
-    size_t n;
-    int bucket[NAME_BUCKETS];
-} names_t;
-
 struct canhgiac {
-    arena_t *a;
+    /* What people read and judging asks for by name: slices of the file, made when it was opened. */
     brand_t *brands;
     size_t n_brands;
     form_t *forms;
     size_t n_forms;
     sign_fact_t *signs;
     size_t n_signs;
-    step_fact_t *steps;
-    size_t n_steps;
-    step_fact_t *headlines; /* by level */
-    size_t n_headlines;
-    phrase_t *phrases;
-    size_t n_phrases;
-    int bucket[PHRASE_BUCKETS];
-    names_t in_texts; /* by the hash of their first word */
-    likenesses_t in_hosts;
+    line_fact_t *steps, *headlines;
+    size_t n_steps, n_headlines;
     const sign_fact_t *host_signs[HOST_SIGN_COUNT];
-    domains_t domains; /* public suffixes, the brands' own, shorteners and endings */
-    model_t model;     /* weights NULL: there is none */
+    /* What is looked up, where it lies in the file. */
+    const char *pool;
+    const know_word_t *words;
+    const uint16_t *word_slots;
+    size_t word_mask;
+    const know_phrase_t *phrases;
+    const uint16_t *items;
+    const uint32_t *codes;
+    const know_name_t *names;
+    likenesses_t in_hosts;
+    domains_t domains;
+    model_t model; /* weights NULL: there is none */
+    char version[64];
 };
 
 typedef struct word {
     uint32_t start, end; /* in the folded text */
-    uint32_t hash;       /* word_hash of it */
+    uint16_t id;         /* in KNOW_WORDS; 0: no word of a phrase or a name */
 } word_t;
 
 /* A check at work. */
@@ -104,43 +86,61 @@ typedef struct work {
     word_t *words;
     size_t n_words;
     verdict_t *v;
-    /* What the phrases said, by sign code, before they are signs. */
-    struct {
-        str_t code;
-        size_t from, to; /* words */
-        bool negated;
-    } hits[256];
+    /* What the phrases said and no "not" turned off, each code once, where it stands first. */
+    uint64_t heard; /* said_bit of all of them */
+    uint64_t heard_codes[CODES_MOST / 64];
     size_t n_hits;
-    uint64_t heard; /* said_bit of every hit that is not negated */
+    struct {
+        uint32_t code;     /* code_hash */
+        uint32_t from, to; /* words */
+    } hits[CODES_MOST];
 } work_t;
 
-const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
+/* FNV-1a, stirred. */
 uint32_t word_hash(str_t w);
+const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 
-/* names.c */
-must_use status_t names_build(canhgiac_t *k,
-                              size_t more); /* after the brands are read; `more` words of hosts.tsv follow */
-str_t first_word(str_t name);
-/* The first of the names that can begin with the word of that hash; -1: none. */
-int names_by_word(const names_t *set, uint32_t hash);
-/* phrases.c */
-void phrases_find(work_t *w);
-/* One of 64 for each code. Judging asks for some eighty codes and a message says few: one bit answers most questions. */
-static inline uint64_t said_bit(str_t code)
+/* A number for a code of four letters or more: of a literal the compiler makes a constant of it. The knowledge's compiler
+ * sees to it that no two codes share one. */
+static inline uint32_t code_hash(str_t code)
 {
-    unsigned mixed = (unsigned)code.n;
-    if (code.n > 6) mixed += (unsigned char)code.p[6] * 5u + (unsigned char)code.p[code.n - 1] * 11u;
-    return (uint64_t)1 << (mixed & 63);
+    uint64_t first = 0, last = 0;
+    if (code.n >= 8) {
+        memcpy(&first, code.p, 8);
+        memcpy(&last, code.p + code.n - 8, 8);
+    } else if (code.n >= 4) {
+        memcpy(&first, code.p, 4);
+        memcpy(&last, code.p + code.n - 4, 4);
+    }
+    uint64_t h = (first ^ code.n) * 0x9E3779B97F4A7C15u ^ last;
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    return (uint32_t)(h >> 32);
 }
-bool heard_at(const work_t *w, str_t code, size_t *start, size_t *end);
+
+/* The names that can begin with a word of the text, the longest first. */
+static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
+{
+    *n = k->words[word->id].n_names;
+    return k->names + k->words[word->id].name;
+}
+/* phrases.c */
+bool phrases_find(work_t *w); /* false: no memory */
+/* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
+bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
 static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */
 {
-    return (w->heard & said_bit(str_of(code))) && heard_at(w, str_of(code), start, end);
+    uint32_t hash = code_hash(str_of(code));
+    return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, start, end);
+}
+static inline bool said_code(const work_t *w, str_t code)
+{
+    size_t s, e;
+    uint32_t hash = code_hash(code);
+    return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, &s, &e);
 }
 static inline bool said(const work_t *w, const char *code)
 {
-    size_t s, e;
-    return said_at(w, code, &s, &e);
+    return said_code(w, str_of(code));
 }
 /* entities.c */
 void entities_find(work_t *w);

@@ -8,7 +8,7 @@
  * (0 for o, rn for m, letters of other scripts); then one edit, by the names' one-deletion neighbourhoods, with exits after
  * Chromium's look-alike rules: not in the first letter, not a letter more or less at the end, not for short names.
  *
- * Read-only after it is built; no allocation while looking.
+ * Tables lie in the knowledge file (know.h); nothing is allocated.
  */
 #ifndef CG_RECOGNISE_LIKENESS_H
 #define CG_RECOGNISE_LIKENESS_H
@@ -24,8 +24,6 @@ typedef enum likeness_how {
     LIKE_SUBDOMAIN, /* the name in front, somebody else's domain behind it */
 } likeness_how_t;
 
-enum { LIKE_NAME = 40, LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_LURES = 1 << 10 };
-
 typedef enum like_kind {
     LIKE_BODY,
     LIKE_PLATFORM, /* everybody speaks of it and builds on it: its name with any word beside it says little */
@@ -33,40 +31,14 @@ typedef enum like_kind {
     LIKE_GAMBLE    /* no body: a word of gambling and loan sites */
 } like_kind_t;
 
-typedef struct like_name {
-    uint32_t at;    /* in the text: its letters, then the same as the eye sees them */
-    uint8_t n, eye; /* lengths of the two */
-    int16_t brand;  /* as the caller counts them */
-    int32_t next;   /* of the same bucket; -1 */
-    uint8_t kind;   /* of like_kind_t */
-} like_name_t;
-
-typedef struct like_edit {
-    uint32_t hash;
-    int32_t name; /* -1: an empty slot */
-} like_edit_t;
-
 typedef struct likenesses {
-    like_name_t *name;
-    size_t n, most;
-    char *text;
-    size_t bytes;
-    int32_t bucket[LIKE_BUCKETS];       /* by the first three letters, as the eye sees them */
-    uint64_t triple[LIKE_TRIPLES / 64]; /* whether a name begins with these three */
-    like_edit_t *edit;                  /* names and their one-deletion neighbours */
+    const know_like_name_t *name;
+    const int16_t *bucket, *edit;
     size_t edit_mask;
-    uint64_t edited[LIKE_EDITS / 64];  /* whether any of them has this hash */
-    uint64_t lured[LIKE_BUCKETS / 64]; /* whether a lure has this hash */
-    str_t lure[LIKE_LURES];            /* words that fakes put beside a name; p = NULL: an empty slot */
-    size_t n_lures;
+    const ktext_t *lure;
+    const uint64_t *triple, *edited, *lured;
+    const char *pool;
 } likenesses_t;
-
-/* Room for so many names. False without memory. */
-must_use bool likeness_new(arena_t *a, likenesses_t *l, size_t names);
-/* A brand's name, folded, with or without spaces; names under three letters and over LIKE_NAME are passed over. */
-must_use bool likeness_add(likenesses_t *l, str_t name, int brand, like_kind_t kind);
-/* A word that fakes put beside a name ("login", "hotro"); kept as a slice. False when there is no room. */
-must_use bool likeness_add_lure(likenesses_t *l, str_t word);
 
 typedef struct likeness {
     int brand; /* -1: nobody */

@@ -48,18 +48,17 @@ static bool slip(str_t word, str_t name)
                                   : look_alike(word.p[i], name.p[i]);
 }
 
-static void probe(const likenesses_t *l, uint32_t hash, str_t word, void (*found)(void *, int32_t), void *ctx)
+static void probe(const likenesses_t *l, uint32_t hash, str_t word, void (*found)(void *, int), void *ctx)
 {
     uint32_t mixed = like_mix(hash);
     if (!like_has(l->edited, mixed % LIKE_EDITS)) return;
-    for (size_t at = mixed & l->edit_mask; l->edit[at].name >= 0; at = (at + 1) & l->edit_mask) {
-        if (l->edit[at].hash != hash) continue;
-        const like_name_t *n = &l->name[l->edit[at].name];
-        if (slip(word, (str_t){l->text + n->at + n->n, n->eye})) found(ctx, l->edit[at].name);
+    for (size_t at = mixed & l->edit_mask; l->edit[at] >= 0; at = (at + 1) & l->edit_mask) {
+        const know_like_name_t *n = &l->name[l->edit[at]];
+        if (slip(word, (str_t){l->pool + n->at + n->n, n->eye})) found(ctx, l->edit[at]);
     }
 }
 
-void like_edits(const likenesses_t *l, str_t word, void (*found)(void *, int32_t), void *ctx)
+void like_edits(const likenesses_t *l, str_t word, void (*found)(void *, int), void *ctx)
 {
     uint32_t prefix[LIKE_NAME + 2], power = 1, suffix = 0;
     if (word.n + 1 < LIKE_LONG || word.n > LIKE_NAME) return;

@@ -49,5 +49,5 @@ bool like_is_lure(const likenesses_t *l, str_t word, uint32_t hash); /* its like
 size_t like_lures_before(const likenesses_t *l, str_t word);
 size_t like_lures_behind(const likenesses_t *l, str_t word);
 /* The names one edit away from a word as the eye sees it; `found` is called with each. */
-void like_edits(const likenesses_t *l, str_t word, void (*found)(void *ctx, int32_t name), void *ctx);
+void like_edits(const likenesses_t *l, str_t word, void (*found)(void *ctx, int name), void *ctx);
 #endif

@@ -13,7 +13,7 @@ typedef struct look {
     bool foreign; /* letters of another script were seen as Latin ones */
     size_t least; /* letters a name must have to be taken one edit away */
     likeness_t *out;
-    int32_t best;
+    int best;
 } look_t;
 
 static bool letter(char c)
@@ -23,9 +23,9 @@ static bool letter(char c)
 
 /* --- which of several --- */
 
-static void take(look_t *k, int32_t name, likeness_how_t how)
+static void take(look_t *k, int name, likeness_how_t how)
 {
-    const like_name_t *n = &k->l->name[name], *b = k->best >= 0 ? &k->l->name[k->best] : NULL;
+    const know_like_name_t *n = &k->l->name[name], *b = k->best >= 0 ? &k->l->name[k->best] : NULL;
     if (b && (b->kind == LIKE_TRADE) != (n->kind == LIKE_TRADE)) {
         if (n->kind == LIKE_TRADE) return;
     } else if (b) {
@@ -39,7 +39,7 @@ static void take(look_t *k, int32_t name, likeness_how_t how)
     k->best = name;
     k->out->brand = n->brand;
     k->out->how = how;
-    k->out->name = (str_t){k->l->text + n->at, n->n};
+    k->out->name = (str_t){k->l->pool + n->at, n->n};
 }
 
 /* --- a name that stands there --- */
@@ -90,7 +90,7 @@ static bool leads(const look_t *k, size_t from)
     return made_of_lures(k->l, str_sub(k->front, l, from));
 }
 
-static likeness_how_t combined(const look_t *k, const like_name_t *n, size_t from, size_t to)
+static likeness_how_t combined(const look_t *k, const know_like_name_t *n, size_t from, size_t to)
 {
     const char *p = k->front.p;
     bool begins = from == k->own, ends = to == k->front.n;
@@ -108,10 +108,10 @@ static bool lured(const look_t *k)
     return has_lure(k->l, str_sub(k->front, k->own, k->front.n));
 }
 
-static void stands(look_t *k, int32_t name, size_t from, size_t to)
+static void stands(look_t *k, int name, size_t from, size_t to)
 {
-    const like_name_t *n = &k->l->name[name];
-    str_t text = {k->l->text + n->at, n->n};
+    const know_like_name_t *n = &k->l->name[name];
+    str_t text = {k->l->pool + n->at, n->n};
     bool exact = str_eq(str_sub(k->front, from, to), text) && !k->foreign;
     bool left = from == 0 || !letter(k->front.p[from - 1]), right = to == k->front.n || !letter(k->front.p[to]);
     if (n->kind == LIKE_GAMBLE) {
@@ -136,9 +136,9 @@ static void search(look_t *k, const char *eye, size_t n, const uint8_t *from)
     for (size_t at = 0; at + 3 <= n; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(l->triple, three % LIKE_TRIPLES)) continue;
-        for (int32_t i = l->bucket[three % LIKE_BUCKETS]; i >= 0; i = l->name[i].next) {
-            const like_name_t *name = &l->name[i];
-            if (name->eye <= n - at && memcmp(eye + at, l->text + name->at + name->n, name->eye) == 0)
+        for (int i = l->bucket[three % LIKE_BUCKETS]; i >= 0; i = l->name[i].next) {
+            const know_like_name_t *name = &l->name[i];
+            if (name->eye <= n - at && memcmp(eye + at, l->pool + name->at + name->n, name->eye) == 0)
                 stands(k, i, from[at], from[at + name->eye]);
         }
     }
@@ -146,7 +146,7 @@ static void search(look_t *k, const char *eye, size_t n, const uint8_t *from)
 
 /* --- a name one edit away --- */
 
-static void edited(void *ctx, int32_t name)
+static void edited(void *ctx, int name)
 {
     look_t *k = ctx;
     if (k->l->name[name].n >= k->least) take(k, name, LIKE_LETTERS);
@@ -196,10 +196,10 @@ static void unhyphened(look_t *k)
     for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;
-        for (int32_t i = k->l->bucket[three % LIKE_BUCKETS]; i >= 0; i = k->l->name[i].next) {
-            const like_name_t *name = &k->l->name[i];
+        for (int i = k->l->bucket[three % LIKE_BUCKETS]; i >= 0; i = k->l->name[i].next) {
+            const know_like_name_t *name = &k->l->name[i];
             if (name->eye < LIKE_CERTAIN || name->kind == LIKE_GAMBLE || name->eye > m - at ||
-                memcmp(eye + at, k->l->text + name->at + name->n, name->eye) != 0)
+                memcmp(eye + at, k->l->pool + name->at + name->n, name->eye) != 0)
                 continue;
             bool strong = k->fake || lured(k) || !k->vietnam;
             take(k, i, strong ? LIKE_LETTERS : LIKE_FAINTLY);
