@@ -160,7 +160,7 @@ static bool certain(const reader_t *r, const host_t *h)
     return false;
 }
 
-static bool scheme_hint(const reader_t *r, size_t from, size_t end)
+bool scheme_hint(const reader_t *r, size_t from, size_t end)
 {
     if (end - from < 4 || end - from > 5 || !one_of(folded(r, from, end), "http https hxxp hxxps")) return false;
     str_t marks = folded(r, end, end + 4 < r->in->n ? end + 4 : r->in->n);
@@ -184,7 +184,6 @@ static bool dot_hint(const reader_t *r, size_t end)
 bool host_hint(const reader_t *r, size_t from, size_t end)
 {
     host_t h;
-    if (r->in->text[from] == 'h' && scheme_hint(r, from, end)) return true;
     if (!dot_hint(r, end)) return false;
     read_host(r, from, &h);
     return h.n &&
