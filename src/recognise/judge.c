@@ -168,7 +168,8 @@ static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
     const char *how;
     const entity_t *e = f->foreign;
-    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised) return true;
+    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised)
+        return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
@@ -258,10 +259,11 @@ static void disguise_read(work_t *w, reading_kind_t kind, const char *sign)
 static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
-    size_t all = w->in->text.n;
-    if (t->zero_width > 1 || t->bidi) add_sign(w, "disguise-invisible", 0, all);
-    if (t->lookalike > 1 && t->letters > t->lookalike) add_sign(w, "disguise-letters", 0, all);
-    if (t->styled > 3 || t->noise > 2) add_sign(w, "disguise-letters", 0, all);
+    reading_letters_t l = {0};
+    if (t->zero_width || t->bidi || t->lookalike || t->styled) reading_letters(w->in->text, t->other > 0, &l);
+    if (l.hidden > 1) add_sign(w, "disguise-invisible", l.hidden_from, l.hidden_to);
+    if (l.alike > 1) add_sign(w, "disguise-letters", l.alike_from, l.alike_to);
+    if (t->noise > 2) add_sign(w, "disguise-letters", 0, w->in->text.n);
     disguise_read(w, READING_SPACED, "disguise-spaced");
     disguise_read(w, READING_LEET, "disguise-leet");
     disguise_read(w, READING_HOST, "disguise-host");

@@ -269,6 +269,10 @@ static void a_second_reading_names_what_it_undid(void **state)
         const char *text, *sign, *part;
         level_t level;
     } all[] = {
+        {"Vietcombank: d\u200băng n\u200bhập vietcombank.vn-ms.top để xác nhận", "disguise-invisible", "d\u200băng",
+         LEVEL_DANGER},
+        {"Vietcombank: đăng nhập vietcombank.vn-ms.top để xác nhậ\u0578 t\u043eài kh\u043eản", "disguise-letters",
+         "nhậ\u0578", LEVEL_DANGER},
         {"Anh c h u y ể n  k h o ả n vào STK 0123456789 ngay", "disguise-spaced", "c h u y ể n  k h o ả n",
          LEVEL_SUSPICIOUS},
         {"Vietcombank: đ.ă.n.g n.h.ậ.p vietcombank.vn-ms.top để xác nhận", "disguise-spaced", "đ.ă.n.g", LEVEL_DANGER},
@@ -285,6 +289,28 @@ static void a_second_reading_names_what_it_undid(void **state)
         const sign_t *s = sign_of(&v, all[i].sign);
         if (!s || v.level < all[i].level) fail_msg("%s: %s", all[i].text, level_name(v.level));
         assert_str(str_sub(text, s->start, s->end), all[i].part);
+        arena_free(a);
+    }
+}
+
+/* Emoji, flags, areas, a number copied from a telephone, Russian: what folds away there is no disguise. */
+static void honest_letters_are_no_disguise(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Chúc mừng ❤️❤️❤️ 👨‍👩‍👧 1️⃣ 2️⃣ 🇻🇳🇻🇳",
+        "Gọi em số \u202d0912 345 678\u202c nhé, \u202d0987 654 321\u202c",
+        "Phòng 25 m² và 30 m², căn 2ᵉ, Sữa™ Bột™ ①②③④",
+        "Привет, это сообщение от Анны, скоро увидимся",
+        "Góc α β γ δ, điện trở 5 Ω",
+        "你好，今天见 ありがとう 안녕하세요",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        judged(a, str_of(texts[i]), &v);
+        for (size_t k = 0; k < v.n_signs; k++)
+            if (v.signs[k].kind == SIGN_DISGUISE) fail_msg("%s: %.*s", texts[i], STRF(v.signs[k].code));
         arena_free(a);
     }
 }
@@ -335,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_found_disguise_knows_its_place),
         cmocka_unit_test(a_disguise_that_folds_away_lowers_no_verdict),
         cmocka_unit_test(a_second_reading_names_what_it_undid),
+        cmocka_unit_test(honest_letters_are_no_disguise),
         cmocka_unit_test(an_address_in_pieces_is_never_official),
         cmocka_unit_test(time_grows_with_the_text),
     };
