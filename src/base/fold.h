@@ -21,7 +21,7 @@ typedef struct fold_stats {
     uint32_t letters;    /* letters and digits seen */
     uint32_t marks;      /* letters that carried a Vietnamese or Latin mark */
     uint32_t combining;  /* combining marks that stood alone (decomposed text) */
-    uint32_t noise;      /* combining marks no Vietnamese letter can carry, or more than two on a letter */
+    uint32_t noise;      /* combining marks that no Latin letter carries, or more than two on one */
     uint32_t zero_width; /* zero-width and other default-ignorable characters dropped */
     uint32_t wide;       /* full-width forms */
     uint32_t styled;     /* mathematical, enclosed, small-capital letters */
