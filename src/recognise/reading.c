@@ -108,7 +108,7 @@ static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
     if (to - from > 1) return true;
     bool one_after = byte_at(r, to) == ' ' && word_char(byte_at(r, to + 1)) && !word_char(byte_at(r, to + 2));
     char next = byte_at(r, to);
-    return before.n > 1 && !one_after && (!next || memchr(" ,.!?)", next, 6) != NULL);
+    return before.n > 1 && !one_after && (!next || among(next, " ,.!?)"));
 }
 
 static size_t letters_in(reader_t *r, size_t from, size_t to)
@@ -136,7 +136,7 @@ static size_t letters_in(reader_t *r, size_t from, size_t to)
 /* Behind these a word stands on its own. */
 static bool free_before(char c)
 {
-    return memchr("./@-_:&=?%#", c, 11) == NULL;
+    return !among(c, "./@-_:&=?%#");
 }
 
 static size_t word_at(reader_t *r, size_t at)
@@ -164,7 +164,7 @@ static bool underscore(const reader_t *r, size_t at)
     if (byte_at(r, at) != '_' || at == 0 || !is_letter(byte_at(r, at - 1)) || !is_letter(byte_at(r, at + 1)))
         return false;
     for (size_t i = at; i > 0 && at - i < WORD_MOST && byte_at(r, i) != ' '; i--)
-        if (memchr("/@.", byte_at(r, i), 3)) return false;
+        if (among(byte_at(r, i), "/@.")) return false;
     return true;
 }
 

@@ -195,7 +195,7 @@ size_t host_at(reader_t *r, size_t at)
     host_t h;
     size_t letters = 0;
     bool apart = false;
-    if (at > 0 && memchr("./@-_", byte_at(r, at - 1), 5)) return at;
+    if (at > 0 && among(byte_at(r, at - 1), "./@-_")) return at;
     size_t start = scheme(r, at, &letters, &apart);
     bool schemed = start > at;
     read_host(r, start, &h);

@@ -85,6 +85,11 @@ bool scheme_hint(const reader_t *r, size_t from, size_t end);
 void emit(reader_t *r, char c, size_t from); /* folded byte `from` stands for it */
 void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain);
 
+static inline bool among(char c, const char *list)
+{
+    while (*list && *list != c) list++;
+    return *list != '\0';
+}
 static inline char byte_at(const reader_t *r, size_t i)
 {
     return i < r->in->n ? r->in->text[i] : '\0';

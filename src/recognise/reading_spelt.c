@@ -6,7 +6,7 @@
 
 static bool parts(char c)
 {
-    return c && memchr(" .-_*~|/,'", c, 10) != NULL;
+    return among(c, " .-_*~|/,'");
 }
 
 typedef struct run {
@@ -60,7 +60,7 @@ static void cut_run(const reader_t *r, const run_t *run, cut_t *cut)
 
 static bool host_before(const reader_t *r, size_t at)
 {
-    return at > 0 && memchr("./@-_:&=", byte_at(r, at - 1), 8) != NULL;
+    return at > 0 && among(byte_at(r, at - 1), "./@-_:&=");
 }
 
 /* The first stretch of words in a cut: pieces `from` … `to`, where no two letters in a row stayed alone. */
@@ -139,7 +139,7 @@ size_t split_at(reader_t *r, size_t at)
         if (is_letter(c)) {
             from[n] = i;
             joined[n++] = c;
-        } else if (c && memchr(".-*~|'", c, 6) && (!sep || c == sep) && i > piece && is_letter(byte_at(r, i + 1))) {
+        } else if (among(c, ".-*~|'") && (!sep || c == sep) && i > piece && is_letter(byte_at(r, i + 1))) {
             certain = certain || !reading_word(r, folded(r, piece, i));
             sep = c;
             piece = i + 1;
@@ -149,7 +149,7 @@ size_t split_at(reader_t *r, size_t at)
         }
     }
     char after = byte_at(r, i);
-    if (!pieces || n == sizeof joined || word_char(after) || (after && memchr("@/", after, 2)) ||
+    if (!pieces || n == sizeof joined || word_char(after) || among(after, "@/") ||
         (host_char(after) && word_char(byte_at(r, i + 1))) || !syllable((str_t){joined, n}))
         return at;
     certain = n >= 4 && (certain || !reading_word(r, folded(r, piece, i)));

@@ -59,7 +59,7 @@ static bool rhyme_after(char onset, size_t length, str_t rest)
 {
     if (rest.n && rest.p[0] == 'y') {
         if (length == 0) return rhyme(rest);
-        return rest.n == 1 && length == 1 && memchr("hklmstv", onset, 7) != NULL;
+        return rest.n == 1 && length == 1 && among(onset, "hklmstv");
     }
     return rhyme(rest);
 }
