@@ -10,7 +10,7 @@ import sys
 
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
-    'recognise': {'canhgiac.h', 'document.h', 'model.h', 'vietqr.h'},
+    'recognise': {'canhgiac.h', 'verdict.h', 'document.h', 'model.h', 'vietqr.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
     'page': {'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},

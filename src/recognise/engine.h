@@ -5,7 +5,7 @@
 #ifndef CG_RECOGNISE_ENGINE_H
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 #include "recognise/know.h"
 #include "recognise/letters.h"
 #include "recognise/model.h"

@@ -6,7 +6,7 @@
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-const char *level_name(level_t l)
+const char *canhgiac_level_name(level_t l)
 {
     static const char *const names[] = {"unsure", "official", "suspicious", "danger"};
     return names[l];
@@ -183,7 +183,16 @@ static bool fold_text(work_t *w)
     return true;
 }
 
-status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+/* For each byte: the fold's three with their origins, words, and what the model reads of it; then the verdict's own. */
+size_t canhgiac_scratch(size_t n)
+{
+    enum { FIXED = 64 << 10 };
+    size_t folded = fold_bound(n) + 2,
+           each = 1 + sizeof(uint32_t) + sizeof(word_t) / 2 + 1 + sizeof(uint32_t) + sizeof(float);
+    return folded > (SIZE_MAX - FIXED) / (each + 1) ? SIZE_MAX : folded * (each + 1) + FIXED;
+}
+
+int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
     work_t *w = arena_raw(a, sizeof *w);
