@@ -12,7 +12,7 @@ _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its 
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 20 && sizeof(know_phrase_t) == 8 && sizeof(know_host_name_t) == 12, "no holes");
+_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_host_name_t) == 12, "no holes");
 
 /* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
 uint64_t know_sum(const char *p, size_t n)

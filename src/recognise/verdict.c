@@ -176,10 +176,11 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
 static bool fold_text(work_t *w)
 {
     size_t bound = fold_bound(w->in->text.n);
-    w->f.text = arena_raw(w->a, bound + 1);
+    w->f.text = arena_raw(w->a, bound + FOLD_SLACK);
     w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
     if (!w->f.text || !w->f.origin) return false;
     fold_into(w->in->text, &w->f);
+    memset(w->f.text + w->f.n, 0, FOLD_SLACK);
     return true;
 }
 
