@@ -176,8 +176,9 @@ static status_t put_phrases(compiler_t *c)
         if (!first->n_phrases) first->phrase = (uint16_t)i;
         first->n_phrases++;
         know_phrase_t *to = part_push(c, KNOW_PHRASES);
-        if (!to || i > UINT16_MAX) return ST_MEMORY;
-        *to = (know_phrase_t){(uint32_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1)};
+        if (!to || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
+        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1),
+                              d->n > 1 ? d->word[1] : KNOW_GAP};
         for (size_t k = 1; k < d->n; k++) {
             uint16_t *item = part_push(c, KNOW_ITEMS);
             if (!item) return ST_MEMORY;

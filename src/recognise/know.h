@@ -85,9 +85,10 @@ typedef struct know_word {
 } know_word_t;
 
 typedef struct know_phrase {
-    uint32_t item;
-    uint16_t code; /* in KNOW_CODES */
-    uint16_t n;    /* items: the phrase's words but the first */
+    uint16_t item;
+    uint16_t code;   /* in KNOW_CODES */
+    uint16_t n;      /* items: the phrase's words but the first */
+    uint16_t second; /* the first of them, for a quick no; KNOW_GAP where there is none */
 } know_phrase_t;
 
 typedef struct know_name {

@@ -131,8 +131,10 @@ bool phrases_find(work_t *w)
     if (!cut_words(w)) return false;
     for (size_t i = 0; i < w->n_words; i++) {
         const know_word_t *first = &w->k->words[w->words[i].id];
+        uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
         int denied = -1; /* not looked at yet */
         for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
+            if (p->second != next && p->second < KNOW_GAP) continue;
             if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
             size_t to = stands(w, p, i);
             if (!to) continue;
