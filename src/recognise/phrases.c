@@ -6,15 +6,24 @@
  */
 #include "recognise/engine.h"
 
-/* The number of the word in the vocabulary; 0: it is none. Up to eight bytes are compared as one number. */
-static inline uint16_t word_id(const canhgiac_t *k, const char *p, size_t n)
+/* The number in the vocabulary of a word with that head; 0: it is none. Up to eight bytes are compared as one number. */
+static inline uint16_t word_id(const canhgiac_t *k, uint64_t head, const char *p, size_t n)
 {
-    uint64_t head = word_head(p, n);
     for (size_t at = word_slot(head, n, k->word_mask);; at = (at + 1) & k->word_mask) {
         uint16_t id = k->word_slots[at];
         const know_word_t *w = &k->words[id];
         if (!id || (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0))) return id;
     }
+}
+
+bool is_name(const canhgiac_t *k, str_t word)
+{
+    char first[8] = {0};
+    memcpy(first, word.p, word.n < sizeof first ? word.n : sizeof first);
+    const know_word_t *w = &k->words[word_id(k, word_head(first, word.n), word.p, word.n)];
+    for (size_t i = 0; i < w->n_names; i++)
+        if (k->names[w->name + i].n == word.n) return true;
+    return false;
 }
 
 /* One bit for each of 64 bytes that can stand in a word. Simple enough for a compiler to do many at once. */
@@ -51,7 +60,8 @@ static bool cut_words(work_t *w)
                 begin = at;
                 continue;
             }
-            out[n++] = (word_t){(uint32_t)begin, (uint32_t)at, word_id(w->k, text + begin, at - begin)};
+            out[n++] = (word_t){(uint32_t)begin, (uint32_t)at,
+                                word_id(w->k, word_head(text + begin, at - begin), text + begin, at - begin)};
             begin = SIZE_MAX;
         }
     }

@@ -184,13 +184,32 @@ static bool fold_text(work_t *w)
     return true;
 }
 
-/* For each byte: the fold's three with their origins, words, and what the model reads of it; then the verdict's own. */
+/* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
 size_t canhgiac_scratch(size_t n)
 {
-    enum { FIXED = 64 << 10 };
-    size_t folded = fold_bound(n) + 2,
-           each = 1 + sizeof(uint32_t) + sizeof(word_t) / 2 + 1 + sizeof(uint32_t) + sizeof(float);
-    return folded > (SIZE_MAX - FIXED) / (each + 1) ? SIZE_MAX : folded * (each + 1) + FIXED;
+    enum { FIXED = 64 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
+    size_t folded = fold_bound(n), read = reading_bound(folded);
+    return folded * BYTE + read * (BYTE + MORE) + FIXED;
+}
+
+static bool brand_word(const void *k, str_t word)
+{
+    return is_name(k, word);
+}
+
+/* Judges the text as it is read, where that is not as it was folded. */
+static bool read_again(work_t *w)
+{
+    if (!reading_wanted(&w->f)) return true;
+    size_t bound = reading_bound(w->f.n);
+    fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
+                   .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
+    if (!read.text || !read.origin) return false;
+    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    memset(read.text + read.n, 0, FOLD_SLACK);
+    w->f = read;
+    return true;
 }
 
 int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
@@ -204,7 +223,7 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !phrases_find(w)) return ST_MEMORY;
+    if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
     judge(w);
     decide(w);
