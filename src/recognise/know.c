@@ -11,7 +11,7 @@ _Static_assert((int)CANHGIAC_DAMAGED == ST_INPUT && (int)CANHGIAC_TOO_LONG == ST
 _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its languages");
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
-_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
+_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
 _Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_host_name_t) == 12, "no holes");
 
 /* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
@@ -133,9 +133,11 @@ static void forms(opening_t *o)
                                         &to[i].example_en, &to[i].signs_vi, &to[i].signs_en, &to[i].do_vi,
                                         &to[i].do_en};
         for (size_t t = 0; t < KNOW_FORM_TEXTS; t++) *into[t] = text(o, from[i].text[t]);
-        demand(o, from[i].number < 1000);
+        demand(o, from[i].number < 1000 && within(from[i].when, from[i].n_when, count(o, KNOW_CONDITIONS)));
         to[i].number = (int)from[i].number;
     }
+    o->k->form_rules = from;
+    o->k->conditions = part(o, KNOW_CONDITIONS, sizeof(uint32_t));
     o->k->forms = to;
     o->k->n_forms = n;
 }

@@ -80,48 +80,6 @@ static void decide(work_t *w)
     if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
 }
 
-/* --- forms: "a b+c" is a, or b and c --- */
-
-static double form_score(const work_t *w, str_t when)
-{
-    str_t any;
-    double best = 0;
-    while (when.n && str_cut(&when, ' ', &any)) {
-        str_t all = any, one;
-        double n = 0;
-        bool whole = any.n > 0;
-        while (whole && str_cut(&all, '+', &one)) {
-            whole = has_sign(w, one) || said_code(w, one) ||
-                    (str_starts(one, S("brand:")) && w->v->imitates &&
-                     str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
-            n++;
-        }
-        double score = whole ? 0.5 + 0.15 * n : 0;
-        if (score > best) best = score > 0.95 ? 0.95 : score;
-    }
-    return best;
-}
-
-static void find_forms(work_t *w)
-{
-    verdict_t *v = w->v;
-    if (v->level < LEVEL_SUSPICIOUS) return;
-    for (size_t i = 0; i < w->k->n_forms; i++) {
-        double s = form_score(w, w->k->forms[i].when);
-        if (s <= 0) continue;
-        size_t at = v->n_forms;
-        while (at > 0 && v->form_scores[at - 1] < s) at--;
-        if (at == FORMS_MOST) continue;
-        if (v->n_forms < FORMS_MOST) v->n_forms++;
-        for (size_t k = v->n_forms - 1; k > at; k--) {
-            v->forms[k] = v->forms[k - 1];
-            v->form_scores[k] = v->form_scores[k - 1];
-        }
-        v->forms[at] = &w->k->forms[i];
-        v->form_scores[at] = s;
-    }
-}
-
 /* --- what to do --- */
 
 static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
@@ -227,7 +185,7 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     entities_find(w);
     judge(w);
     decide(w);
-    find_forms(w);
+    forms_find(w);
     steps(k, out);
     headline(w);
     return ST_OK;
