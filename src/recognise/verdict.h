@@ -18,6 +18,7 @@ typedef canhgiac_brand_t brand_t;
 typedef canhgiac_form_t form_t;
 typedef canhgiac_input_t check_input_t;
 typedef canhgiac_verdict_t verdict_t;
+typedef canhgiac_host_verdict_t host_verdict_t;
 
 #define LEVEL_UNSURE     CANHGIAC_UNSURE
 #define LEVEL_OFFICIAL   CANHGIAC_OFFICIAL
@@ -44,6 +45,7 @@ typedef canhgiac_verdict_t verdict_t;
 #define ENTITIES_MOST    CANHGIAC_ENTITIES_MOST
 #define FORMS_MOST       CANHGIAC_FORMS_MOST
 #define STEPS_MOST       CANHGIAC_STEPS_MOST
+#define HOST_SIGNS       CANHGIAC_HOST_SIGNS
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 
