@@ -41,6 +41,7 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
 static bool proven_official(const work_t *w)
 {
     bool own = false;
+    if (w->found.n[READING_HOST]) return false; /* an address that we put together is not where a tap leads */
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
@@ -144,12 +145,13 @@ static bool brand_word(const void *k, str_t word)
 /* Judges the text as it is read, where that is not as it was folded. */
 static bool read_again(work_t *w)
 {
-    if (!reading_wanted(&w->f)) return true;
+    unsigned wanted = reading_wanted(&w->f);
+    if (!wanted) return true;
     size_t bound = reading_bound(w->f.n);
     fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
                    .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
     if (!read.text || !read.origin) return false;
-    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    reading_into(w->in->text, &w->f, wanted, brand_word, w->k, &read, &w->found);
     memset(read.text + read.n, 0, FOLD_SLACK);
     w->f = read;
     return true;
