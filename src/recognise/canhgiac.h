@@ -61,16 +61,21 @@ typedef enum entity_kind {
     ENTITY_AMOUNT,
     ENTITY_OTP,
     ENTITY_EMAIL,
-    ENTITY_BRAND
+    ENTITY_BRAND,
+    ENTITY_DEADLINE,
+    ENTITY_DOCUMENT
 } entity_kind_t;
 const char *entity_name(entity_kind_t k);
 
 typedef struct entity {
     entity_kind_t kind;
     size_t start, end;
-    str_t value;               /* normalised: host in lower case ASCII, phone as 0… digits */
+    str_t value;               /* normalised: host in lower case ASCII, telephone as 0… or +…, amounts in đồng ("2500000"; other
+                                * money "100 USD"), deadlines in ISO 8601 ("2026-11-20T17:00", "PT24H") or as said */
+    str_t note;                /* telephone: "mobile", "landline", "free", "paid", "short", "foreign"…; account: "card" for a card;
+                                * else empty */
     str_t host, registrable;   /* of URLs and hosts */
-    const struct brand *brand; /* whose domain or name it is; NULL: nobody's we know */
+    const struct brand *brand; /* whose domain or name it is, or which bank's account; NULL: nobody's we know */
     const struct brand *seems; /* a host written in other letters, whose eye it deceives; brand is NULL then */
     bool disguised;            /* the host is not written in plain letters: `host` holds it as it was sent */
 } entity_t;
