@@ -55,7 +55,7 @@ status_t part_fill(compiler_t *c, know_kind_t kind, size_t n, const void *item, 
 
 str_t pool_text(const compiler_t *c, ktext_t t)
 {
-    return (str_t){(const char *)c->part[KNOW_POOL].at + t.at, t.n};
+    return t.n ? (str_t){(const char *)c->part[KNOW_POOL].at + t.at, t.n} : S("");
 }
 
 static void put_bytes(compiler_t *c, know_kind_t kind, str_t bytes)
