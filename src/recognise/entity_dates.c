@@ -221,9 +221,28 @@ static size_t moment_at(work_t *w, size_t at)
     return at;
 }
 
+/* The words with which a deadline begins, as word_head sees them: asked of every word, so asked of numbers. */
+#define HEAD(a, b, c, d, e)                                                                                            \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
+static bool may_begin(const work_t *w, const word_t *word)
+{
+    static const uint64_t firsts[] = {HEAD('t', 'r', 'o', 'n', 'g'), HEAD('t', 'r', 'u', 'o', 'c'),
+                                      HEAD('s', 'a', 'u', 0, 0),     HEAD('c', 'o', 'n', 0, 0),
+                                      HEAD('d', 'e', 'n', 0, 0),     HEAD('h', 'a', 'n', 0, 0),
+                                      HEAD('c', 'h', 'a', 'm', 0),   HEAD('h', 'e', 't', 0, 0),
+                                      HEAD('h', 'o', 'm', 0, 0),     HEAD('n', 'g', 'a', 'y', 0)};
+    size_t n = word->end - word->start;
+    if (n < 3 || n > 5) return false;
+    uint64_t head = word_head(w->f.text + word->start, n);
+    bool is = false;
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) is = is || head == firsts[i];
+    return is;
+}
+
 void deadlines_find(work_t *w)
 {
     for (size_t i = 0; i < w->n_words; i++) {
+        if (!may_begin(w, &w->words[i])) continue;
         size_t at = w->words[i].start, end = span_at(w, at);
         when_t t = {.hour = -1};
         if (end == at) end = moment_at(w, at);
