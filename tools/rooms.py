@@ -21,7 +21,7 @@ BELOW = {
     'recognise': {'base'},
     'box': {'base'},
     'store': {'base'},
-    'people': {'base', 'store'},
+    'people': {'base', 'box', 'store'},
     'page': {'base', 'store', 'people'},
 }
 GROUND = {'base', 'recognise', 'box', 'store', 'people', 'page'}

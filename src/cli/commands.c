@@ -88,7 +88,7 @@ const command_t commands[] = {
      letter_options, cmd_letter_import},
     {"letter render", "DISPATCH", 1, 1, N_("Print a dispatch in the form of Nghị định 30/2020, as PDF."),
      render_options, cmd_letter_render},
-    {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV file, all or nothing."), units_options,
+    {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV or Excel file, all or nothing."), units_options,
      cmd_units_import},
     {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,
      cmd_person_add},

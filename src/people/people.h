@@ -43,8 +43,12 @@ must_use status_t unit_add(db_t *db, unit_t *u, ident_t who, err_t *err);
 /* Sets the registered places of a unit: a JSON list as in the schema. */
 must_use status_t unit_set_places(db_t *db, ident_t unit, str_t places, ident_t who, err_t *err);
 
-/* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing.
- * `dry_run` changes nothing. Every change is one line of *report (arena): "+ 31117 Cái Khế (commune) under 916". */
+/* The units file as text: an XLSX becomes CSV (box/paper.h; slow, not in an act), anything else stays as it is. */
+must_use status_t units_table(arena_t *a, str_t bytes, str_t *csv, err_t *err);
+/* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing. A unit that
+ * moves takes along the units below it and their seats. `dry_run` changes nothing. *report (arena) has every change on a line:
+ * "+" new, with how it was renamed or moved; "~" changed; ">" moved; "-" ended, with what it becomes; "@" hosts. With
+ * ST_INPUT it has a line for every row refused, and why; err is the first of them. */
 must_use status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err);
 
 /* --- persons, seats, sessions --- */
