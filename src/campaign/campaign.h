@@ -193,6 +193,9 @@ typedef struct coverage {
 /* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,
  * `verified` those of them a look confirmed: they are two readings of the same duties and are never added. */
 must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err);
+/* The same on the map of another day (today's): what units that ended since owed stands with the units they became, which get
+ * rows of their own. No duty is lost or doubled by it. */
+must_use status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out, err_t *err);
 
 /* --- the demonstration --- */
 

@@ -51,6 +51,17 @@ must_use status_t units_table(arena_t *a, str_t bytes, str_t *csv, err_t *err);
  * ST_INPUT it has a line for every row refused, and why; err is the first of them. */
 must_use status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err);
 
+/* A change of the tree on one day: a rename, a move, a merger, a split, an end. */
+typedef struct unit_change {
+    str_t ends; /* codes of the units that end or change, separated by spaces */
+    str_t
+        comes; /* what they become, a line each: "code:share | name | kind | parent"; all but the code may be left out */
+    ms_t day;  /* the first on which it holds */
+    str_t basis; /* the document that decides it */
+} unit_change_t;
+/* The change as lines of a units file, for units_import to check, show and write. ST_INPUT names what is missing. */
+must_use status_t units_change(db_t *db, arena_t *a, const unit_change_t *c, str_t *csv, err_t *err);
+
 /* --- persons, seats, sessions --- */
 
 typedef enum role {

@@ -106,6 +106,11 @@ static status_t compare(import_t *im, row_t *r, bool *same)
     status_t s = stmt_next(q, im->err);
     *same = s == ST_ROW && !compare_facts(im, q, r);
     stmt_done(q);
+    if (s == ST_END && !r->f[HOSTS].n) { /* the same code goes on: so do its registered places */
+        unit_t before;
+        err_t quiet = err_new(im->err->lang);
+        if (unit_by_code(im->db, im->a, r->f[CODE], r->from - 1, &before, &quiet) == ST_OK) r->places = before.places;
+    }
     if (s == ST_END) {
         said_new(im, r);
         if (r->to != MS_NEVER) said_ended(im, r);

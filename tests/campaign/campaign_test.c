@@ -320,7 +320,8 @@ static status_t ward_letter(db_t *db, void *arg, err_t *err)
     ident_t *id = arg;
     letter_t *l = ARENA_NEW(T.a, letter_t);
     status_t s = letter_read(T.a, T.letter, l, err);
-    l->number = 3000;
+    static int64_t number = 3000;
+    l->number = number++;
     size_t n;
     if (s == ST_OK)
         s = dispatch_from_draft(db, T.a, l, sha256(T.letter), T.sender, T.city.campaign, T.drafter, id, err);
@@ -353,13 +354,80 @@ static void merged_wards_neither_lose_nor_double(void **state)
     assert_int_equal(ended, 3);
 }
 
+/* The reform of 1/7/2025 told as a change of units: the wards of Ninh Kiều and of Cái Răng become two; of the other communes the file does not say what they became. */
+static status_t reform(db_t *db, void *arg, err_t *err)
+{
+    str_t *report = arg, csv;
+    buf_t in_one = buf_new(T.a, 65536), in_other = buf_new(T.a, 65536);
+    unit_t *wards, district;
+    size_t n;
+    status_t s = ST_OK;
+    static const char *const districts[] = {"916", "919"};
+    for (int k = 0; s == ST_OK && k < 2; k++) {
+        s = unit_by_code(db, T.a, str_of(districts[k]), day(2025, 6, 1), &district, err);
+        if (s == ST_OK) s = unit_list(db, T.a, district.id, S("commune"), day(2025, 6, 1), &wards, &n, err);
+        for (size_t i = 0; s == ST_OK && i < n; i++) buf_fmt(k ? &in_other : &in_one, "%.*s ", STRF(wards[i].code));
+    }
+    unit_change_t c = {buf_str(&in_one), S("31135 | Phường Ninh Kiều | commune | 92"), date_start((date_t){2025, 7, 1}),
+                       S("1668/NQ-UBTVQH15")};
+    if (s == ST_OK) s = units_change(db, T.a, &c, &csv, err);
+    if (s == ST_OK) s = units_import(db, T.a, csv, false, T.drafter, report, err);
+    c.ends = buf_str(&in_other);
+    c.comes = S("31186 | Phường Cái Răng | commune | 92");
+    if (s == ST_OK) s = units_change(db, T.a, &c, &csv, err);
+    return s == ST_OK ? units_import(db, T.a, csv, false, T.drafter, report, err) : s;
+}
+
+static coverage_t on_map(ident_t dispatch, ms_t at, ms_t map)
+{
+    db_t *db;
+    coverage_t c;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(coverage_on_map(db, T.a, dispatch, at, map, &c, &T.err), &T.err);
+    store_done(T.st, db);
+    return c;
+}
+
+/* mission §9.2: the campaign of 2024 opened on 30/10/2024, 5/11/2024 and 1/7/2025, on its own map and on the later one. */
+static void the_campaign_stays_true_on_every_map(void **state)
+{
+    (void)state;
+    ident_t id;
+    str_t report;
+    clock_hold(day(2024, 10, 28));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    clock_hold(day(2025, 7, 2));
+    assert_ok(store_act(T.st, reform, &report, &T.err), &T.err);
+    ident_t keep = T.city.dispatch;
+    T.city.dispatch = id;
+    assert_int_equal(cover(day(2024, 10, 30)).all.expected, 83 * 3);
+    assert_int_equal(cover(day(2024, 11, 5)).all.expected, 80 * 3);
+    coverage_t own = cover(day(2025, 7, 1));
+    T.city.dispatch = keep;
+    assert_int_equal(own.all.expected, 80 * 3); /* its own map stays that of its last day */
+    /* On the later map the 8 wards of Ninh Kiều owe once, as the 7 of Cái Răng do: 80 - 8 - 7 + 2. */
+    coverage_t later = on_map(id, day(2025, 7, 1), day(2025, 7, 1));
+    assert_int_equal(later.all.expected, (80 - 8 - 7 + 2) * 3);
+    const cover_row_t *heir = row(&later, "31135");
+    for (size_t k = 0; k < later.n_clauses; k++) assert_int_not_equal(heir->cells[k].state, CELL_NONE);
+    /* A ward that merged twice (An Cư into Thới Bình, Thới Bình into Ninh Kiều) leaves nothing behind and adds nothing; the wards
+     * of which the file does not say what they became keep what they owed. */
+    for (size_t r = 0; r < later.n_rows; r++)
+        for (size_t k = 0; later.rows[r].ended && k < later.n_clauses; k++)
+            if (later.rows[r].cells[k].state &&
+                (str_starts(later.rows[r].code, S("916-")) || str_starts(later.rows[r].code, S("919-"))))
+                fail_msg("%.*s still owes", STRF(later.rows[r].code));
+    /* On the day before, the map is still the old one. */
+    assert_int_equal(on_map(id, day(2025, 7, 1), day(2024, 11, 5)).all.expected, 80 * 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_unit_owes_what_the_letter_says),  cmocka_unit_test(sending_again_adds_nothing),
         cmocka_unit_test(the_campaign_opens_on_any_day),        cmocka_unit_test(claims_and_looks_stay_apart),
         cmocka_unit_test(nobody_signs_their_own_draft),         cmocka_unit_test(an_open_draft_is_not_submitted),
-        cmocka_unit_test(merged_wards_neither_lose_nor_double),
+        cmocka_unit_test(merged_wards_neither_lose_nor_double), cmocka_unit_test(the_campaign_stays_true_on_every_map),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
