@@ -58,6 +58,8 @@ typedef struct duty_facts {
     ms_t verified; /* first look that held, of a record that still holds; 0: none */
     bool failed, cannot_tell, optional;
 } duty_facts_t;
+/* Counts one cell; CELL_NONE counts nothing. */
+void sum_cell(cover_sum_t *s, const cell_t *c);
 cell_state_t duty_state(const duty_facts_t *f, bool *late);
 void facts_add(duty_facts_t *f, const looks_t *k);
 #endif

@@ -2,10 +2,10 @@
  *
  * The grid of units and clauses as of a moment: three set-based queries, put together here.
  */
+#include <jansson.h>
 #include <stdlib.h>
 #include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
-#include "people/people.h"
 
 enum { DUTIES_MOST = 1000000, RECORDS_MOST = 100000 };
 
@@ -18,15 +18,14 @@ typedef struct entry {
 
 typedef struct row_info {
     ms_t to;
-    uint32_t heir; /* UINT32_MAX: none in the table */
+    str_t becomes;
 } row_info_t;
 
 typedef struct build {
     arena_t *a;
     db_t *db;
     ident_t dispatch;
-    ms_t at, closes, map;
-    bool grows; /* heirs that owe nothing themselves get rows */
+    ms_t at, closes;
     coverage_t *out;
     id_map_t row_of;
     vec_t rows, info, entries, ids;
@@ -54,11 +53,11 @@ static status_t load_units(build_t *b, err_t *err)
                            .code = col_text(q, b->a, 1),
                            .name = col_text(q, b->a, 2),
                            .kind = col_text(q, b->a, 3)};
-        *i = (row_info_t){col_int(q, 4), UINT32_MAX};
+        *i = (row_info_t){col_int(q, 4), col_text(q, b->a, 5)};
     }
     stmt_done(q);
     if (s != ST_END) return s;
-    if (!id_map_new(b->a, 2 * b->rows.len + 64, &b->row_of)) return too_large(err);
+    if (!id_map_new(b->a, b->rows.len + 1, &b->row_of)) return too_large(err);
     for (size_t k = 0; k < b->rows.len; k++) id_map_put(&b->row_of, VEC_AT(&b->rows, cover_row_t, k).unit, (uint32_t)k);
     return ST_OK;
 }
@@ -157,54 +156,34 @@ static status_t load_duties(build_t *b, err_t *err)
     return s == ST_END ? ST_OK : s;
 }
 
-/* --- lineage --- */
-
-/* The row of a unit, made when it has none and may have one; UINT32_MAX else. */
-static status_t row_of_unit(build_t *b, ident_t unit, uint32_t *out, err_t *err)
+/* Rows by code, for lineage. */
+static uint32_t row_of_code(const build_t *b, str_t code, ms_t at)
 {
-    *out = id_map_get(&b->row_of, unit);
-    if (*out != UINT32_MAX || !b->grows) return ST_OK;
-    unit_t u;
-    status_t s = unit_by_id(b->db, b->a, unit, &u, err);
-    if (s != ST_OK) return s;
-    cover_row_t *r = vec_push(&b->rows);
-    row_info_t *i = vec_push(&b->info);
-    if (!r || !i) return too_large(err);
-    *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind};
-    *i = (row_info_t){u.to, UINT32_MAX};
-    *out = (uint32_t)b->rows.len - 1;
-    id_map_put(&b->row_of, unit, *out);
-    return ST_OK;
+    for (size_t k = 0; k < b->rows.len; k++)
+        if (str_eq(VEC_AT(&b->rows, cover_row_t, k).code, code) && VEC_AT(&b->info, row_info_t, k).to > at)
+            return (uint32_t)k;
+    return UINT32_MAX;
 }
 
-/* Who has the duties of each unit that had ended on the day of the map: the living end of its lineage with the largest share. */
-static status_t find_heirs(build_t *b, err_t *err)
-{
-    status_t s = ST_OK;
-    size_t n = b->rows.len;
-    for (size_t k = 0; s == ST_OK && k < n; k++) {
-        VEC_AT(&b->info, row_info_t, k).heir = UINT32_MAX;
-        if (VEC_AT(&b->info, row_info_t, k).to > b->map) continue;
-        VEC_AT(&b->rows, cover_row_t, k).ended = true;
-        unit_share_t *ends;
-        size_t count, best = 0;
-        s = unit_became(b->db, b->a, VEC_AT(&b->rows, cover_row_t, k).unit, b->map, &ends, &count, err);
-        if (s != ST_OK || !count) continue;
-        for (size_t i = 1; i < count; i++)
-            if (ends[i].share > ends[best].share) best = i;
-        uint32_t heir;
-        s = row_of_unit(b, ends[best].unit, &heir, err);
-        VEC_AT(&b->info, row_info_t, k).heir = heir;
-    }
-    return s;
-}
-
-/* Where the heir is in the table the duties stand there; a clause the heir owes itself is not doubled, one it did not owe
- * passes to it. Without an heir in the table they stay where they were. */
-static void pass_on(build_t *b, size_t k)
+/* A unit that had ended by then: where its successor is in the table, its duties stand there; a clause the successor owes
+ * itself is not doubled, one it did not owe passes to it. Without a successor in the table they stay where they were. */
+static void pass_on(build_t *b, size_t k, ms_t when)
 {
     cover_row_t *r = &VEC_AT(&b->rows, cover_row_t, k);
-    uint32_t heir = VEC_AT(&b->info, row_info_t, k).heir;
+    str_t becomes = VEC_AT(&b->info, row_info_t, k).becomes;
+    json_t *list = json_loadb(becomes.p ? becomes.p : "[]", becomes.p ? becomes.n : 2, 0, NULL);
+    uint32_t heir = UINT32_MAX;
+    double most = -1;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *o = json_array_get(list, i), *u = json_object_get(o, "unit");
+        double share = json_number_value(json_object_get(o, "share"));
+        uint32_t row = json_is_string(u) ? row_of_code(b, str_of(json_string_value(u)), when) : UINT32_MAX;
+        if (row == UINT32_MAX || share <= most) continue;
+        heir = row;
+        most = share;
+    }
+    json_decref(list);
+    r->ended = true;
     if (heir == UINT32_MAX || heir == k) return;
     for (size_t c = 0; c < b->out->n_clauses; c++) {
         cell_t *from = &r->cells[c], *to = &VEC_AT(&b->rows, cover_row_t, heir).cells[c];
@@ -213,7 +192,7 @@ static void pass_on(build_t *b, size_t k)
     }
 }
 
-static void sum_cell(cover_sum_t *s, const cell_t *c)
+void sum_cell(cover_sum_t *s, const cell_t *c)
 {
     if (c->state == CELL_NONE) return;
     s->expected++;
@@ -241,7 +220,10 @@ static status_t make_cells(build_t *b, err_t *err)
         c->optional = e->facts.optional;
         c->duty = (uint32_t)k;
     }
-    for (size_t k = 0; k < b->rows.len; k++) pass_on(b, k);
+    /* The map of the campaign's own time: after its end it stays as it was on the last day. */
+    ms_t when = b->closes && b->closes < b->at ? b->closes : b->at;
+    for (size_t k = 0; k < b->rows.len; k++)
+        if (VEC_AT(&b->info, row_info_t, k).to <= when) pass_on(b, k, when);
     for (size_t k = 0; k < b->rows.len; k++)
         for (size_t c = 0; c < o->n_clauses; c++) {
             const cell_t *cell = &VEC_AT(&b->rows, cover_row_t, k).cells[c];
@@ -272,36 +254,21 @@ static status_t load_clauses(build_t *b, err_t *err)
     return ST_OK;
 }
 
-static status_t cover(build_t *b, err_t *err)
-{
-    b->rows = vec_new(b->a, sizeof(cover_row_t), DUTIES_MOST);
-    b->info = vec_new(b->a, sizeof(row_info_t), DUTIES_MOST);
-    b->entries = vec_new(b->a, sizeof(entry_t), DUTIES_MOST);
-    b->ids = vec_new(b->a, sizeof(ident_t), DUTIES_MOST);
-    status_t s = load_clauses(b, err);
-    /* The map of the campaign's own time: after its end it stays as it was on the last day. */
-    if (s == ST_OK && !b->grows) b->map = b->closes && b->closes < b->at ? b->closes : b->at;
-    if (s == ST_OK) s = load_units(b, err);
-    if (s == ST_OK) s = load_duties(b, err);
-    if (s == ST_OK) s = find_heirs(b, err);
-    if (s == ST_OK) s = make_cells(b, err);
-    if (s != ST_OK) return s;
-    b->out->rows = b->rows.at;
-    b->out->n_rows = b->rows.len;
-    b->out->duties = b->ids.at;
-    return arena_failed(b->a) ? too_large(err) : ST_OK;
-}
-
 status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err)
 {
     *out = (coverage_t){0};
     build_t b = {.a = a, .db = db, .dispatch = dispatch, .at = at, .out = out};
-    return cover(&b, err);
-}
-
-status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out, err_t *err)
-{
-    *out = (coverage_t){0};
-    build_t b = {.a = a, .db = db, .dispatch = dispatch, .at = at, .map = map, .grows = true, .out = out};
-    return cover(&b, err);
+    b.rows = vec_new(a, sizeof(cover_row_t), DUTIES_MOST);
+    b.info = vec_new(a, sizeof(row_info_t), DUTIES_MOST);
+    b.entries = vec_new(a, sizeof(entry_t), DUTIES_MOST);
+    b.ids = vec_new(a, sizeof(ident_t), DUTIES_MOST);
+    status_t s = load_clauses(&b, err);
+    if (s == ST_OK) s = load_units(&b, err);
+    if (s == ST_OK) s = load_duties(&b, err);
+    if (s == ST_OK) s = make_cells(&b, err);
+    if (s != ST_OK) return s;
+    out->rows = b.rows.at;
+    out->n_rows = b.rows.len;
+    out->duties = b.ids.at;
+    return arena_failed(a) ? too_large(err) : ST_OK;
 }
