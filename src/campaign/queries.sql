@@ -66,9 +66,30 @@ UPDATE dispatch SET state = 'signed', signed_by = $2, signed = $3 WHERE id = $1 
 -- dispatch_sent: sent at $2 to recipients $3
 UPDATE dispatch SET state = 'sent', sent = $2, recipients = $3 WHERE id = $1 AND state = 'signed';
 
+-- recipients: everybody dispatch $1 reaches, with when they first took note of a duty and how many they owe still
+SELECT u.id, u.code, u.name, MIN(d.acknowledged),
+       SUM(CASE WHEN d.ended IS NULL AND d.waived IS NULL AND d.optional = 0
+                 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted') THEN 1 ELSE 0 END)
+  FROM duty d JOIN unit u ON u.id = d.unit
+ WHERE d.dispatch = $1 GROUP BY u.id, u.code, u.name ORDER BY u.name, u.code;
+
+-- receipts: what recipients said of the dispatch with id $1, oldest first
+SELECT unit, body, received_at FROM record WHERE ref = $1 AND kind = 'receipt' AND state = 'accepted' ORDER BY received_at, id;
+
+-- dispatch_ended: a sent dispatch is now $2, since $3, because of $4
+UPDATE dispatch SET state = $2, ended = $3, ended_why = $4 WHERE id = $1 AND state = 'sent';
+
+-- duties_end: the duties of dispatch $1 that nobody did anything for end at $2
+UPDATE duty SET ended = $2 WHERE dispatch = $1 AND ended IS NULL
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = duty.id AND r.state = 'accepted');
+
+-- dispatch_claims: what was done under dispatch $1
+SELECT r.id, r.kind, r.campaign, r.unit, r.made_at, r.release, r.body, d.clause, d.unit, r.by_seat
+  FROM record r JOIN duty d ON d.id = r.duty WHERE d.dispatch = $1 AND r.state = 'accepted';
+
 -- duty_put: a duty, once for a dispatch, clause and unit
-INSERT INTO duty (id, dispatch, clause, unit, verb, optional, due, created)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO duty (id, dispatch, clause, unit, verb, optional, due, created, target)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING;
 
 -- duty_acknowledged: taken note of at $2

@@ -125,7 +125,11 @@ static status_t show_refused(req_t *q, view_t *v, status_t s, str_t report, cons
 static status_t show_changes(req_t *q, view_t *v, str_t csv, err_t *err)
 {
     str_t report = S("");
-    status_t s = units_import(q->db, q->a, csv, true, q->who->person, &report, err);
+    db_t *db;
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = units_import(db, q->a, csv, true, q->who->person, &report, err);
+    store_done(q->app->store, db);
     if (s != ST_OK) return show_refused(q, v, s, report, err);
     view_flag(v, "refused", false);
     view_text(v, "report", report);
@@ -165,6 +169,10 @@ status_t units_change_post(req_t *q, view_t *v, err_t *err)
                    STRF(day));
     if (s != ST_OK) return show_refused(q, v, s, S(""), err);
     c.day = date_start(d);
-    s = units_change(q->db, q->a, &c, &csv, err);
+    db_t *db;
+    s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = units_change(db, q->a, &c, &csv, err);
+    store_done(q->app->store, db);
     return s == ST_OK ? show_changes(q, v, csv, err) : show_refused(q, v, s, S(""), err);
 }
