@@ -229,6 +229,7 @@ status_t post_confirm(req_t *q, view_t *v, err_t *err)
     view_z(e, "field", err->field);
     view_text(e, "message", str_dup(q->a, str_of(err->text)));
     if (changed) return show_conflict(q, v, &d, err);
+    view_list(v, "differences");
     answer_status(q, status_http(s));
     return fill_dispatch(q, v, &d, err);
 }
@@ -249,6 +250,7 @@ status_t post_submit(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK) return s;
     s = dispatch_submit(q->db, q->a, d.id, q->who->person, err);
     if (s != ST_INPUT) return acted(q, s, N_("Submitted for signature."));
+    view_list(v, "differences");
     view_t *e = view_item(view_list(v, "errors"));
     view_z(e, "field", err->field);
     view_text(e, "message", str_dup(q->a, str_of(err->text)));
