@@ -14,7 +14,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
-    'campaign': {'campaign.h', 'edxml.h'},
+    'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
     'page': {'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {

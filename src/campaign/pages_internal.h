@@ -27,6 +27,8 @@ HANDLER(post_decline);
 HANDLER(post_revoke);
 HANDLER(post_replace);
 HANDLER(dispatch_paper);
+HANDLER(page_nudges); /* pages_nudge.c */
+HANDLER(post_nudges);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);
 HANDLER(page_grid_unit);

@@ -133,3 +133,29 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
  WHERE d.dispatch = $1 AND d.created <= $2
  ORDER BY d.id;
+
+-- nudge_owed: the units alive at $2 that owe obligatory duties under dispatch $1 nobody claimed; who stands above; how many by act
+SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
+       SUM(CASE WHEN d.verb = 'post' THEN 1 ELSE 0 END), SUM(CASE WHEN d.verb IN ('brief', 'teach') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN d.verb = 'direct' THEN 1 ELSE 0 END), SUM(CASE WHEN d.verb IN ('report', 'other') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN d.due < $2 THEN 1 ELSE 0 END), MIN(d.due)
+  FROM duty d JOIN unit u ON u.id = d.unit LEFT JOIN unit p ON p.id = u.parent
+ WHERE d.dispatch = $1 AND d.optional = 0 AND d.waived IS NULL AND d.ended IS NULL AND d.created <= $2 AND u.valid_to > $2
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted')
+ GROUP BY u.id, u.code, u.name, u.email, p.id, p.code, p.name, p.email ORDER BY MIN(d.due), u.name, u.code;
+
+-- nudge_known: was this message to unit $1 put in the outbox?
+SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
+
+-- nudge_waiting: messages in the outbox that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body FROM event WHERE did = 'nudge.send' AND done IS NULL AND claimed IS NULL AND tries < $1
+ ORDER BY seq LIMIT 500;
+
+-- nudge_claim: message $1 is ours since $2
+UPDATE event SET claimed = $2, tries = tries + 1 WHERE seq = $1 AND done IS NULL AND claimed IS NULL;
+
+-- nudge_done: message $1 went out, or need not, at $2
+UPDATE event SET done = $2 WHERE seq = $1 AND done IS NULL;
+
+-- nudge_free: message $1 was certainly not taken: it may be tried again
+UPDATE event SET claimed = NULL WHERE seq = $1 AND done IS NULL;

@@ -33,6 +33,10 @@ must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
+/* cmd_nudge.c */
+must_use status_t cmd_nudge_preview(cli_t *c);
+must_use status_t cmd_nudge_queue(cli_t *c);
+must_use status_t cmd_nudge_send(cli_t *c);
 /* cmd_material.c */
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);

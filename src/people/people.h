@@ -21,6 +21,7 @@ typedef struct unit {
     ms_t from, to; /* alive in [from, to); to = MS_NEVER while it lives */
     str_t places;  /* JSON list of {"host": "…", "kind": "web"} */
     int64_t households, population, staff;
+    str_t email;  /* of unit_add: the office mailbox; "" when read */
     str_t source; /* where the facts come from; "[K]" marks background knowledge */
 } unit_t;
 
@@ -61,6 +62,9 @@ typedef struct unit_change {
 } unit_change_t;
 /* The change as lines of a units file, for units_import to check, show and write. ST_INPUT names what is missing. */
 must_use status_t units_change(db_t *db, arena_t *a, const unit_change_t *c, str_t *csv, err_t *err);
+
+/* A plain address as mail takes it: ASCII, one @, no spaces, quotes or brackets. */
+bool email_ok(str_t s);
 
 /* --- persons, seats, sessions --- */
 

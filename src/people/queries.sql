@@ -18,16 +18,16 @@ SELECT becomes, valid_to FROM unit WHERE id = $1;
 
 -- unit_put: a new unit, or the same one with new facts
 INSERT INTO unit (id, code, name, name_en, kind, parent, path, valid_from, valid_to, becomes, places, households, population,
-                  staff, languages, source)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                  staff, languages, source, email)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT (id) DO UPDATE SET name = $3, name_en = $4, kind = $5, parent = $6, path = $7, valid_to = $9, becomes = $10,
-       places = $11, households = $12, population = $13, staff = $14, languages = $15, source = $16;
+       places = $11, households = $12, population = $13, staff = $14, languages = $15, source = $16, email = $17;
 
 -- unit_places: the registered places of unit $1 are now $2
 UPDATE unit SET places = $2 WHERE id = $1;
 
 -- unit_facts: the facts of unit $1 that an import may change, to tell what it changes
-SELECT name, name_en, kind, path, valid_to, becomes, places, households, population, staff, languages, source
+SELECT name, name_en, kind, path, valid_to, becomes, places, households, population, staff, languages, source, email
   FROM unit WHERE id = $1;
 
 -- person_put: a new person
@@ -106,8 +106,9 @@ SELECT id, code, name, path, valid_from, valid_to FROM unit WHERE parent = $1 AN
 
 -- unit_renew: the row of unit $2 goes on from $5 as $1, below unit $3, with the path $4
 INSERT INTO unit (id, code, name, name_en, kind, parent, path, valid_from, valid_to, becomes, places, households, population,
-                  staff, languages, source)
-SELECT $1, code, name, name_en, kind, $3, $4, $5, valid_to, becomes, places, households, population, staff, languages, source
+                  staff, languages, source, email)
+SELECT $1, code, name, name_en, kind, $3, $4, $5, valid_to, becomes, places, households, population, staff, languages, source,
+       email
   FROM unit WHERE id = $2;
 
 -- unit_ends: unit $1 ends on $2 and becomes $3

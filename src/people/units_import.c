@@ -12,9 +12,9 @@
 
 enum { MOST_ROWS = 200000, DEEPEST = 16, REFUSED_SHOWN = 200, FIRST_DAY = 10000, LAST_DAY = 100000 };
 
-static const char *const columns[COLUMNS] = {"code",       "name",  "name_en",   "kind",  "parent",
-                                             "from",       "to",    "becomes",   "hosts", "households",
-                                             "population", "staff", "languages", "source"};
+static const char *const columns[COLUMNS] = {"code",       "name",  "name_en",   "kind",   "parent",
+                                             "from",       "to",    "becomes",   "hosts",  "households",
+                                             "population", "staff", "languages", "source", "email"};
 static const char *const kinds[] = {"ministry", "city",   "department", "district", "district-office",
                                     "commune",  "school", "university", "college",  "class",
                                     "team",     "hamlet", "association"};
@@ -105,6 +105,8 @@ static status_t read_row(import_t *im, long line, const str_t *fields, size_t n)
     if (!kind)
         return units_refuse(im, r, "kind", "units.kind", N_("Line %ld: there is no kind of unit named “%.*s”."),
                             r->f[KIND]);
+    if (r->f[EMAIL].n && !email_ok(r->f[EMAIL]))
+        return units_refuse(im, r, "email", "units.email", N_("Line %ld: “%.*s” is no e-mail address."), r->f[EMAIL]);
     status_t s = moment(im, r, FROM, 0, &r->from);
     if (s == ST_OK) s = moment(im, r, TO, MS_NEVER, &r->to);
     if (s == ST_OK) s = numbers(im, r);

@@ -6,8 +6,24 @@
 #define CG_PEOPLE_UNITS_INTERNAL_H
 #include "people/people.h"
 
-enum { COLUMNS = 14 };
-enum { CODE, NAME, NAME_EN, KIND, PARENT, FROM, TO, BECOMES, HOSTS, HOUSEHOLDS, POPULATION, STAFF, LANGUAGES, SOURCE };
+enum { COLUMNS = 15 };
+enum {
+    CODE,
+    NAME,
+    NAME_EN,
+    KIND,
+    PARENT,
+    FROM,
+    TO,
+    BECOMES,
+    HOSTS,
+    HOUSEHOLDS,
+    POPULATION,
+    STAFF,
+    LANGUAGES,
+    SOURCE,
+    EMAIL
+};
 
 /* One row of the file, or a unit of the database that a row of the file names. */
 typedef struct row {

@@ -94,6 +94,9 @@ static bool compare_facts(import_t *im, stmt_t *q, row_t *r)
                     str_fmt(im->a, "%lld", (long long)r->number[i]));
     str_t spoken = col_text(q, im->a, 10), languages = r->f[LANGUAGES].n ? r->f[LANGUAGES] : S("vi");
     if (!str_eq(spoken, languages)) changed(im, r, "~", N_("languages"), spoken, languages);
+    str_t email = col_text(q, im->a, 12);
+    if (!r->f[EMAIL].n) r->f[EMAIL] = email; /* a silent file leaves it */
+    if (!str_eq(email, r->f[EMAIL])) changed(im, r, "~", N_("e-mail"), email, r->f[EMAIL]);
     if (!str_eq(source, r->f[SOURCE])) changed(im, r, "~", N_("source"), source, r->f[SOURCE]);
     return im->report.n != before;
 }
@@ -141,6 +144,7 @@ static status_t put(import_t *im, const row_t *r)
     for (int i = 0; i < 3; i++) bind_int(q, 12 + i, r->number[i]);
     bind_text(q, 15, r->f[LANGUAGES].n ? r->f[LANGUAGES] : S("vi"));
     bind_text(q, 16, r->f[SOURCE]);
+    bind_text(q, 17, r->f[EMAIL]);
     return stmt_run(q, NULL, im->err);
 }
 
