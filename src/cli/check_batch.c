@@ -18,6 +18,7 @@ static const char *const names[COLUMNS] = {"id", "text", "sender", "channel", "d
 
 typedef struct batch {
     const canhgiac_t *know;
+    const list_t *list;
     lang_t lang;
     bool plain, hosts;
     int at[COLUMNS]; /* column of each name; -1: there is none */
@@ -66,7 +67,7 @@ static status_t header(batch_t *b, str_t line, err_t *err)
 static status_t read_line(share_t *s, str_t line, long number, check_input_t *in)
 {
     const batch_t *b = s->b;
-    *in = (check_input_t){.text = line, .sender = S(""), .channel = S(""), .lang = b->lang};
+    *in = (check_input_t){.text = line, .sender = S(""), .channel = S(""), .lang = b->lang, .list = b->list};
     if (b->plain) return ST_OK;
     str_t day = column(line, b->at[4]);
     in->text = tsv_unescape(s->line, column(line, b->at[1]));
@@ -174,9 +175,9 @@ static status_t run(cli_t *c, const batch_t *b, share_t *shares, int workers, st
     return s;
 }
 
-status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file, bool hosts)
+status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file, bool hosts)
 {
-    batch_t b = {.know = know, .lang = c->lang, .plain = hosts || cli_option(c, "lines"), .hosts = hosts};
+    batch_t b = {.know = know, .list = list, .lang = c->lang, .plain = hosts || cli_option(c, "lines"), .hosts = hosts};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers;
     str_t all, line;

@@ -10,5 +10,5 @@
 /* `file` ("-": standard input) is TSV with a header that names id and text (sender, channel and date when it has them), or
  * plain lines with --lines; with `hosts` each line is a host or URL. Writes id (the line's number, the host), level, score,
  * forms and signs, and for hosts whom it imitates. A line that cannot be read ends it, named by its number. */
-must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file, bool hosts);
+must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file, bool hosts);
 #endif

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "recognise/list.h"
 
 typedef struct canhgiac canhgiac_t;
 
@@ -69,6 +70,7 @@ typedef struct entity {
     str_t host, registrable;   /* of URLs and hosts */
     const struct brand *brand; /* whose domain or name it is; NULL: nobody's we know */
     const struct brand *seems; /* a host written in other letters, whose eye it deceives; brand is NULL then */
+    bool allowed;              /* a list says that it was looked at and is honest: it resembles nobody */
     bool disguised;            /* the host is not written in plain letters: `host` holds it as it was sent */
 } entity_t;
 
@@ -95,9 +97,18 @@ typedef struct check_input {
     str_t channel; /* sms zalo call email web; empty: unknown */
     date_t date;   /* of the message; y = 0: today */
     lang_t lang;
+    const list_t *list; /* NULL: none */
 } check_input_t;
 
-enum { SIGNS_MOST = 24, ENTITIES_MOST = 64, FORMS_MOST = 3, STEPS_MOST = 8 };
+/* What the list says of a link or number in the text. */
+typedef struct listed {
+    list_kind_t kind;
+    str_t source, reason;
+    date_t since;
+    size_t start, end;
+} listed_t;
+
+enum { LISTED_MOST = 8, SIGNS_MOST = 24, ENTITIES_MOST = 64, FORMS_MOST = 3, STEPS_MOST = 8 };
 
 typedef struct verdict {
     level_t level;
@@ -114,6 +125,9 @@ typedef struct verdict {
     const form_t *forms[FORMS_MOST];
     double form_scores[FORMS_MOST];
     size_t n_forms;
+    listed_t listed[LISTED_MOST];
+    size_t n_listed;
+    uint64_t list_number; /* of the list that was asked; 0: none */
     str_t steps[STEPS_MOST]; /* what to do now, in order */
     size_t n_steps;
     lang_t lang;
@@ -131,6 +145,17 @@ void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */
 str_t canhgiac_registrable(const canhgiac_t *k, str_t host);
+/* What the list says of an account; `bin` "" when the bank is not known. */
+list_answer_t canhgiac_listed_account(const list_t *l, str_t bin, str_t number, int day, list_entry_t *out);
+/* Why no list may hold a host (lower case ASCII) as a whole. */
+typedef enum unlistable {
+    LISTABLE,
+    UNLISTABLE_SUFFIX, /* a public suffix */
+    UNLISTABLE_STATE,  /* gov.vn */
+    UNLISTABLE_BRAND,  /* a known body's domain, or above one */
+    UNLISTABLE_SHARED  /* anybody may put pages there: a platform, a shortener */
+} unlistable_t;
+unlistable_t canhgiac_unlistable(const canhgiac_t *k, str_t host);
 /* What the engine knows, for pages. */
 const form_t *canhgiac_forms(const canhgiac_t *k, size_t *n);
 const form_t *canhgiac_form(const canhgiac_t *k, str_t code);

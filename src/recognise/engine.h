@@ -38,6 +38,11 @@ typedef struct step_fact {
     str_t text[LANG_COUNT];
 } step_fact_t;
 
+/* A number of banks.tsv and the brand it belongs to. */
+typedef struct bank {
+    str_t bin, brand;
+} bank_t;
+
 enum { PHRASE_BUCKETS = 4096, NAME_BUCKETS = 4096 };
 
 /* A brand's name; `next` and `same_first` chain those of one bucket and of one first letter (-1: the last). */
@@ -81,8 +86,10 @@ struct canhgiac {
     domain_set_t domains;
     suffix_set_t suffixes;
     model_t model; /* weights NULL: there is none */
-    str_t *shorteners, *bad_endings;
-    size_t n_shorteners, n_bad_endings;
+    str_t *shorteners, *bad_endings, *shared;
+    size_t n_shorteners, n_bad_endings, n_shared;
+    bank_t *banks;
+    size_t n_banks;
 };
 
 typedef struct word {
@@ -148,6 +155,9 @@ bool host_is_shortener(const canhgiac_t *k, str_t host); /* or a deep link: wher
 bool host_is_number(str_t host);
 bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+/* listed.c */
+void listed_find(work_t *w); /* after the entities: fills listed[] and marks what is allowed */
+void listed_sign(work_t *w);
 /* judge.c */
 void judge(work_t *w);
 void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */

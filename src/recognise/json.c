@@ -2,7 +2,7 @@
 #include "recognise/canhgiac.h"
 #include "base/i18n.h"
 
-#define CANHGIAC_VERSION_TEXT "0.1.0+know-2026-11+model-none+lists-none"
+#define CANHGIAC_VERSION_TEXT "0.1.0+know-2026-11+model-none+lists-"
 
 static void name(buf_t *b, const char *n)
 {
@@ -85,7 +85,21 @@ static void entities(const verdict_t *v, buf_t *b)
         text(b, "value", e->value);
         buf_putc(b, '}');
     }
-    buf_putz(b, "],\"listed\":[],");
+    buf_putz(b, "],");
+}
+
+static void listed(const verdict_t *v, buf_t *b)
+{
+    buf_putz(b, "\"listed\":[");
+    for (size_t i = 0; i < v->n_listed; i++) {
+        const listed_t *l = &v->listed[i];
+        buf_putz(b, i ? ",{" : "{");
+        text(b, "source", l->source);
+        buf_fmt(b, ",\"since\":\"%04d-%02d-%02d\",", l->since.y, l->since.m, l->since.d);
+        text(b, "reason", l->reason);
+        buf_fmt(b, ",\"kind\":\"%s\",\"start\":%zu,\"end\":%zu}", list_kind_name(l->kind), l->start, l->end);
+    }
+    buf_putz(b, "],");
 }
 
 void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
@@ -100,10 +114,15 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
     forms(v, b);
     signs(v, src, b);
     entities(v, b);
+    listed(v, b);
     buf_putz(b, "\"do\":[");
     for (size_t i = 0; i < v->n_steps; i++) {
         if (i) buf_putc(b, ',');
         buf_json(b, v->steps[i]);
     }
-    buf_fmt(b, "],\"lang\":\"%s\",\"version\":\"" CANHGIAC_VERSION_TEXT "\"}", lang_code(v->lang));
+    buf_fmt(b, "],\"lang\":\"%s\",\"version\":\"" CANHGIAC_VERSION_TEXT, lang_code(v->lang));
+    if (v->list_number)
+        buf_fmt(b, "%llu\"}", (unsigned long long)v->list_number);
+    else
+        buf_putz(b, "none\"}");
 }

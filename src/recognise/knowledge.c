@@ -176,10 +176,20 @@ static status_t host_row(reader_t *r, str_t *c, size_t n)
     (void)n;
     if (str_eq(c[0], S("shortener")))
         r->k->shorteners[r->k->n_shorteners++] = c[1];
+    else if (str_eq(c[0], S("shared")))
+        r->k->shared[r->k->n_shared++] = c[1];
     else if (str_eq(c[0], S("ending")))
         r->k->bad_endings[r->k->n_bad_endings++] = c[1];
     else
         return ST_INPUT;
+    return ST_OK;
+}
+
+/* bin brand short swift source */
+static status_t bank_row(reader_t *r, str_t *c, size_t n)
+{
+    (void)n;
+    r->k->banks[r->k->n_banks++] = (bank_t){c[0], c[1]};
     return ST_OK;
 }
 
@@ -233,6 +243,8 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     size_t hosts = count_rows(&r, S("hosts.tsv"));
     k->shorteners = ARENA_ARRAY(a, str_t, hosts);
     k->bad_endings = ARENA_ARRAY(a, str_t, hosts);
+    k->shared = ARENA_ARRAY(a, str_t, hosts);
+    k->banks = ARENA_ARRAY(a, bank_t, count_rows(&r, S("banks.tsv")));
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     status_t s = each_row(&r, S("brands.tsv"), 5, brand_row, NULL);
     if (s == ST_OK) s = names_build(k);
@@ -241,6 +253,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     if (s == ST_OK) s = each_row(&r, S("forms.tsv"), 14, form_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("steps.tsv"), 3, step_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("hosts.tsv"), 2, host_row, NULL);
+    if (s == ST_OK) s = each_row(&r, S("banks.tsv"), 2, bank_row, NULL);
     if (s == ST_OK) s = suffixes(&r);
     str_t model = source(ctx, S("model.bin"));
     if (s == ST_OK && model.p && !model_open(model, &k->model))

@@ -189,6 +189,7 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     phrases_find(w);
     if (!w->words) return ST_MEMORY;
     entities_find(w);
+    listed_find(w);
     judge(w);
     decide(w);
     find_forms(w);

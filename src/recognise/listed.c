@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * listed — what the list says of a message's links and numbers, and which hosts no list may hold.
+ */
+#include "recognise/engine.h"
+
+/* --- a check --- */
+
+static void note(work_t *w, const entity_t *e, list_kind_t kind, const list_entry_t *said)
+{
+    verdict_t *v = w->v;
+    if (v->n_listed == LISTED_MOST) return;
+    /* The list may be swapped while the verdict is read. */
+    v->listed[v->n_listed++] = (listed_t){.kind = kind,
+                                          .source = str_dup(w->a, said->source),
+                                          .reason = str_dup(w->a, said->reason),
+                                          .since = list_date(said->since),
+                                          .start = e->start,
+                                          .end = e->end};
+}
+
+static list_answer_t ask_link(const work_t *w, const entity_t *e, int day, list_kind_t *kind, list_entry_t *out)
+{
+    char normal[LIST_VALUE_MOST];
+    *kind = LIST_URL;
+    if (e->disguised) return LIST_UNKNOWN;
+    size_t n = e->kind == ENTITY_URL ? list_url_normal(str_sub(w->in->text, e->start, e->end), normal) : 0;
+    list_answer_t a = n ? list_url(w->in->list, (str_t){normal, n}, day, out) : LIST_UNKNOWN;
+    if (a != LIST_UNKNOWN) return a;
+    *kind = LIST_HOST;
+    return list_host(w->in->list, e->host, e->registrable, day, out);
+}
+
+list_answer_t canhgiac_listed_account(const list_t *l, str_t bin, str_t number, int day, list_entry_t *out)
+{
+    char value[64];
+    if (!l || bin.n + number.n + 1 > sizeof value) return LIST_UNKNOWN;
+    memcpy(value, bin.p ? bin.p : "", bin.n);
+    value[bin.n] = ':';
+    memcpy(value + bin.n + 1, number.p ? number.p : "", number.n);
+    list_answer_t a = list_value(l, LIST_ACCOUNT, (str_t){value, bin.n + 1 + number.n}, day, out);
+    return a == LIST_UNKNOWN && bin.n ? list_value(l, LIST_ACCOUNT, (str_t){value + bin.n, number.n + 1}, day, out) : a;
+}
+
+static bool names_bank(const work_t *w, str_t brand)
+{
+    for (size_t i = 0; i < w->v->n_entities; i++) {
+        const entity_t *e = &w->v->entities[i];
+        if (e->kind == ENTITY_BRAND && e->brand && str_eq(e->brand->key, brand)) return true;
+    }
+    return false;
+}
+
+/* At the banks the text names; where it names none, at any: a number alone is how accounts are sent on. */
+static list_answer_t ask_account(const work_t *w, const entity_t *e, int day, list_entry_t *out)
+{
+    const canhgiac_t *k = w->k;
+    bool named = false;
+    for (size_t i = 0; i < k->n_banks && !named; i++) named = names_bank(w, k->banks[i].brand);
+    for (size_t i = 0; i < k->n_banks; i++) {
+        if (named && !names_bank(w, k->banks[i].brand)) continue;
+        list_answer_t a = canhgiac_listed_account(w->in->list, k->banks[i].bin, e->value, day, out);
+        if (a != LIST_UNKNOWN) return a;
+    }
+    return canhgiac_listed_account(w->in->list, S(""), e->value, day, out);
+}
+
+void listed_find(work_t *w)
+{
+    const list_t *l = w->in->list;
+    if (!l || !l->n) return;
+    w->v->list_number = l->number;
+    int day = list_day(w->in->date.y ? w->in->date : date_of(clock_now()));
+    for (size_t i = 0; i < w->v->n_entities; i++) {
+        entity_t *e = &w->v->entities[i];
+        list_entry_t said;
+        list_kind_t kind = LIST_PHONE;
+        list_answer_t a = LIST_UNKNOWN;
+        if (e->kind == ENTITY_URL || e->kind == ENTITY_HOST)
+            a = ask_link(w, e, day, &kind, &said);
+        else if (e->kind == ENTITY_PHONE)
+            a = list_value(l, LIST_PHONE, e->value, day, &said);
+        else if (e->kind == ENTITY_ACCOUNT && (kind = LIST_ACCOUNT))
+            a = ask_account(w, e, day, &said);
+        if (a == LIST_LISTED) note(w, e, kind, &said);
+        e->allowed = a == LIST_ALLOWED;
+    }
+}
+
+void listed_sign(work_t *w)
+{
+    if (w->v->n_listed) add_sign(w, "listed", w->v->listed[0].start, w->v->listed[0].end);
+}
+
+/* --- what may stand in a list --- */
+
+unlistable_t canhgiac_unlistable(const canhgiac_t *k, str_t host)
+{
+    char below[260] = "a.";
+    if (host.n + 3 > sizeof below) return UNLISTABLE_SUFFIX;
+    memcpy(below + 2, host.p, host.n);
+    if (str_eq(canhgiac_registrable(k, (str_t){below, host.n + 2}), (str_t){below, host.n + 2}))
+        return UNLISTABLE_SUFFIX;
+    if (host_under(host, S("gov.vn"))) return UNLISTABLE_STATE;
+    const brand_t *b = host_owner(k, host);
+    if (b) return str_eq(b->kind, S("platform")) ? UNLISTABLE_SHARED : UNLISTABLE_BRAND;
+    for (size_t i = 0; i < k->n_brands; i++) /* what is above a body's domain would take it along */
+        for (size_t d = 0; d < k->brands[i].n_domains; d++)
+            if (k->brands[i].domains[d].n > host.n && host_under(k->brands[i].domains[d], host))
+                return UNLISTABLE_BRAND;
+    for (size_t i = 0; i < k->n_shared; i++)
+        if (str_eq(host, k->shared[i])) return UNLISTABLE_SHARED;
+    return host_is_shortener(k, host) ? UNLISTABLE_SHARED : LISTABLE;
+}
