@@ -281,7 +281,7 @@ status_t list_delta_apply(arena_t *a, const list_t *from, str_t delta, buf_t *ou
                      : ST_INPUT;
     /* Whatever else it may say: what comes out is the list that its maker had, or nothing. */
     if (s == ST_OK && get64((const uint8_t *)out->p + start + AT_CHECKSUM) != get64(d.p + D_TO_SUM)) s = ST_INPUT;
+    if (s != ST_OK) out->n = start;
     if (s != ST_INPUT) return s;
-    out->n = start;
     return err_set(err, ST_INPUT, "lists.delta", N_("This is no delta of a list, or it is damaged."));
 }
