@@ -152,7 +152,7 @@ void lists_close(app_t *app);
 must_use status_t lists_start(app_t *app, err_t *err);
 void lists_stop(app_t *app);
 /* What the thread does: makes a new version when imported.tsv, the alerts that hold, or what has expired changed its
- * content, and puts it in use. An imported table with a bad signature is ST_DENIED; what was accepted before it stays, and
+ * content, and puts it in use. An imported table that is badly signed or written is reported; what was accepted before it stays, and
  * alerts go on being listed. */
 must_use status_t lists_publish(app_t *app, err_t *err);
 

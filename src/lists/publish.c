@@ -2,7 +2,6 @@
  *
  * publish — notices that something changed, gathers what holds, and makes a version of it.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -15,42 +14,46 @@ enum { LOOK = 3 * 1000 /* ms */, GATHER = 1 << 30 };
 
 /* --- what holds --- */
 
-static status_t read_table(list_items_t *to, const char *path, const sign_ring_t *ring, err_t *err)
+/* All of a signed table, or nothing of it. */
+static status_t add_table(list_items_t *to, const char *path, const sign_ring_t *ring, str_t *text, err_t *err)
 {
-    str_t text;
+    size_t before = to->items.len;
     list_source_t from = {.file = path,
                           .name = S("imported"),
                           .reason = S(""),
                           .since = list_day(date_of(clock_now())),
                           .format = LIST_FORMAT_TSV};
-    status_t s = list_file_read(to->a, path, ring, &text, err);
-    return s == ST_OK ? list_read(to, &from, text, err) : s;
+    status_t s = list_file_read(to->a, path, ring, text, err);
+    if (s == ST_OK) s = list_read(to, &from, *text, err);
+    if (s != ST_OK) to->items.len = before;
+    return s;
 }
 
-/* What was brought from outside, if its signature holds; else what was accepted before. *bad: the new one was not. */
-static status_t add_imported(list_items_t *to, const char *dir, bool *bad, err_t *err)
+/* The table just taken in, and the signature that stood beside it. */
+static status_t accept(arena_t *a, const char *fresh, const char *good, str_t text, err_t *err)
+{
+    str_t sig, from = str_fmt(a, "%s.minisig", fresh), to = str_fmt(a, "%s.minisig", good);
+    if (!from.p || !to.p) return no_memory(err);
+    status_t s = file_read(a, from.p, SIGN_FILE_MAX, &sig, err);
+    if (s == ST_OK) s = file_write(good, text, 0600, err);
+    return s == ST_OK ? file_write(to.p, sig, 0600, err) : s;
+}
+
+/* What was brought from outside, if its signature holds and it can be read; else what was accepted before. *bad: why not. */
+static status_t add_imported(list_items_t *to, const char *dir, err_t *bad, err_t *err)
 {
     sign_ring_t ring;
-    err_t why = err_new(LANG_EN);
-    str_t text, sig;
-    const char *fresh = str_fmt(to->a, "%s/lists/imported.tsv", dir).p,
-               *good = str_fmt(to->a, "%s/lists/accepted.tsv", dir).p;
-    const char *fresh_sig = str_fmt(to->a, "%s.minisig", fresh ? fresh : "").p,
-               *good_sig = str_fmt(to->a, "%s.minisig", good ? good : "").p;
-    *bad = false;
-    if (!fresh || !good || !fresh_sig || !good_sig) return no_memory(err);
+    str_t text;
+    err_t ignored = err_new(LANG_EN);
+    const char *fresh = str_fmt(to->a, "%s/lists/imported.tsv", dir).p;
+    const char *good = str_fmt(to->a, "%s/lists/accepted.tsv", dir).p;
+    if (!fresh || !good) return no_memory(err);
     status_t s = material_ring(dir, &ring, err);
     if (s != ST_OK || !file_exists(fresh)) return s;
-    s = list_file_read(to->a, fresh, &ring, &text, &why);
-    if (s != ST_OK) {
-        *bad = true;
-        log_line(LOG_WARN, "lists.import", "why=\"%s\"", why.text);
-        return file_exists(good) ? read_table(to, good, &ring, err) : ST_OK;
-    }
-    s = file_read(to->a, fresh_sig, SIGN_FILE_MAX, &sig, err);
-    if (s == ST_OK) s = file_write(good, text, 0600, err);
-    if (s == ST_OK) s = file_write(good_sig, sig, 0600, err);
-    return s == ST_OK ? read_table(to, fresh, &ring, err) : s;
+    if (add_table(to, fresh, &ring, &text, bad) == ST_OK) return accept(to->a, fresh, good, text, err);
+    if (add_table(to, good, &ring, &text, &ignored) != ST_OK)
+        log_line(LOG_WARN, "lists.import", "why=\"no earlier import in its place\"");
+    return ST_OK;
 }
 
 static bool add_named(list_items_t *to, const alert_named_t *n)
@@ -105,9 +108,8 @@ static status_t publish(app_t *app, arena_t *a, err_t *err)
     const char *dir = store_dir(app->store);
     list_items_t items = list_items_new(a, app->know);
     buf_t table = buf_new(a, TABLE_MOST);
-    err_t none = err_new(LANG_EN);
+    err_t none = err_new(LANG_EN), bad = err_new(err ? err->lang : LANG_EN);
     int64_t number = 0;
-    bool bad = false;
     status_t s = add_imported(&items, dir, &bad, err);
     if (s == ST_OK) s = add_alerts(&items, app, err);
     if (s == ST_OK) s = list_settle(&items, err);
@@ -118,9 +120,11 @@ static status_t publish(app_t *app, arena_t *a, err_t *err)
         s = version_write(dir, &items, number + 1, buf_str(&table), app->base_url, err);
         if (s == ST_OK && app->lists) s = lists_load(app, err);
     }
-    if (s == ST_OK && bad)
-        s = err_set(err, ST_DENIED, "lists.imported",
-                    N_("The imported list's signature does not hold; the last good one stays in use."));
+    /* Said last: it keeps nothing else back. */
+    if (s == ST_OK && bad.status != ST_OK) {
+        if (err) *err = bad;
+        return bad.status;
+    }
     return s;
 }
 

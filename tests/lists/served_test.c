@@ -223,8 +223,11 @@ static void only_a_signed_import_counts(void **state)
     assert_true(in(get(t, "/feeds/lists/hosts.txt"), "bad.top"));
     assert_false(in(get(t, "/feeds/lists/hosts.txt"), "forged.top"));
     assert_false(in(get(t, "/feeds/lists/hosts.txt"), "other.top"));
+    import(t, "kind\tvalue\nhost\tother.top\nperson\tother.top\n", false); /* well signed, and nonsense */
+    assert_status(ST_INPUT, lists_publish(&t->app, &t->err), &t->err);
+    assert_false(in(get(t, "/feeds/lists/hosts.txt"), "other.top"));
     assert_ok(store_act(t->st, withdraw_all, t, &t->err), &t->err);
-    assert_status(ST_DENIED, lists_publish(&t->app, &t->err), &t->err);
+    assert_status(ST_INPUT, lists_publish(&t->app, &t->err), &t->err);
     assert_false(in(get(t, "/feeds/lists/hosts.txt"), BAD));
     assert_true(in(get(t, "/feeds/lists/hosts.txt"), "bad.top"));
 }
