@@ -2,7 +2,7 @@
 #include <jansson.h>
 #include "base/fold.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 #include "check/judged.h"
 #include "lists/lists.h"
 #include "page/app.h"
@@ -20,6 +20,7 @@ static status_t check(req_t *q, const check_input_t *in, verdict_t *out)
     list_held_t *held = lists_take(q->app);
     check_input_t with = *in;
     with.list = lists_list(held);
+    with.list_day = list_day(date_of(clock_now()));
     status_t s = canhgiac_check(engine(q), q->a, &with, out);
     lists_give_back(q->app, held);
     return s;
@@ -190,6 +191,7 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
         no_words.text = S("");
         list_held_t *held = lists_take(q->app);
         no_words.list = lists_list(held);
+        no_words.list_day = list_day(date_of(clock_now()));
         s = judged_of(engine(q), q->a, &no_words, &in->text, 1, &j);
         lists_give_back(q->app, held);
         if (s == ST_OK) judged_json(q->a, j, &b);
@@ -233,6 +235,7 @@ static status_t image_api(req_t *q, view_t *v, err_t *err)
     judged_t *j;
     list_held_t *held = lists_take(q->app);
     in.list = lists_list(held);
+    in.list_day = list_day(date_of(clock_now()));
     status_t s = judged_image(engine(q), q->a, &in, file ? file->value : q->body.p ? q->body : S(""), &j, err);
     lists_give_back(q->app, held);
     if (s != ST_OK) return s;

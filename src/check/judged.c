@@ -2,7 +2,7 @@
 #include "check/judged.h"
 #include "base/fold.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 
 /* A row is: BIN, brand, short name, SWIFT code, source. "" when the number is unknown. */
 static str_t bank_of(str_t bin)
@@ -62,6 +62,7 @@ typedef struct evidence {
     judged_t *j;
     lang_t lang;
     const list_t *list;
+    int list_day;
     level_t floor;
     const char *headline;
 } evidence_t;
@@ -146,7 +147,7 @@ static void code_listed(evidence_t *e, size_t i)
     str_t p = j->codes[i].payload;
     list_entry_t said;
     if (!pays(q->kind) || canhgiac_listed_account(e->list, vietqr_part(p, q->bin), vietqr_part(p, q->account),
-                                                  list_day(date_of(clock_now())), &said) != LIST_LISTED)
+                                                  e->list_day, &said) != LIST_LISTED)
         return;
     const char *why = tr(e->lang, N_("The code pays to an account that is on a list of scams."));
     add(e, "qr", "listed", "scan-qr",
@@ -212,7 +213,7 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
         .text = whole.text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
     if (s == ST_OK) s = document_read(a, &paper, &j->document);
     if (s != ST_OK) return s;
-    evidence_t e = {.a = a, .j = j, .lang = in->lang, .list = in->list, .headline = ""};
+    evidence_t e = {.a = a, .j = j, .lang = in->lang, .list = in->list, .list_day = in->date.y ? list_day(in->date) : in->list_day, .headline = ""};
     document_signs(&e);
     code_signs(&e);
     canhgiac_raise(k, &j->verdict, e.floor, str_of(e.headline));

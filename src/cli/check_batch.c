@@ -19,8 +19,9 @@ static const char *const names[COLUMNS] = {"id", "text", "sender", "channel", "d
 typedef struct batch {
     const canhgiac_t *know;
     const list_t *list;
+    int list_day;
     lang_t lang;
-    bool plain, hosts;
+    bool plain;
     int at[COLUMNS]; /* column of each name; -1: there is none */
 } batch_t;
 
@@ -67,7 +68,7 @@ static status_t header(batch_t *b, str_t line, err_t *err)
 static status_t read_line(share_t *s, str_t line, long number, check_input_t *in)
 {
     const batch_t *b = s->b;
-    *in = (check_input_t){.text = line, .sender = S(""), .channel = S(""), .lang = b->lang, .list = b->list};
+    *in = (check_input_t){.text = line, .sender = S(""), .channel = S(""), .lang = b->lang, .list = b->list, .list_day = b->list_day};
     if (b->plain) return ST_OK;
     str_t day = column(line, b->at[4]);
     in->text = tsv_unescape(s->line, column(line, b->at[1]));
@@ -90,15 +91,12 @@ static status_t one(share_t *s, str_t line, long number)
     if (st == ST_LIMIT || st == ST_MEMORY)
         return err_at(&s->err, ST_LIMIT, "check.line-long", NULL, number, N_("Line %ld is too long to check."), number);
     if (st != ST_OK) return st;
-    if (b->hosts)
-        buf_put(&s->text, line);
-    else if (b->plain)
+    if (b->plain)
         buf_int(&s->text, number);
     else
         buf_put(&s->text, column(line, b->at[0]));
     buf_putc(&s->text, '\t');
     codes(v, &s->text);
-    if (b->hosts) buf_fmt(&s->text, "\t%.*s", STRF(v->imitates ? v->imitates->key : S("")));
     buf_putc(&s->text, '\n');
     return buf_ok(&s->text) ? ST_OK : ST_MEMORY;
 }
@@ -175,9 +173,9 @@ static status_t run(cli_t *c, const batch_t *b, share_t *shares, int workers, st
     return s;
 }
 
-status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file, bool hosts)
+status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file)
 {
-    batch_t b = {.know = know, .list = list, .lang = c->lang, .plain = hosts || cli_option(c, "lines"), .hosts = hosts};
+    batch_t b = {.know = know, .list = list, .list_day = list_day(date_of(clock_now())), .lang = c->lang, .plain = cli_option(c, "lines")};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers;
     str_t all, line;

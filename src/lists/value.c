@@ -3,9 +3,11 @@
  * value — one value in the form lists hold it, or why it may not stand there. Lists of others are full of what must never
  * be blocked: newspapers, the bank itself, play.google.com. A host that many share is listed by its path only.
  */
-#include <idn2.h>
-#include "base/fold.h"
+#include "base/embed.h"
 #include "lists/internal.h"
+#include "recognise/hostname.h"
+
+extern const embed_t lists_knowledge[];
 
 static bool digit(char c)
 {
@@ -14,55 +16,33 @@ static bool digit(char c)
 
 /* --- hosts --- */
 
-static str_t in_ascii(arena_t *a, str_t host)
+/* Leads nowhere, or into somebody's own network. */
+static bool own_network(str_t quad)
 {
-    bool ascii = true;
-    for (size_t i = 0; i < host.n; i++) ascii = ascii && (unsigned char)host.p[i] < 0x80;
-    str_t nfc = ascii ? host : nfc_dup(a, host);
-    const char *z = str_z(a, nfc);
-    if (!z) return STR_NONE;
-    if (ascii) {
-        char *p = (char *)(uintptr_t)z;
-        for (size_t i = 0; i < host.n; i++)
-            if (p[i] >= 'A' && p[i] <= 'Z') p[i] = (char)(p[i] + 32);
-        return (str_t){z, host.n};
-    }
-    uint8_t *out = NULL;
-    int how = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES;
-    if (idn2_lookup_u8((const uint8_t *)z, &out, how) != IDN2_OK) return STR_NONE;
-    str_t s = str_dup(a, str_of((const char *)out));
-    idn2_free(out);
-    return s;
-}
-
-static bool name_shaped(str_t host)
-{
-    str_t rest = host, label = STR_NONE;
-    size_t labels = 0;
-    if (!host.n || host.n > 253) return false;
-    while (rest.p && str_cut(&rest, '.', &label)) {
-        labels++;
-        if (!label.n || label.n > 63) return false;
-        for (size_t i = 0; i < label.n; i++) {
-            char c = label.p[i];
-            if (!digit(c) && !(c >= 'a' && c <= 'z') && c != '-' && c != '_') return false;
-        }
-    }
-    bool number = true;
-    for (size_t i = 0; i < label.n; i++) number = number && digit(label.p[i]);
-    return labels > 1 && !number;
-}
-
-/* A dotted quad; *own when it leads nowhere or into somebody's own network. */
-static bool quad(str_t host, bool *own)
-{
-    int64_t b[4];
-    str_t rest = host, part;
-    for (int i = 0; i < 4; i++)
-        if (!rest.p || !str_cut(&rest, '.', &part) || !str_int(part, 0, 255, &b[i])) return false;
-    *own = b[0] == 0 || b[0] == 10 || b[0] == 127 || b[0] >= 224 || (b[0] == 192 && b[1] == 168) ||
+    int64_t b[4] = {0};
+    str_t rest = quad, part;
+    for (int i = 0; i < 4 && rest.p && str_cut(&rest, '.', &part); i++)
+        if (!str_int(part, 0, 255, &b[i])) return true;
+    return b[0] == 0 || b[0] == 10 || b[0] == 127 || b[0] >= 224 || (b[0] == 192 && b[1] == 168) ||
            (b[0] == 172 && b[1] >= 16 && b[1] < 32) || (b[0] == 169 && b[1] == 254);
-    return rest.p == NULL;
+}
+
+/* A name as zone files and rules can hold it. */
+static bool plain_name(str_t host)
+{
+    for (size_t i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        if (!digit(c) && !(c >= 'a' && c <= 'z') && c != '-' && c != '_' && c != '.') return false;
+    }
+    return str_chr(host, '.', 0) != SIZE_MAX;
+}
+
+static bool shared(str_t host)
+{
+    str_t all = embed_find(lists_knowledge, S("shared.tsv")), line;
+    while (str_line(&all, &line))
+        if (str_eq(line, host)) return true;
+    return false;
 }
 
 static const char *refusal_text(unlistable_t u)
@@ -75,15 +55,16 @@ static const char *refusal_text(unlistable_t u)
 
 static const char *host_normal(const list_items_t *to, str_t raw, bool allow, bool whole, str_t *out)
 {
-    bool own = false;
-    while (raw.n && raw.p[raw.n - 1] == '.') raw.n--;
-    str_t h = in_ascii(to->a, raw);
-    if (h.n > 4 && str_starts(h, S("www.")) && str_chr(h, '.', 4) != SIZE_MAX) h = str_sub(h, 4, h.n);
-    *out = h;
-    if (h.p && quad(h, &own)) return own ? N_("an address of somebody's own network") : NULL;
-    if (!h.p || !name_shaped(h)) return N_("not a host");
-    if (allow || !to->know) return NULL;
-    unlistable_t u = canhgiac_unlistable(to->know, h);
+    hostname_t h;
+    if (!host_read(raw, &h) || h.kind == HOST_IPV6) return N_("not a host");
+    str_t host = host_text(&h);
+    if (str_starts(host, S("www.")) && str_chr(host, '.', 4) != SIZE_MAX) host = str_sub(host, 4, host.n);
+    if (h.kind == HOST_NAME && !plain_name(host)) return N_("not a host");
+    if (h.kind == HOST_IPV4 && own_network(host)) return N_("an address of somebody's own network");
+    *out = str_dup(to->a, host);
+    if (allow || !to->know || h.kind == HOST_IPV4) return NULL;
+    unlistable_t u = canhgiac_unlistable(to->know, host);
+    if (u == LISTABLE && shared(host)) u = UNLISTABLE_SHARED;
     return u == UNLISTABLE_SHARED && !whole ? NULL : refusal_text(u);
 }
 

@@ -23,10 +23,13 @@
 
 typedef struct canhgiac canhgiac_t;
 
-/* Knowledge files by name ("brands.tsv" …); p = NULL when there is none. */
-typedef str_t (*canhgiac_source_fn)(void *ctx, str_t name);
-/* Reads the knowledge into `a`, which must live as long as the engine. ST_INPUT names file and line. */
-must_use status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac_t **out, err_t *err);
+#define CANHGIAC_VERSION "0.1.0"
+
+/* Reads canhgiac.know where it lies (mapped, or in the program): `know` is aligned to 8 and lives as long as the engine, which
+ * takes some 150 KB of `a`. ST_INPUT: this is no such file, it is damaged, or of another format; ST_MEMORY. */
+must_use int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out);
+/* Versions of engine, knowledge, model and lists, as in the verdict's JSON. */
+const char *canhgiac_version(const canhgiac_t *k);
 
 typedef enum level { LEVEL_UNSURE, LEVEL_OFFICIAL, LEVEL_SUSPICIOUS, LEVEL_DANGER } level_t;
 const char *level_name(level_t l); /* "unsure", "official", "suspicious", "danger" */
@@ -95,9 +98,10 @@ typedef struct check_input {
     str_t text;    /* the message; or a lone URL, number … */
     str_t sender;  /* empty: unknown */
     str_t channel; /* sms zalo call email web; empty: unknown */
-    date_t date;   /* of the message; y = 0: today */
+    date_t date;   /* of the message; y = 0: of these days */
     lang_t lang;
     const list_t *list; /* NULL: none */
+    int list_day;       /* the day of the check (list_day()): what has expired; where `date` is given, that day counts */
 } check_input_t;
 
 /* What the list says of a link or number in the text. */
@@ -127,10 +131,10 @@ typedef struct verdict {
     size_t n_forms;
     listed_t listed[LISTED_MOST];
     size_t n_listed;
-    uint64_t list_number; /* of the list that was asked; 0: none */
     str_t steps[STEPS_MOST]; /* what to do now, in order */
     size_t n_steps;
     lang_t lang;
+    const char *version;
 } verdict_t;
 
 /* The verdict on `in`. ST_LIMIT above 1 MiB; ST_MEMORY when the arena is at its limit. */
@@ -143,10 +147,25 @@ void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t head
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 
+/* The verdict on a bare host or an address, for lists of millions: what the host itself tells, without the words around it. */
+enum { HOST_SIGNS = 8 };
+typedef struct host_verdict {
+    level_t level;
+    bool has_score;
+    double score;
+    const brand_t *imitates; /* whom it resembles, however faintly; NULL: nobody */
+    str_t signs[HOST_SIGNS]; /* codes */
+    size_t n_signs;
+} host_verdict_t;
+/* False when there is no host in it; then the verdict is "unsure" without signs. No allocation. */
+bool canhgiac_check_host(const canhgiac_t *k, str_t address, host_verdict_t *out);
+
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */
 str_t canhgiac_registrable(const canhgiac_t *k, str_t host);
 /* What the list says of an account; `bin` "" when the bank is not known. */
 list_answer_t canhgiac_listed_account(const list_t *l, str_t bin, str_t number, int day, list_entry_t *out);
+/* What the list says of the host or address, into its verdict: a listing is danger, an entry that allows ends resemblance. */
+list_answer_t canhgiac_host_list(const canhgiac_t *k, const list_t *l, int day, str_t address, host_verdict_t *io);
 /* Why no list may hold a host (lower case ASCII) as a whole. */
 typedef enum unlistable {
     LISTABLE,

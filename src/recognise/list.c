@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recognise/list.h"
+#include "recognise/hostname.h"
 #include "recognise/list_format.h"
 
 const char *list_kind_name(list_kind_t k)
@@ -8,14 +9,21 @@ const char *list_kind_name(list_kind_t k)
     return names[k];
 }
 
+/* Days and dates by the 400 years after which the calendar repeats, counted from 1 March of the year 0. The recogniser has no
+ * clock of its own to ask. */
 int list_day(date_t d)
 {
-    return (int)((date_start(d) + MS_VIETNAM) / MS_DAY);
+    int y = d.m <= 2 ? d.y - 1 : d.y, era = y / 400, of_era = y - era * 400;
+    int of_year = (153 * (d.m > 2 ? d.m - 3 : d.m + 9) + 2) / 5 + d.d - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
 date_t list_date(int day)
 {
-    return date_of((ms_t)day * MS_DAY);
+    int z = day + 719468, era = z / 146097, of_era = z - era * 146097;
+    int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
+    return (date_t){y + era * 400 + (m >= 10), m < 10 ? m + 3 : m - 9, of_year - (153 * m + 2) / 5 + 1};
 }
 
 /* --- hashing --- */
@@ -281,18 +289,14 @@ static int next_char(str_t s, size_t *i)
 
 size_t list_url_normal(str_t s, char out[LIST_VALUE_MOST])
 {
-    size_t n = 0, scheme = str_find(s, S("://"), 0), end = 0;
-    if (scheme != SIZE_MAX && scheme < 8) s = str_sub(s, scheme + 3, s.n);
-    s = str_sub(s, 0, str_chr(s, '#', 0));
-    while (end < s.n && s.p[end] != '/' && s.p[end] != '?' && s.p[end] != '\\') end++;
-    str_t host = str_sub(s, 0, end), path = str_sub(s, end, s.n);
-    for (size_t at; (at = str_chr(host, '@', 0)) != SIZE_MAX;) host = str_sub(host, at + 1, host.n);
-    host = str_sub(host, 0, str_chr(host, ':', 0));
-    if (host.n > 4 && str_ieq(str_sub(host, 0, 4), S("www."))) host = str_sub(host, 4, host.n);
-    while (host.n && host.p[host.n - 1] == '.') host.n--;
-    if (!host.n || host.n + path.n + 2 > LIST_VALUE_MOST) return 0;
-    for (size_t i = 0; i < host.n; i++)
-        out[n++] = host.p[i] >= 'A' && host.p[i] <= 'Z' ? (char)(host.p[i] + 32) : host.p[i];
+    address_t a;
+    hostname_t h;
+    if (!address_split(s, &a) || !host_read(a.host, &h)) return 0;
+    str_t host = host_text(&h), path = str_sub(a.rest, 0, str_chr(a.rest, '#', 0));
+    if (str_starts(host, S("www.")) && str_chr(host, '.', 4) != SIZE_MAX) host = str_sub(host, 4, host.n);
+    if (host.n + path.n + 2 > LIST_VALUE_MOST) return 0;
+    size_t n = host.n;
+    memcpy(out, host.p, n);
     if (!path.n || path.p[0] == '?') out[n++] = '/';
     for (size_t i = 0; i < path.n;) {
         int c = next_char(path, &i);

@@ -19,15 +19,28 @@ static void note(work_t *w, const entity_t *e, list_kind_t kind, const list_entr
                                           .end = e->end};
 }
 
-static list_answer_t ask_link(const work_t *w, const entity_t *e, int day, list_kind_t *kind, list_entry_t *out)
+/* Where the address leads as a browser reads it, however it is written. LIST_UNKNOWN also when it leads nowhere. */
+static list_answer_t ask_address(const canhgiac_t *k, const list_t *l, str_t written, int day, list_kind_t *kind,
+                                 list_entry_t *out)
 {
     char normal[LIST_VALUE_MOST];
+    address_t a;
+    hostname_t h;
+    if (!address_split(written, &a) || !host_read(a.host, &h)) return LIST_UNKNOWN;
+    size_t n = a.rest.n > 1 ? list_url_normal(written, normal) : 0;
+    list_answer_t answer = n ? list_url(l, (str_t){normal, n}, day, out) : LIST_UNKNOWN;
     *kind = LIST_URL;
-    if (e->disguised) return LIST_UNKNOWN;
-    size_t n = e->kind == ENTITY_URL ? list_url_normal(str_sub(w->in->text, e->start, e->end), normal) : 0;
-    list_answer_t a = n ? list_url(w->in->list, (str_t){normal, n}, day, out) : LIST_UNKNOWN;
-    if (a != LIST_UNKNOWN) return a;
+    if (answer != LIST_UNKNOWN) return answer;
     *kind = LIST_HOST;
+    str_t host = host_text(&h);
+    return list_host(l, host, h.kind == HOST_NAME ? canhgiac_registrable(k, host) : host, day, out);
+}
+
+static list_answer_t ask_link(const work_t *w, const entity_t *e, int day, list_kind_t *kind, list_entry_t *out)
+{
+    list_answer_t a = ask_address(w->k, w->in->list, str_sub(w->in->text, e->start, e->end), day, kind, out);
+    if (a != LIST_UNKNOWN || e->disguised) return a;
+    *kind = LIST_HOST; /* "bad [.] top" leads nowhere as it is written */
     return list_host(w->in->list, e->host, e->registrable, day, out);
 }
 
@@ -42,11 +55,11 @@ list_answer_t canhgiac_listed_account(const list_t *l, str_t bin, str_t number, 
     return a == LIST_UNKNOWN && bin.n ? list_value(l, LIST_ACCOUNT, (str_t){value + bin.n, number.n + 1}, day, out) : a;
 }
 
-static bool names_bank(const work_t *w, str_t brand)
+static bool names_bank(const work_t *w, const know_bank_t *bank)
 {
-    for (size_t i = 0; i < w->v->n_entities; i++) {
+    for (size_t i = 0; i < w->v->n_entities && bank->brand >= 0; i++) {
         const entity_t *e = &w->v->entities[i];
-        if (e->kind == ENTITY_BRAND && e->brand && str_eq(e->brand->key, brand)) return true;
+        if (e->kind == ENTITY_BRAND && e->brand == &w->k->brands[bank->brand]) return true;
     }
     return false;
 }
@@ -56,21 +69,36 @@ static list_answer_t ask_account(const work_t *w, const entity_t *e, int day, li
 {
     const canhgiac_t *k = w->k;
     bool named = false;
-    for (size_t i = 0; i < k->n_banks && !named; i++) named = names_bank(w, k->banks[i].brand);
+    for (size_t i = 0; i < k->n_banks && !named; i++) named = names_bank(w, &k->banks[i]);
     for (size_t i = 0; i < k->n_banks; i++) {
-        if (named && !names_bank(w, k->banks[i].brand)) continue;
-        list_answer_t a = canhgiac_listed_account(w->in->list, k->banks[i].bin, e->value, day, out);
+        if (named && !names_bank(w, &k->banks[i])) continue;
+        str_t bin = {k->pool + k->banks[i].bin.at, k->banks[i].bin.n};
+        list_answer_t a = canhgiac_listed_account(w->in->list, bin, e->value, day, out);
         if (a != LIST_UNKNOWN) return a;
     }
     return canhgiac_listed_account(w->in->list, S(""), e->value, day, out);
+}
+
+/* "…+lists-none" with the list's number in its place. */
+static void name_version(work_t *w, uint64_t number)
+{
+    char digits[20];
+    size_t n = 0, keep = strlen(w->v->version) - strlen("none");
+    char *to = arena_alloc(w->a, keep + sizeof digits + 1);
+    if (!to) return;
+    memcpy(to, w->v->version, keep);
+    do digits[n++] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    while (n) to[keep++] = digits[--n];
+    w->v->version = to;
 }
 
 void listed_find(work_t *w)
 {
     const list_t *l = w->in->list;
     if (!l || !l->n) return;
-    w->v->list_number = l->number;
-    int day = list_day(w->in->date.y ? w->in->date : date_of(clock_now()));
+    name_version(w, l->number);
+    int day = w->in->date.y ? list_day(w->in->date) : w->in->list_day;
     for (size_t i = 0; i < w->v->n_entities; i++) {
         entity_t *e = &w->v->entities[i];
         list_entry_t said;
@@ -92,6 +120,26 @@ void listed_sign(work_t *w)
     if (w->v->n_listed) add_sign(w, "listed", w->v->listed[0].start, w->v->listed[0].end);
 }
 
+/* --- a host alone --- */
+
+list_answer_t canhgiac_host_list(const canhgiac_t *k, const list_t *l, int day, str_t address, host_verdict_t *v)
+{
+    list_entry_t said;
+    list_kind_t kind;
+    const sign_fact_t *f = sign_fact(k, S("listed"));
+    if (!l || !l->n || !f) return LIST_UNKNOWN;
+    list_answer_t answer = ask_address(k, l, str_trim(address), day, &kind, &said);
+    if (answer == LIST_ALLOWED && v->level != LEVEL_OFFICIAL) *v = (host_verdict_t){.level = LEVEL_UNSURE};
+    if (answer != LIST_LISTED) return answer;
+    if (v->n_signs == HOST_SIGNS) v->n_signs--;
+    for (size_t i = v->n_signs++; i > 0; i--) v->signs[i] = v->signs[i - 1];
+    v->signs[0] = f->code;
+    v->score = 1 - (1 - (v->level == LEVEL_OFFICIAL ? 0 : v->score)) * (1 - f->weight);
+    v->has_score = true;
+    v->level = LEVEL_DANGER;
+    return answer;
+}
+
 /* --- what may stand in a list --- */
 
 unlistable_t canhgiac_unlistable(const canhgiac_t *k, str_t host)
@@ -108,7 +156,5 @@ unlistable_t canhgiac_unlistable(const canhgiac_t *k, str_t host)
         for (size_t d = 0; d < k->brands[i].n_domains; d++)
             if (k->brands[i].domains[d].n > host.n && host_under(k->brands[i].domains[d], host))
                 return UNLISTABLE_BRAND;
-    for (size_t i = 0; i < k->n_shared; i++)
-        if (str_eq(host, k->shared[i])) return UNLISTABLE_SHARED;
     return host_is_shortener(k, host) ? UNLISTABLE_SHARED : LISTABLE;
 }

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * know — canhgiac.know: all the recogniser knows in one file, which is mapped and read where it lies.
+ *
+ * A head, then parts at multiples of eight bytes, each an array of one kind of item: the table in the head says where it
+ * begins and how many items it has. Numbers are little-endian. Texts are slices of one pool. `sum` is over every byte after
+ * it: it finds damage, not forgery, so know_open checks each offset, count and index once, and what it has checked is never
+ * looked at again. The compiler (compile.h) writes the file; a change of any structure here is a new KNOW_FORMAT.
+ */
+#ifndef CG_RECOGNISE_KNOW_H
+#define CG_RECOGNISE_KNOW_H
+#include "base/arena.h"
+#include "base/str.h"
+
+enum { KNOW_FORMAT = 3, KNOW_ALIGN = 8 };
+#define KNOW_MAGIC "CGKNOW\r\n"
+
+typedef enum know_kind {
+    KNOW_POOL,         /* char: every text */
+    KNOW_TEXTS,        /* ktext_t: names and domains of brands */
+    KNOW_BRANDS,       /* know_brand_t */
+    KNOW_FORMS,        /* know_form_t */
+    KNOW_SIGNS,        /* know_sign_t */
+    KNOW_STEPS,        /* know_line_t */
+    KNOW_HEADLINES,    /* know_line_t */
+    KNOW_WORDS,        /* know_word_t; word 0 is none */
+    KNOW_WORD_SLOTS,   /* uint16_t: words by hash, open addressing; a power of two; 0: empty */
+    KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
+    KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
+    KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
+    KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
+    KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
+    KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
+    KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
+    KNOW_LIKE_EDITS,   /* int16_t: names by the hashes of their one-deletion neighbours; a power of two; -1: empty */
+    KNOW_LIKE_EDITED,  /* uint64_t[LIKE_EDITS / 64]: bits: whether one of those has this hash */
+    KNOW_LURES,        /* ktext_t[LIKE_LURES]: words fakes put beside names, by hash; n = 0: empty */
+    KNOW_LURED,        /* uint64_t[LIKE_BUCKETS / 64]: bits: whether one of those has this hash */
+    KNOW_DOMAINS,      /* know_domain_t: ends of hosts by hash, open addressing; a power of two */
+    KNOW_BANKS,        /* know_bank_t */
+    KNOW_MODEL,        /* char: model.h, without its digest; may be empty */
+    KNOW_PARTS
+} know_kind_t;
+
+typedef struct know_part {
+    uint32_t at, n; /* bytes from the file's begin; items */
+} know_part_t;
+
+typedef struct know_head {
+    char magic[8];
+    uint64_t sum;
+    uint32_t format, size;
+    uint32_t knowledge, model; /* versions: digests of what was compiled */
+    uint32_t parts, zero;
+    know_part_t part[KNOW_PARTS];
+} know_head_t;
+
+typedef struct ktext {
+    uint32_t at, n; /* in the pool */
+} ktext_t;
+
+typedef struct know_brand {
+    ktext_t key, kind, name, hotline;
+    uint32_t names, n_names, domains, n_domains, n_vouched; /* in KNOW_TEXTS */
+} know_brand_t;
+
+enum { KNOW_FORM_TEXTS = 13 }; /* code group name×2 when look×2 example×2 signs×2 do×2 */
+typedef struct know_form {
+    ktext_t text[KNOW_FORM_TEXTS];
+    uint32_t number;
+} know_form_t;
+
+typedef struct know_sign {
+    ktext_t code, why[LANG_COUNT], check[LANG_COUNT];
+    uint16_t kind, weight; /* of 100 */
+} know_sign_t;
+
+typedef struct know_line {
+    ktext_t code, text[LANG_COUNT];
+} know_line_t;
+
+enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF };
+typedef struct know_word {
+    uint32_t hash; /* word_hash */
+    uint32_t at;   /* in the pool */
+    uint16_t n, phrase, n_phrases, name, n_names, zero;
+} know_word_t;
+
+typedef struct know_phrase {
+    uint32_t item;
+    uint16_t code; /* in KNOW_CODES */
+    uint16_t n;    /* items: the phrase's words but the first */
+} know_phrase_t;
+
+typedef struct know_name {
+    uint32_t at;
+    uint16_t n, brand;
+} know_name_t;
+
+enum { LIKE_NAME = 40, LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_LURES = 1 << 10 };
+typedef struct know_like_name {
+    uint32_t at;        /* its letters, and after them the same as the eye sees them */
+    uint8_t n, eye;     /* lengths of the two */
+    int16_t brand;      /* -1: none */
+    int16_t next;       /* an earlier one of the same bucket; -1: none */
+    uint8_t kind, zero; /* of like_kind_t */
+} know_like_name_t;
+
+/* A name at the right end of a host. Every end of an entry is an entry too: a walk from the right stops where none is. */
+typedef struct know_domain {
+    uint32_t at;
+    uint8_t n;     /* 0: an empty slot */
+    uint8_t flags; /* of DOMAIN_* (domains.h) */
+    int16_t owner; /* the brand whose it is; -1: nobody's we know */
+} know_domain_t;
+
+/* A number by which payments name a bank (BIN). */
+typedef struct know_bank {
+    ktext_t bin;
+    int32_t brand; /* whose it is; -1: of nobody in brands.tsv */
+} know_bank_t;
+
+/* The sum of a file's bytes after its own. */
+uint64_t know_sum(const char *p, size_t n);
+#endif
