@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # lists.sh PROGRAM [DATA] — lists as scripts build and ask them. With the real lists of DATA where they are at hand.
 set -u
-program=$1 data=${2:-} fail=0 dir=$(mktemp -d)
+program=$(readlink -f "$1") data=$(readlink -f "${2:-.}") fail=0 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 export CANHGIAC_DATA=$dir/var ASAN_OPTIONS=detect_leaks=0 # what a command leaves to the exit is no leak
 ok() { if [ "$1" = "$2" ]; then echo "ok $3"; else echo "not ok $3: $1, not $2"; fail=1; fi; }
