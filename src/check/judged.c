@@ -213,7 +213,12 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
         .text = whole.text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
     if (s == ST_OK) s = document_read(a, &paper, &j->document);
     if (s != ST_OK) return s;
-    evidence_t e = {.a = a, .j = j, .lang = in->lang, .list = in->list, .list_day = in->date.y ? list_day(in->date) : in->list_day, .headline = ""};
+    evidence_t e = {.a = a,
+                    .j = j,
+                    .lang = in->lang,
+                    .list = in->list,
+                    .list_day = in->date.y ? list_day(in->date) : in->list_day,
+                    .headline = ""};
     document_signs(&e);
     code_signs(&e);
     canhgiac_raise(k, &j->verdict, e.floor, str_of(e.headline));

@@ -167,7 +167,8 @@ status_t check_hosts(cli_t *c, const canhgiac_t *know, const list_t *list, const
     in.block = arena_alloc(c->a, in.room);
     bool ready = shares && in.block;
     for (int i = 0; ready && i < workers; i++) {
-        shares[i] = (share_t){.know = know, .list = list, .day = list_day(date_of(clock_now())), .a = arena_new(2 * (size_t)OUTPUT)};
+        shares[i] = (share_t){
+            .know = know, .list = list, .day = list_day(date_of(clock_now())), .a = arena_new(2 * (size_t)OUTPUT)};
         ready = shares[i].a != NULL;
     }
     s = ready ? run(c, &in, shares, (int)workers)

@@ -50,7 +50,7 @@ const list_t *lists_list(const list_held_t *h)
 status_t lists_number(const char *dir, int64_t *out, err_t *err)
 {
     char link[PATH_MAX], target[64];
-    int n = snprintf(link, sizeof link, "%s/lists/published/current", dir);
+    int n = snprintf(link, sizeof link, "%s/public/lists/current", dir);
     if (n < 0 || n >= PATH_MAX) return err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
     ssize_t len = readlink(link, target, sizeof target);
     if (len > 0 && str_int((str_t){target, (size_t)len}, 1, LISTS_NUMBER_MOST, out)) return ST_OK;
@@ -62,7 +62,7 @@ status_t lists_current(arena_t *a, const char *dir, const char **path, err_t *er
     int64_t n;
     status_t s = lists_number(dir, &n, err);
     if (s != ST_OK) return s;
-    *path = str_fmt(a, "%s/lists/published/%lld/snapshot-%lld.cgl", dir, (long long)n, (long long)n).p;
+    *path = str_fmt(a, "%s/public/lists/%lld/snapshot-%lld.cgl", dir, (long long)n, (long long)n).p;
     return *path ? ST_OK : no_memory(err);
 }
 
@@ -78,7 +78,7 @@ static status_t held_open(const char *dir, int64_t number, list_held_t *h, err_t
 {
     char path[PATH_MAX];
     sign_ring_t ring;
-    int n = snprintf(h->folder, sizeof h->folder, "%s/lists/published/%lld", dir, (long long)number);
+    int n = snprintf(h->folder, sizeof h->folder, "%s/public/lists/%lld", dir, (long long)number);
     if (n < 0 || (size_t)n >= sizeof h->folder)
         return err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
     (void)snprintf(path, sizeof path, "%s/snapshot-%lld.cgl", h->folder, (long long)number);

@@ -3,7 +3,8 @@
  * keep — how the served list lies in memory and on disk.
  *
  *   DIR/lists/imported.tsv   what somebody brought from outside, with its .minisig; accepted.tsv the last good one
- *   DIR/lists/published/N/   one version; `current` is a link to it, moved when all is on disk
+ *   DIR/lists/number         of the last version; table.tsv: it in plain words (for nobody else: it holds telephone numbers)
+ *   DIR/public/lists/N/      one version; `current` is a link to it, moved when all is on disk. Can be made again.
  */
 #ifndef CG_LISTS_KEEP_H
 #define CG_LISTS_KEEP_H
@@ -34,7 +35,6 @@ struct lists {
 
 must_use status_t lists_number(const char *dir, int64_t *out, err_t *err);
 must_use status_t lists_load(app_t *app, err_t *err);
-/* version.c: writes version `number` of settled items into DIR/lists/published and moves the link. */
-must_use status_t version_write(const char *dir, const list_items_t *items, int64_t number, str_t table, str_t base,
-                                err_t *err);
+/* version.c: writes version `number` of settled items into DIR/public/lists and moves the link. */
+must_use status_t version_write(const char *dir, const list_items_t *items, int64_t number, str_t base, err_t *err);
 #endif

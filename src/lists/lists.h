@@ -5,8 +5,8 @@
  * Sources → items in one normal form, refused ones with their reason → a table (plain TSV, signed, not for everybody: it
  * holds telephone numbers) → a snapshot (.cgl: hashes only), a front (what a telephone fetches: 14 bits an entry), deltas,
  * range files, and the formats of other tools. The same items give the same bytes. Returned things live in the caller's
- * arena. What is served lies in DIR/lists/: imported.tsv (from outside, signed), and published/, which this room alone
- * writes: manifest.json last, in one step, so that a reader never sees half of a version.
+ * arena. What came from outside lies in DIR/lists/ (imported.tsv, signed); what is served in DIR/public/lists/N/, a folder
+ * for each version, and a link to the one in use, moved in one step.
  */
 #ifndef CG_LISTS_LISTS_H
 #define CG_LISTS_LISTS_H

@@ -59,7 +59,7 @@ static status_t file(req_t *q, view_t *v, err_t *err)
     int64_t version = version_of(name);
     if (!version || name.n > 60) return none(err);
     const char *path =
-        str_fmt(q->a, "%s/lists/published/%lld/%.*s", store_dir(q->app->store), (long long)version, STRF(name)).p;
+        str_fmt(q->a, "%s/public/lists/%lld/%.*s", store_dir(q->app->store), (long long)version, STRF(name)).p;
     if (!path || !file_exists(path)) return none(err);
     answer_header(q, "Cache-Control", S("public, max-age=31536000, immutable"));
     answer_header(q, "Access-Control-Allow-Origin", S("*"));

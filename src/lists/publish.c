@@ -95,12 +95,59 @@ static void drop_expired(list_items_t *items)
     items->items.len = kept;
 }
 
-static bool is_new(arena_t *a, const char *dir, int64_t number, str_t table)
+/* The number of the last version, also when the published half was lost with all its versions: numbers never come twice. */
+static int64_t last_number(arena_t *a, const char *dir)
+{
+    err_t ignored = err_new(LANG_EN);
+    int64_t linked = 0, kept = 0;
+    str_t text;
+    const char *path = str_fmt(a, "%s/lists/number", dir).p;
+    if (lists_number(dir, &linked, &ignored) != ST_OK) linked = 0;
+    if (!path || !file_exists(path) || file_read(a, path, 32, &text, &ignored) != ST_OK ||
+        !str_int(str_trim(text), 1, LISTS_NUMBER_MOST, &kept))
+        kept = 0;
+    return linked > kept ? linked : kept;
+}
+
+static status_t keep(arena_t *a, const char *dir, const char *name, str_t bytes, err_t *err)
+{
+    const char *folder = str_fmt(a, "%s/lists", dir).p, *path = str_fmt(a, "%s/lists/%s", dir, name).p;
+    if (!folder || !path) return no_memory(err);
+    status_t s = dir_make(folder, 0755, err);
+    return s == ST_OK ? file_write(path, bytes, 0600, err) : s;
+}
+
+static bool is_new(arena_t *a, const char *dir, str_t table)
 {
     err_t ignored = err_new(LANG_EN);
     str_t before;
-    const char *path = str_fmt(a, "%s/lists/published/%lld/table.tsv", dir, (long long)number).p;
-    return number == 0 || !path || file_read(a, path, TABLE_MOST, &before, &ignored) != ST_OK || !str_eq(before, table);
+    int64_t number;
+    const char *path = str_fmt(a, "%s/lists/table.tsv", dir).p;
+    return lists_number(dir, &number, &ignored) != ST_OK || !path ||
+           file_read(a, path, TABLE_MOST, &before, &ignored) != ST_OK || !str_eq(before, table);
+}
+
+/* Its number is kept first: whatever happens then, it is not given again. */
+static status_t next_version(app_t *app, arena_t *a, const list_items_t *items, str_t table, err_t *err)
+{
+    const char *dir = store_dir(app->store);
+    int64_t number = last_number(a, dir) + 1;
+    status_t s = keep(a, dir, "number", str_fmt(a, "%lld\n", (long long)number), err);
+    if (s == ST_OK) s = version_write(dir, items, number, app->base_url, err);
+    if (s == ST_OK) s = keep(a, dir, "table.tsv", table, err);
+    return s;
+}
+
+/* What is in use is what the link points to, also when another process moved it. */
+static status_t catch_up(app_t *app, err_t *err)
+{
+    err_t ignored = err_new(LANG_EN);
+    int64_t linked = 0;
+    list_held_t *h = lists_take(app);
+    int64_t held = h ? h->number : 0;
+    lists_give_back(app, h);
+    if (!app->lists || lists_number(store_dir(app->store), &linked, &ignored) != ST_OK || linked == held) return ST_OK;
+    return lists_load(app, err);
 }
 
 static status_t publish(app_t *app, arena_t *a, err_t *err)
@@ -108,18 +155,14 @@ static status_t publish(app_t *app, arena_t *a, err_t *err)
     const char *dir = store_dir(app->store);
     list_items_t items = list_items_new(a, app->know);
     buf_t table = buf_new(a, TABLE_MOST);
-    err_t none = err_new(LANG_EN), bad = err_new(err ? err->lang : LANG_EN);
-    int64_t number = 0;
+    err_t bad = err_new(err ? err->lang : LANG_EN);
     status_t s = add_imported(&items, dir, &bad, err);
     if (s == ST_OK) s = add_alerts(&items, app, err);
     if (s == ST_OK) s = list_settle(&items, err);
     drop_expired(&items);
     if (s == ST_OK) s = list_table(&items, false, &table, err);
-    if (s == ST_OK && lists_number(dir, &number, &none) != ST_OK) number = 0;
-    if (s == ST_OK && is_new(a, dir, number, buf_str(&table))) {
-        s = version_write(dir, &items, number + 1, buf_str(&table), app->base_url, err);
-        if (s == ST_OK && app->lists) s = lists_load(app, err);
-    }
+    if (s == ST_OK && is_new(a, dir, buf_str(&table))) s = next_version(app, a, &items, buf_str(&table), err);
+    if (s == ST_OK) s = catch_up(app, err);
     /* Said last: it keeps nothing else back. */
     if (s == ST_OK && bad.status != ST_OK) {
         if (err) *err = bad;
@@ -144,8 +187,7 @@ status_t lists_publish(app_t *app, err_t *err)
 
 /* When none of these moved, nothing did. */
 typedef struct seen {
-    int64_t journal, changed, bytes;
-    int day;
+    int64_t journal, changed, file, linked, day;
 } seen_t;
 
 static seen_t look(app_t *app)
@@ -157,8 +199,10 @@ static seen_t look(app_t *app)
     int n = snprintf(path, sizeof path, "%s/lists/imported.tsv.minisig", store_dir(app->store));
     if (n > 0 && n < PATH_MAX && stat(path, &st) == 0) {
         s.changed = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-        s.bytes = (int64_t)st.st_ino;
+        s.file = (int64_t)st.st_ino;
     }
+    err_t ignored = err_new(LANG_EN);
+    if (lists_number(store_dir(app->store), &s.linked, &ignored) != ST_OK) s.linked = 0;
     if (store_read(app->store, &db, NULL) != ST_OK) return s;
     stmt_t *q = db_query(db, &q_lists_journal_end, NULL);
     if (q) {

@@ -25,10 +25,10 @@ static const char *path_of(version_t *v, const char *name)
     return str_fmt(v->a, "%s/%s", v->folder, name).p;
 }
 
-static status_t put_plain(version_t *v, const char *name, str_t bytes, unsigned mode)
+static status_t put_plain(version_t *v, const char *name, str_t bytes)
 {
     const char *path = path_of(v, name);
-    return path ? file_write(path, bytes, mode, v->err) : no_memory(v->err);
+    return path ? file_write(path, bytes, 0644, v->err) : no_memory(v->err);
 }
 
 /* A signed file, and its line in the manifest. */
@@ -69,7 +69,7 @@ static status_t put_deltas(version_t *v)
         err_t ignored = err_new(LANG_EN);
         buf_t bytes = buf_new(v->a, LIST_FILE_MOST);
         const char *path =
-            str_fmt(v->a, "%s/lists/published/%lld/snapshot-%lld.cgl", v->dir, (long long)old, (long long)old).p;
+            str_fmt(v->a, "%s/public/lists/%lld/snapshot-%lld.cgl", v->dir, (long long)old, (long long)old).p;
         if (!path || !file_exists(path) || list_file_open(path, NULL, &map, &from, &ignored) != ST_OK) continue;
         if (list_delta(v->a, &from, &v->list, &bytes, &ignored) == ST_OK) {
             if (!first) buf_putc(&v->manifest, ',');
@@ -93,8 +93,8 @@ static status_t put_ranges(version_t *v)
         buf_t text = buf_new(v->a, TABLE_MOST), sums = buf_new(v->a, TABLE_MOST);
         s = list_range_text(v->items, k, &text, v->err);
         if (s == ST_OK) s = list_range_sums(buf_str(&text), &sums, v->err);
-        if (s == ST_OK) s = put_plain(v, str_fmt(v->a, "range-%s.txt", name).p, buf_str(&text), 0644);
-        if (s == ST_OK) s = put_plain(v, str_fmt(v->a, "sums-%s.txt", name).p, buf_str(&sums), 0644);
+        if (s == ST_OK) s = put_plain(v, str_fmt(v->a, "range-%s.txt", name).p, buf_str(&text));
+        if (s == ST_OK) s = put_plain(v, str_fmt(v->a, "sums-%s.txt", name).p, buf_str(&sums));
         digest_hex(sha256(buf_str(&sums)), hex);
         buf_fmt(&v->manifest, ",\"%s\":{\"entries\":%u,\"allow\":%u,\"sums_sha256\":\"%s\"}", name, v->list.counts[k],
                 v->list.counts[k + LIST_KINDS], hex);
@@ -118,12 +118,12 @@ static status_t put_feeds(version_t *v)
     for (size_t i = 0; s == ST_OK && i < sizeof feeds / sizeof *feeds; i++) {
         buf_t b = buf_new(v->a, LIST_FILE_MOST);
         s = list_export(v->items, feeds[i].as, &about, &b, v->err);
-        if (s == ST_OK) s = put_plain(v, feeds[i].name, buf_str(&b), 0644);
+        if (s == ST_OK) s = put_plain(v, feeds[i].name, buf_str(&b));
     }
     return s;
 }
 
-static status_t put_all(version_t *v, str_t table)
+static status_t put_all(version_t *v)
 {
     char at[32], key[2 * LIST_KEY + 1], id[17];
     uint8_t salt[LIST_KEY];
@@ -135,8 +135,7 @@ static status_t put_all(version_t *v, str_t table)
     buf_fmt(&v->manifest,
             "{\"format\":1,\"number\":%lld,\"made\":\"%s\",\"epoch\":0,\"hash_key\":\"%.*s\",\"signed_by\":\"%s\"",
             (long long)v->number, at, STRF(buf_str(&hex)), id);
-    status_t s = put_plain(v, "table.tsv", table, 0600); /* it holds telephone numbers */
-    if (s == ST_OK) s = put_snapshot(v);
+    status_t s = put_snapshot(v);
     if (s == ST_OK) s = put_deltas(v);
     if (s == ST_OK) s = put_ranges(v);
     if (s == ST_OK) s = put_feeds(v);
@@ -153,22 +152,22 @@ static status_t put_all(version_t *v, str_t table)
 static status_t switch_over(version_t *v)
 {
     char target[32];
-    const char *done = str_fmt(v->a, "%s/lists/published/%lld", v->dir, (long long)v->number).p;
-    const char *link = str_fmt(v->a, "%s/lists/published/current", v->dir).p;
-    const char *fresh = str_fmt(v->a, "%s/lists/published/current.new", v->dir).p;
+    const char *done = str_fmt(v->a, "%s/public/lists/%lld", v->dir, (long long)v->number).p;
+    const char *link = str_fmt(v->a, "%s/public/lists/current", v->dir).p;
+    const char *fresh = str_fmt(v->a, "%s/public/lists/current.new", v->dir).p;
     if (!done || !link || !fresh) return no_memory(v->err);
     (void)snprintf(target, sizeof target, "%lld", (long long)v->number);
     (void)unlink(fresh);
     if (rename(v->folder, done) != 0 || symlink(target, fresh) != 0 || rename(fresh, link) != 0)
         return err_set(v->err, ST_IO, "lists.switch", N_("The new list could not be put in place of the old one."));
     for (int64_t old = v->number - LISTS_KEPT; old > 0 && old > v->number - 2 * LISTS_KEPT; old--) {
-        const char *gone = str_fmt(v->a, "%s/lists/published/%lld", v->dir, (long long)old).p;
+        const char *gone = str_fmt(v->a, "%s/public/lists/%lld", v->dir, (long long)old).p;
         if (gone) dir_remove(gone);
     }
     return ST_OK;
 }
 
-status_t version_write(const char *dir, const list_items_t *items, int64_t number, str_t table, str_t base, err_t *err)
+status_t version_write(const char *dir, const list_items_t *items, int64_t number, str_t base, err_t *err)
 {
     version_t v = {.a = arena_new((size_t)4 * LIST_FILE_MOST),
                    .dir = dir,
@@ -179,7 +178,7 @@ status_t version_write(const char *dir, const list_items_t *items, int64_t numbe
                    .err = err};
     if (!v.a) return no_memory(err);
     v.manifest = buf_new(v.a, 1 << 20);
-    int n = snprintf(v.folder, sizeof v.folder, "%s/lists/published/%lld.part", dir, (long long)number);
+    int n = snprintf(v.folder, sizeof v.folder, "%s/public/lists/%lld.part", dir, (long long)number);
     status_t s = n > 0 && (size_t)n < sizeof v.folder
                      ? material_key(dir, &v.key, err)
                      : err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
@@ -187,7 +186,7 @@ status_t version_write(const char *dir, const list_items_t *items, int64_t numbe
         dir_remove(v.folder);
         s = dir_make(v.folder, 0755, err);
     }
-    if (s == ST_OK) s = put_all(&v, table);
+    if (s == ST_OK) s = put_all(&v);
     secret_wipe(&v.key, sizeof v.key);
     if (s == ST_OK) s = switch_over(&v);
     arena_free(v.a);

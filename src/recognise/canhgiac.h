@@ -101,7 +101,7 @@ typedef struct check_input {
     date_t date;   /* of the message; y = 0: of these days */
     lang_t lang;
     const list_t *list; /* NULL: none */
-    int list_day;       /* the day of the check (list_day()): what has expired; where `date` is given, that day counts */
+    int list_day; /* the day of the check (list_day()): what has expired; where `date` is given, that day counts */
 } check_input_t;
 
 /* What the list says of a link or number in the text. */

@@ -69,7 +69,7 @@ struct canhgiac {
     const know_name_t *names;
     likenesses_t in_hosts;
     domains_t domains;
-    model_t model; /* weights NULL: there is none */
+    model_t model;            /* weights NULL: there is none */
     const know_bank_t *banks; /* BINs and whose they are */
     size_t n_banks;
     char version[64];

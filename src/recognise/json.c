@@ -120,9 +120,16 @@ static void entities(const verdict_t *v, buf_t *b)
 
 static void day(buf_t *b, date_t d)
 {
-    char text[] = {(char)('0' + d.y / 1000 % 10), (char)('0' + d.y / 100 % 10), (char)('0' + d.y / 10 % 10),
-                   (char)('0' + d.y % 10), '-', (char)('0' + d.m / 10), (char)('0' + d.m % 10), '-',
-                   (char)('0' + d.d / 10), (char)('0' + d.d % 10)};
+    char text[] = {(char)('0' + d.y / 1000 % 10),
+                   (char)('0' + d.y / 100 % 10),
+                   (char)('0' + d.y / 10 % 10),
+                   (char)('0' + d.y % 10),
+                   '-',
+                   (char)('0' + d.m / 10),
+                   (char)('0' + d.m % 10),
+                   '-',
+                   (char)('0' + d.d / 10),
+                   (char)('0' + d.d % 10)};
     buf_json(b, (str_t){text, sizeof text});
 }
 

@@ -35,7 +35,8 @@ static int setup(void **state)
 static verdict_t *check(arena_t *a, const char *text, const list_t *l)
 {
     verdict_t *v = ARENA_NEW(a, verdict_t);
-    check_input_t in = {.text = str_of(text), .sender = S(""), .channel = S("sms"), .lang = LANG_EN, .list = l, .list_day = 20500};
+    check_input_t in = {
+        .text = str_of(text), .sender = S(""), .channel = S("sms"), .lang = LANG_EN, .list = l, .list_day = 20500};
     assert_non_null(v);
     assert_int_equal(canhgiac_check(know, a, &in, v), ST_OK);
     return v;
@@ -101,7 +102,8 @@ static void expired_entries_count_in_their_time(void **state)
                         .channel = S(""),
                         .date = {2020, 12, 31},
                         .lang = LANG_EN,
-                        .list = &list, .list_day = 20500};
+                        .list = &list,
+                        .list_day = 20500};
     assert_int_equal(canhgiac_check(know, a, &in, &v), ST_OK);
     assert_int_equal(v.n_listed, 1);
     in.date = (date_t){2021, 1, 2};
@@ -164,7 +166,8 @@ static void a_code_that_pays_to_a_listed_account_is_danger(void **state)
         for (int k = 0; k < 8; k++) crc = (uint16_t)(crc & 0x8000 ? crc << 1 ^ 0x1021 : crc << 1);
     }
     str_t payload = str_fmt(a, "%.*s%04X", STRF(body), crc);
-    check_input_t in = {.text = S(""), .sender = S(""), .channel = S(""), .lang = LANG_EN, .list = &list, .list_day = 20500};
+    check_input_t in = {
+        .text = S(""), .sender = S(""), .channel = S(""), .lang = LANG_EN, .list = &list, .list_day = 20500};
     judged_t *j;
     assert_int_equal(judged_of(know, a, &in, &payload, 1, &j), ST_OK);
     assert_non_null(sign(&j->verdict, "qr-listed"));

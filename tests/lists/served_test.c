@@ -158,7 +158,7 @@ static void the_manifest_vouches_for_every_file(void **state)
     pid_t child = fork();
     if (child == 0) {
         execl("/usr/bin/minisign", "minisign", "-q", "-V", "-p", str_fmt(t->a, "%s/keys/release.pub", t->dir).p, "-m",
-              str_fmt(t->a, "%s/lists/published/1/snapshot-1.cgl", t->dir).p, (char *)NULL);
+              str_fmt(t->a, "%s/public/lists/1/snapshot-1.cgl", t->dir).p, (char *)NULL);
         _exit(127);
     }
     int status;
@@ -237,7 +237,7 @@ static void a_damaged_version_is_not_put_in_use(void **state)
 {
     test_t *t = *state;
     assert_ok(lists_publish(&t->app, &t->err), &t->err);
-    const char *path = str_fmt(t->a, "%s/lists/published/1/snapshot-1.cgl", t->dir).p;
+    const char *path = str_fmt(t->a, "%s/public/lists/1/snapshot-1.cgl", t->dir).p;
     FILE *f = fopen(path, "r+b");
     assert_non_null(f);
     assert_int_equal(fseek(f, 300, SEEK_SET), 0);
@@ -310,6 +310,16 @@ static void a_new_version_comes_while_the_old_one_is_read(void **state)
     assert_int_equal(code(t, "GET /api/v1/lists/delta-12-13.cgl", ""), 200);
 }
 
+/* A restored data directory has its imports and no published half: the next version has a number nobody has seen. */
+static void numbers_never_come_twice(void **state)
+{
+    test_t *t = *state;
+    assert_ok(lists_publish(&t->app, &t->err), &t->err);
+    dir_remove(str_fmt(t->a, "%s/public/lists", t->dir).p);
+    assert_ok(lists_publish(&t->app, &t->err), &t->err);
+    assert_int_equal(number_served(t), 2);
+}
+
 /* The thread finds by itself what changed. */
 static void the_publisher_sees_what_changed(void **state)
 {
@@ -332,6 +342,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_a_signed_import_counts, setup, teardown),
         cmocka_unit_test_setup_teardown(a_damaged_version_is_not_put_in_use, setup, teardown),
         cmocka_unit_test_setup_teardown(a_new_version_comes_while_the_old_one_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(numbers_never_come_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(the_publisher_sees_what_changed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
