@@ -156,11 +156,7 @@ static void code_listed(evidence_t *e, size_t i)
                  .why = str_of(why),
                  .check = str_of(tr(e->lang, N_("Do not pay. If you paid already, tell your bank now.")))});
     raise_to(e, LEVEL_DANGER, why);
-    if (v->n_listed < LISTED_MOST)
-        v->listed[v->n_listed++] = (listed_t){.kind = LIST_ACCOUNT,
-                                              .source = str_dup(e->a, said.source),
-                                              .reason = str_dup(e->a, said.reason),
-                                              .since = list_date(said.since)};
+    canhgiac_listed_add(e->a, v, LIST_ACCOUNT, &said, 0, 0);
 }
 
 static void code_signs(evidence_t *e)

@@ -15,8 +15,7 @@
 #include "material/sign.h"
 #include "page/app.h"
 #include "page/page.h"
-#include "recognise/canhgiac.h"
-#include "recognise/list.h"
+#include "recognise/verdict.h"
 
 /* --- items --- */
 

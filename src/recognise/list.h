@@ -28,7 +28,7 @@ const char *list_kind_name(list_kind_t k); /* "host", "url", "phone", "account" 
 
 enum { LIST_MOST = 1 << 24, LIST_KEY = 16, LIST_DAY_NEVER = 0xffff, LIST_VALUE_MOST = 2048 };
 
-typedef struct list {
+typedef struct canhgiac_list {
     const uint8_t *filter, *keys, *index, *info_of, *infos, *string_at, *strings;
     uint8_t key[LIST_KEY];
     uint32_t n, n_infos, n_strings, strings_bytes, info_width, index_bits;

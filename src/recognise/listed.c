@@ -4,19 +4,40 @@
  */
 #include "recognise/engine.h"
 
+/* --- for callers of the library --- */
+
+int canhgiac_list_open(const void *file, size_t n, arena_t *a, canhgiac_list_t **out)
+{
+    list_t *l = *out = ARENA_NEW(a, list_t);
+    if (!l) return CANHGIAC_NO_MEMORY;
+    return list_open((str_t){file, n}, l) ? CANHGIAC_OK : CANHGIAC_DAMAGED;
+}
+
+int canhgiac_day(canhgiac_date_t d)
+{
+    return list_day(d);
+}
+
 /* --- a check --- */
 
-static void note(work_t *w, const entity_t *e, list_kind_t kind, const list_entry_t *said)
+enum { TEXT_MOST = 600 }; /* of one source or reason; the builder writes shorter ones */
+
+/* The list may be swapped while the verdict is read. */
+static str_t own(arena_t *a, str_t s)
 {
-    verdict_t *v = w->v;
+    str_t copy = str_dup(a, str_sub(s, 0, TEXT_MOST));
+    return copy.p ? copy : S("");
+}
+
+void canhgiac_listed_add(arena_t *a, verdict_t *v, list_kind_t kind, const list_entry_t *said, size_t start, size_t end)
+{
     if (v->n_listed == LISTED_MOST) return;
-    /* The list may be swapped while the verdict is read. */
-    v->listed[v->n_listed++] = (listed_t){.kind = kind,
-                                          .source = str_dup(w->a, said->source),
-                                          .reason = str_dup(w->a, said->reason),
+    v->listed[v->n_listed++] = (listed_t){.kind = list_kind_name(kind),
+                                          .source = own(a, said->source),
+                                          .reason = own(a, said->reason),
                                           .since = list_date(said->since),
-                                          .start = e->start,
-                                          .end = e->end};
+                                          .start = start,
+                                          .end = end};
 }
 
 /* Where the address leads as a browser reads it, however it is written. LIST_UNKNOWN also when it leads nowhere. */
@@ -110,7 +131,7 @@ void listed_find(work_t *w)
             a = list_value(l, LIST_PHONE, e->value, day, &said);
         else if (e->kind == ENTITY_ACCOUNT && (kind = LIST_ACCOUNT))
             a = ask_account(w, e, day, &said);
-        if (a == LIST_LISTED) note(w, e, kind, &said);
+        if (a == LIST_LISTED) canhgiac_listed_add(w->a, w->v, kind, &said, e->start, e->end);
         e->allowed = a == LIST_ALLOWED;
     }
 }
