@@ -44,11 +44,13 @@ typedef canhgiac_listed_t listed_t;
 #define ENTITY_EMAIL     CANHGIAC_EMAIL
 #define ENTITY_BRAND     CANHGIAC_BRAND
 #define LISTED_MOST      CANHGIAC_LISTED_MOST
+#define ENTITY_DEADLINE  CANHGIAC_DEADLINE
+#define ENTITY_DOCUMENT  CANHGIAC_DOCUMENT
 #define SIGNS_MOST       CANHGIAC_SIGNS_MOST
 #define ENTITIES_MOST    CANHGIAC_ENTITIES_MOST
 #define FORMS_MOST       CANHGIAC_FORMS_MOST
 #define STEPS_MOST       CANHGIAC_STEPS_MOST
-#define HOST_SIGNS       CANHGIAC_HOST_SIGNS_MOST
+#define HOST_SIGNS       CANHGIAC_HOST_SIGNS
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 
