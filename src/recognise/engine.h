@@ -77,7 +77,9 @@ struct canhgiac {
     const uint32_t *conditions;
     likenesses_t in_hosts;
     domains_t domains;
-    model_t model; /* weights NULL: there is none */
+    model_t model;            /* weights NULL: there is none */
+    const know_bank_t *banks; /* BINs and whose they are */
+    size_t n_banks;
     char version[64];
 };
 
@@ -201,6 +203,9 @@ bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
 bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+/* listed.c */
+void listed_find(work_t *w); /* after the entities: fills listed[] and marks what is allowed */
+void listed_sign(work_t *w);
 void hosts_ready(canhgiac_t *k); /* once signs and brands are read */
 /* Whether the domain has a source and its owner speaks there alone: what proves an address. */
 bool host_vouched(const brand_t *owner, str_t host);

@@ -77,6 +77,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
 {
     bool link = e->kind == ENTITY_URL || e->kind == ENTITY_HOST;
     if (link && app_file(e) && !f->file) f->file = e;
+    if (link && e->allowed) return;
     if (link && is_kind(e->brand, "platform")) {
         if (!f->chat) f->chat = e;
     } else if (link && e->brand) {
@@ -211,6 +212,7 @@ static void mismatch_hosts(work_t *w)
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST && e->kind != ENTITY_EMAIL) continue;
+        if (e->allowed) continue;
         if (e->disguised) {
             add_sign(w, e->seems ? "lookalike-host" : "idn-host", e->start, e->end);
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
@@ -305,6 +307,7 @@ void judge(work_t *w)
     bool asks = said(w, "hand-otp") || (f.mobile && (said(w, "ask-call") || said(w, "ask-chat")));
     bool leads = (f.foreign || f.hidden || f.chat) && (f.pressure || said(w, "ask-open") || said(w, "ask-chat"));
     if (f.warning && !f.file && !f.account && !asks && !leads) return;
+    listed_sign(w);
     mismatch_hosts(w);
     /* A one-time code comes with words about itself; handing it on is another matter. */
     bool bare = !f.foreign && !f.hidden && !f.chat && !f.mobile;
