@@ -39,7 +39,6 @@ static void take(look_t *k, int name, likeness_how_t how)
     k->best = name;
     k->out->brand = n->brand;
     k->out->how = how;
-    k->out->name = (str_t){k->l->pool + n->at, n->n};
 }
 
 /* --- a name that stands there --- */
