@@ -208,16 +208,16 @@ CANHGIAC_API const char *canhgiac_level_name(canhgiac_level_t l); /* "unsure", "
 CANHGIAC_API const char *canhgiac_entity_name(canhgiac_entity_kind_t k);
 
 /* The verdict on a bare host or an address, for lists of millions: what the host itself tells, without the words around it. */
-enum { CANHGIAC_HOST_SIGNS_MOST = 8 };
+enum { CANHGIAC_HOST_SIGNS = 8 };
 typedef struct canhgiac_host_verdict {
     canhgiac_level_t level;
     bool has_score;
     double score;
-    const canhgiac_brand_t *imitates;                /* whom it resembles, however faintly; NULL: nobody */
-    canhgiac_text_t signs[CANHGIAC_HOST_SIGNS_MOST]; /* codes */
+    const canhgiac_brand_t *imitates;           /* whom it resembles, however faintly; NULL: nobody */
+    canhgiac_text_t signs[CANHGIAC_HOST_SIGNS]; /* codes */
     size_t n_signs;
 } canhgiac_host_verdict_t;
-/* False when there is no host in it; then the verdict is "unsure" without signs. No allocation. */
+/* False when there is no host in it; then the verdict is "unsure" without signs. It needs no memory. */
 CANHGIAC_API bool canhgiac_check_host(const canhgiac_t *k, canhgiac_text_t address, canhgiac_host_verdict_t *out);
 
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */

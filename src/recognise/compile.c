@@ -10,6 +10,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_TEXTS] = sizeof(ktext_t),
     [KNOW_BRANDS] = sizeof(know_brand_t),
     [KNOW_FORMS] = sizeof(know_form_t),
+    [KNOW_CONDITIONS] = sizeof(uint32_t),
     [KNOW_SIGNS] = sizeof(know_sign_t),
     [KNOW_STEPS] = sizeof(know_line_t),
     [KNOW_HEADLINES] = sizeof(know_line_t),

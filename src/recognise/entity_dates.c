@@ -76,15 +76,20 @@ static bool read_day(const work_t *w, size_t at, when_t *out)
 
 static bool read_near_day(const work_t *w, size_t at, when_t *out)
 {
-    static const str_t days[] = {
-        {"hom nay", 7}, {"ngay hom nay", 12}, {"trong ngay", 10}, {"ngay mai", 8}, {"hom sau", 7}};
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        if (!folded_word(w, at, days[i])) continue;
-        out->today = i < 3;
-        out->tomorrow = i >= 3;
-        out->end = at + days[i].n;
-        return true;
-    }
+    static const char *const today[] = {"hom nay", "ngay hom nay", "trong ngay"};
+    static const char *const tomorrow[] = {"ngay mai", "hom sau"};
+    for (size_t i = 0; i < 3; i++)
+        if (folded_word(w, at, str_of(today[i]))) {
+            out->today = true;
+            out->end = at + strlen(today[i]);
+            return true;
+        }
+    for (size_t i = 0; i < 2; i++)
+        if (folded_word(w, at, str_of(tomorrow[i]))) {
+            out->tomorrow = true;
+            out->end = at + strlen(tomorrow[i]);
+            return true;
+        }
     return false;
 }
 
@@ -175,11 +180,11 @@ static void add_deadline(work_t *w, size_t from, const when_t *t)
 
 static size_t span_at(work_t *w, size_t at)
 {
-    static const str_t leads[] = {{"trong vong ", 11}, {"trong ", 6}, {"sau ", 4}, {"con ", 4}};
+    static const char *const leads[] = {"trong vong ", "trong ", "sau ", "con "};
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
         int n;
-        size_t end = at, from = at + leads[i].n;
-        if (!folded_starts(w, at, leads[i])) continue;
+        size_t end = at, from = at + strlen(leads[i]);
+        if (!folded_starts(w, at, str_of(leads[i]))) continue;
         char letter = read_span(w, from, &n, &end), iso[8];
         if (!letter || entity_there(w, at, end)) continue;
         entity_t *e = entity_add(w, ENTITY_DEADLINE, at, end);
@@ -199,11 +204,11 @@ static size_t span_at(work_t *w, size_t at)
 /* A word that says "no later than", then at most three others, then when. */
 static size_t moment_at(work_t *w, size_t at)
 {
-    static const str_t leads[] = {{"truoc", 5}, {"den", 3}, {"han", 3}, {"cham nhat", 9}, {"het", 3}};
+    static const char *const leads[] = {"truoc", "den", "han", "cham nhat", "het"};
     when_t t;
     for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (!folded_word(w, at, leads[i])) continue;
-        size_t j = at + leads[i].n;
+        if (!folded_word(w, at, str_of(leads[i]))) continue;
+        size_t j = at + strlen(leads[i]);
         for (int words = 0; words <= 4 && folded_at(w, j) == ' '; words++) {
             j++;
             if (read_when(w, j, &t)) {
@@ -216,22 +221,32 @@ static size_t moment_at(work_t *w, size_t at)
     return at;
 }
 
-/* A time or a day has digits, and not far behind the word that leads to it. */
-enum { DIGIT_REACH = 40 };
+/* The words with which a deadline begins, as word_head sees them: asked of every word, so asked of numbers. */
+#define HEAD(a, b, c, d, e)                                                                                            \
+    ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
+static bool may_begin(const work_t *w, const word_t *word)
+{
+    static const uint64_t firsts[] = {HEAD('t', 'r', 'o', 'n', 'g'), HEAD('t', 'r', 'u', 'o', 'c'),
+                                      HEAD('s', 'a', 'u', 0, 0),     HEAD('c', 'o', 'n', 0, 0),
+                                      HEAD('d', 'e', 'n', 0, 0),     HEAD('h', 'a', 'n', 0, 0),
+                                      HEAD('c', 'h', 'a', 'm', 0),   HEAD('h', 'e', 't', 0, 0),
+                                      HEAD('h', 'o', 'm', 0, 0),     HEAD('n', 'g', 'a', 'y', 0)};
+    size_t n = word->end - word->start;
+    if (n < 3 || n > 5) return false;
+    uint64_t head = word_head(w->f.text + word->start, n);
+    bool is = false;
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) is = is || head == firsts[i];
+    return is;
+}
 
 void deadlines_find(work_t *w)
 {
-    size_t digit = 0;
     for (size_t i = 0; i < w->n_words; i++) {
-        size_t at = w->words[i].start, end = at;
-        char c = w->f.text[at];
+        if (!may_begin(w, &w->words[i])) continue;
+        size_t at = w->words[i].start, end = span_at(w, at);
         when_t t = {.hour = -1};
-        if (digit < at) digit = at;
-        while (digit < w->f.n && !is_digit(w->f.text[digit])) digit++;
-        bool near = digit < w->f.n && digit - at <= DIGIT_REACH;
-        if (near && (c == 't' || c == 's' || c == 'c')) end = span_at(w, at);
-        if (end == at && near && (c == 't' || c == 'd' || c == 'h' || c == 'c')) end = moment_at(w, at);
-        if (end == at && (c == 'h' || c == 'n' || c == 't') && read_near_day(w, at, &t) && t.today) {
+        if (end == at) end = moment_at(w, at);
+        if (end == at && read_near_day(w, at, &t) && t.today) {
             add_deadline(w, at, &t);
             end = t.end;
         }

@@ -58,13 +58,16 @@ static size_t document_at(const work_t *w, size_t at)
 
 void documents_find(work_t *w)
 {
-    for (size_t i = 0; i < w->f.n; i++) {
-        if (!is_digit(w->f.text[i]) || (i > 0 && (host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '/'))) continue;
-        size_t end = document_at(w, i);
-        if (end == i || entity_there(w, i, end)) continue;
-        entity_t *e = entity_add(w, ENTITY_DOCUMENT, i, end);
+    size_t done = 0;
+    for (size_t i = 0; i < w->n_words; i++) {
+        size_t at = w->words[i].start;
+        if (folded_at(w, w->words[i].end) != '/' || at < done || !is_digit(w->f.text[at])) continue;
+        if (at > 0 && (host_char(w->f.text[at - 1]) || w->f.text[at - 1] == '/')) continue;
+        size_t end = document_at(w, at);
+        if (end == at || entity_there(w, at, end)) continue;
+        entity_t *e = entity_add(w, ENTITY_DOCUMENT, at, end);
         if (!e) return;
         e->value = str_dup(w->a, str_sub(w->in->text, e->start, e->end));
-        i = end;
+        done = end;
     }
 }

@@ -179,11 +179,14 @@ static size_t link_at(work_t *w, size_t at)
 
 static void plain_links(work_t *w)
 {
-    for (size_t i = 0; i < w->f.n;) {
-        bool boundary = i == 0 || !(host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '@' || w->f.text[i - 1] == '/');
-        bool letter = (w->f.text[i] >= 'a' && w->f.text[i] <= 'z') || is_digit(w->f.text[i]);
-        size_t end = boundary && letter ? link_at(w, i) : i;
-        i = end > i ? end : i + 1;
+    size_t done = 0;
+    for (size_t i = 0; i < w->n_words; i++) {
+        size_t at = w->words[i].start;
+        char before = at ? w->f.text[at - 1] : ' ', behind = folded_at(w, w->words[i].end);
+        /* A link begins with a word that goes on to a dot or a colon; nearly all words end at a blank. */
+        if (behind == ' ' || at < done || host_char(before) || before == '@' || before == '/') continue;
+        size_t end = link_at(w, at);
+        if (end > at) done = end;
     }
 }
 

@@ -236,26 +236,39 @@ static size_t put_amount(work_t *w, size_t at)
     return end;
 }
 
+/* A number begins here, and is none that began before. */
+static bool bound(const work_t *w, size_t at)
+{
+    char before = at ? w->f.text[at - 1] : ' ';
+    return !host_char(before) || before == '.' || before == '-';
+}
+
+/* Where a number that has its first digit at `at` begins: a plus, or the bracket of an area code, belongs to it. */
+static size_t begin_of(const work_t *w, size_t at)
+{
+    char before = at ? w->f.text[at - 1] : ' ';
+    bool sign = before == '+' || (before == '(' && w->f.text[at] == '0' && is_digit(folded_at(w, at + 1)));
+    return sign && bound(w, at - 1) ? at - 1 : at;
+}
+
+static size_t number_at(work_t *w, size_t at)
+{
+    run_t r;
+    size_t end = put_amount(w, at);
+    if (end > at) return end;
+    if (!digit_run(w, at + (w->f.text[at] == '('), &r)) return at;
+    classify(w, &r);
+    return r.to;
+}
+
 void numbers_find(work_t *w)
 {
-    for (size_t i = 0; i < w->f.n;) {
-        char c = w->f.text[i];
-        bool begins = is_digit(c) || (c == '+' && is_digit(folded_at(w, i + 1))) ||
-                      (c == '(' && folded_at(w, i + 1) == '0' && is_digit(folded_at(w, i + 2)));
-        bool bound = i == 0 || !host_char(w->f.text[i - 1]) || w->f.text[i - 1] == '.' || w->f.text[i - 1] == '-';
-        run_t r;
-        if (!begins || !bound) {
-            i++;
-            continue;
-        }
-        size_t end = put_amount(w, i);
-        if (end > i) {
-            i = end;
-        } else if (digit_run(w, i + (c == '('), &r)) {
-            classify(w, &r);
-            i = r.to;
-        } else {
-            i++;
-        }
+    size_t done = 0;
+    for (size_t i = 0; i < w->n_words; i++) {
+        size_t at = w->words[i].start;
+        if (!is_digit(w->f.text[at]) || at < done || !bound(w, at)) continue;
+        size_t from = begin_of(w, at), end = number_at(w, from < done ? at : from);
+        if (end == from && from < at) end = number_at(w, at);
+        if (end > at) done = end;
     }
 }

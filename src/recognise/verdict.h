@@ -47,7 +47,7 @@ typedef canhgiac_host_verdict_t host_verdict_t;
 #define ENTITIES_MOST    CANHGIAC_ENTITIES_MOST
 #define FORMS_MOST       CANHGIAC_FORMS_MOST
 #define STEPS_MOST       CANHGIAC_STEPS_MOST
-#define HOST_SIGNS       CANHGIAC_HOST_SIGNS_MOST
+#define HOST_SIGNS       CANHGIAC_HOST_SIGNS
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 
