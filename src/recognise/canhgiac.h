@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "recognise/model.h"
 
 typedef struct canhgiac canhgiac_t;
 
@@ -131,6 +132,10 @@ void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */
 str_t canhgiac_registrable(const canhgiac_t *k, str_t host);
+/* For training and measuring: what the engine hands its model about `in`, and an engine that asks another model (which
+ * must outlive it; one without weights always abstains). */
+must_use status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out);
+void canhgiac_use(canhgiac_t *k, const model_t *m);
 /* What the engine knows, for pages. */
 const form_t *canhgiac_forms(const canhgiac_t *k, size_t *n);
 const form_t *canhgiac_form(const canhgiac_t *k, str_t code);

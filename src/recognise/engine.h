@@ -90,6 +90,14 @@ typedef struct word {
     uint32_t hash;       /* word_hash of it */
 } word_t;
 
+enum { TRAITS_MOST = 160 };
+
+/* What was found in a message, as hashes, each once (traits.c). */
+typedef struct traits {
+    uint32_t at[TRAITS_MOST];
+    size_t n;
+} traits_t;
+
 /* A check at work. */
 typedef struct work {
     const canhgiac_t *k;
@@ -107,6 +115,8 @@ typedef struct work {
     } hits[256];
     size_t n_hits;
     uint64_t heard; /* said_bit of every hit that is not negated */
+    traits_t traits;
+    model_vote_t vote;
 } work_t;
 
 const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);

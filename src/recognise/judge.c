@@ -3,7 +3,7 @@
  * From what stands in the text to signs: the act asked, what does not fit, the law, resemblance, disguise, emotion last.
  * Which words mean what is knowledge (phrases.tsv); how they combine is here.
  */
-#include "recognise/engine.h"
+#include "recognise/judge.h"
 
 bool has_sign(const work_t *w, str_t code)
 {
@@ -37,77 +37,6 @@ static bool from_phrase(work_t *w, const char *phrase, const char *sign)
 static void ask(work_t *w, const char *what)
 {
     verdict_ask(w->v, what);
-}
-
-/* What the parts of the judgement share. */
-typedef struct facts {
-    const entity_t *foreign; /* first link that is nobody's we know */
-    const entity_t *own;     /* first link of a brand's own domain */
-    const entity_t *chat;    /* link to a chat or social platform */
-    const entity_t *hidden;  /* short or deep link: where it leads is not to be seen */
-    const entity_t *file;    /* link to an app file */
-    const entity_t *mobile;  /* first private-looking number */
-    const entity_t *account;
-    const entity_t *amount;
-    const entity_t *named; /* first brand or agency named (not a platform) */
-    bool code;             /* the text brings a one-time code */
-    bool platform;         /* a chat or social platform is named */
-    bool warning;          /* the text warns about scams */
-    bool pressure;         /* a threat, an alarm, a trap: what makes people act at once */
-    bool otp_notice, advert;
-    bool authority; /* police, court, tax … is claimed */
-} facts_t;
-
-static bool is_kind(const brand_t *b, const char *kind)
-{
-    return b && str_eq(b->kind, str_of(kind));
-}
-
-static bool app_file(const entity_t *e)
-{
-    return str_find(e->value, S(".apk"), 0) != SIZE_MAX || str_find(e->value, S(".mobileconfig"), 0) != SIZE_MAX;
-}
-
-static bool private_number(str_t d)
-{
-    return d.n == 10 && d.p[0] == '0' && strchr("35789", d.p[1]);
-}
-
-static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
-{
-    bool link = e->kind == ENTITY_URL || e->kind == ENTITY_HOST;
-    if (link && app_file(e) && !f->file) f->file = e;
-    if (link && is_kind(e->brand, "platform")) {
-        if (!f->chat) f->chat = e;
-    } else if (link && e->brand) {
-        if (!f->own) f->own = e;
-    } else if (link && !e->disguised && str_ends(e->host, S(".gov.vn"))) {
-        if (!f->own) f->own = e;
-    } else if (link && !app_file(e) && host_is_shortener(k, e->host)) {
-        if (!f->hidden) f->hidden = e;
-    } else if (link && !f->foreign) {
-        f->foreign = e;
-    }
-    if (e->kind == ENTITY_AMOUNT && !f->amount) f->amount = e;
-    if (e->kind == ENTITY_OTP) f->code = true;
-    if (e->kind == ENTITY_PHONE && private_number(e->value) && !f->mobile) f->mobile = e;
-    if (e->kind == ENTITY_ACCOUNT && !f->account) f->account = e;
-    if (e->kind == ENTITY_BRAND && is_kind(e->brand, "platform")) f->platform = true;
-    if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
-}
-
-static facts_t gather(const work_t *w)
-{
-    facts_t f = {0};
-    for (size_t i = 0; i < w->v->n_entities; i++) one_entity(w->k, &f, &w->v->entities[i]);
-    static const char *const presses[] = {"theme-threat",  "theme-login",   "theme-parcel", "theme-recover",
-                                          "theme-mistake", "theme-warrant", "claim-fine"};
-    for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) f.pressure = f.pressure || said(w, presses[i]);
-    f.warning = said(w, "ctx-warning");
-    f.otp_notice = said(w, "ctx-otp-notice");
-    f.advert = said(w, "ctx-advert");
-    f.authority = said(w, "claim-police") || said(w, "claim-court") || said(w, "claim-tax") || said(w, "claim-agency");
-    return f;
 }
 
 /* --- the act asked --- */
@@ -272,39 +201,53 @@ static void themes(work_t *w, const facts_t *f)
     if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
 }
 
-/* One vote among the signs, where there is somebody to answer to; what lies on a body's own pages it does not touch. */
-static void vote(work_t *w, const facts_t *f)
+/* What of the rules' findings speaks, unless the text itself says what it is. */
+static void rules(work_t *w, const facts_t *f)
 {
-    bool reach = f->foreign || f->hidden || f->chat || f->mobile || f->account || f->platform || f->named ||
-                 w->v->n_asks || w->v->n_signs;
-    if (!w->k->model.weights || !reach) return;
-    model_vote_t v = model_ask(&w->k->model, w->a, (str_t){w->f.text, w->f.n});
-    if (v.abstains || v.p < (double)w->k->model.threshold || v.to <= v.from) return;
-    add_sign(w, "model", w->f.origin[v.from], fold_end(w->in->text, &w->f, v.to - 1));
+    /* A text that warns about scams names every act and quotes hosts; while it asks for nothing itself it is let alone. */
+    bool asks = said(w, "hand-otp") || (f->mobile && (said(w, "ask-call") || said(w, "ask-chat")));
+    bool leads = (f->foreign || f->hidden || f->chat) && (f->pressure || said(w, "ask-open") || said(w, "ask-chat"));
+    if (f->warning && !f->file && !f->account && !asks && !leads) return;
+    mismatch_hosts(w);
+    /* A one-time code comes with words about itself; handing it on is another matter. */
+    bool bare = !f->foreign && !f->hidden && !f->chat && !f->mobile;
+    if (f->otp_notice && bare && !said(w, "hand-otp")) return;
+    /* What a body asks for on its own pages alone is between it and its customer. */
+    bool home = f->own && bare && !f->file && !f->account && !said(w, "hand-otp");
+    /* The same for the labelled adverts of operators, wallets and shops behind a short link (Decree 91/2020 asks for [QC]). */
+    const brand_t *b = f->named ? f->named->brand : NULL;
+    bool sells = is_kind(b, "operator") || is_kind(b, "wallet") || is_kind(b, "shop");
+    bool labelled = f->advert && sells && f->hidden && !f->foreign && !f->chat && !f->mobile;
+    home = home || (labelled && !f->pressure && !f->file && !f->account && !said(w, "hand-otp"));
+    if (!home) acts(w, f);
+    mismatch_named(w, f);
+    law(w, f);
+    disguise(w);
+    if (!(f->advert && !f->foreign && !f->chat)) themes(w, f);
+}
+
+/* A lone address or number is no wording: the rules alone judge it. */
+static bool speaks(const work_t *w)
+{
+    enum { LEAST = 4 };
+    size_t said = 0, e = 0;
+    for (size_t i = 0; i < w->n_words && said < LEAST; i++) {
+        uint32_t at = w->f.origin[w->words[i].start];
+        for (e = 0; e < w->v->n_entities; e++)
+            if (is_link(&w->v->entities[e]) && at >= w->v->entities[e].start && at < w->v->entities[e].end) break;
+        said += e == w->v->n_entities;
+    }
+    return said == LEAST;
 }
 
 void judge(work_t *w)
 {
-    facts_t f = gather(w);
-    /* A text that warns about scams names every act and quotes hosts; while it asks for nothing itself it is let alone. */
-    bool asks = said(w, "hand-otp") || (f.mobile && (said(w, "ask-call") || said(w, "ask-chat")));
-    bool leads = (f.foreign || f.hidden || f.chat) && (f.pressure || said(w, "ask-open") || said(w, "ask-chat"));
-    if (f.warning && !f.file && !f.account && !asks && !leads) return;
-    mismatch_hosts(w);
-    /* A one-time code comes with words about itself; handing it on is another matter. */
-    bool bare = !f.foreign && !f.hidden && !f.chat && !f.mobile;
-    if (f.otp_notice && bare && !said(w, "hand-otp")) return;
-    /* What a body asks for on its own pages alone is between it and its customer. */
-    bool home = f.own && bare && !f.file && !f.account && !said(w, "hand-otp");
-    /* The same for the labelled adverts of operators, wallets and shops behind a short link (Decree 91/2020 asks for [QC]). */
-    const brand_t *b = f.named ? f.named->brand : NULL;
-    bool sells = is_kind(b, "operator") || is_kind(b, "wallet") || is_kind(b, "shop");
-    bool labelled = f.advert && sells && f.hidden && !f.foreign && !f.chat && !f.mobile;
-    home = home || (labelled && !f.pressure && !f.file && !f.account && !said(w, "hand-otp"));
-    if (!home) acts(w, &f);
-    mismatch_named(w, &f);
-    law(w, &f);
-    disguise(w);
-    if (!(f.advert && !f.foreign && !f.chat)) themes(w, &f);
-    if (!home && !f.own) vote(w, &f);
+    facts_t f = facts_gather(w);
+    rules(w, &f);
+    traits_find(w, &f, &w->traits);
+    findings_t seen = {{w->f.text, w->f.n}, w->traits.at, w->traits.n};
+    w->vote = model_ask(&w->k->model, &seen);
+    if (!speaks(w)) w->vote.abstains = true;
+    /* Letters in disorder around a link are known by that, not by words. */
+    if (f.garbled && f.foreign) w->vote.abstains = false;
 }

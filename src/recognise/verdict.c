@@ -62,23 +62,42 @@ static bool proven_official(const work_t *w)
     return own;
 }
 
+/* How likely a scam must be before it is called one: less is needed where rules that a person can check found more. Beyond
+ * 0.97 nothing is needed: no wording around it may talk such findings away. */
+static double enough(const verdict_t *v, const model_t *m, double s)
+{
+    if (!qualified(v) || s < 0.8) return (double)m->doubtful;
+    return s >= 0.97 ? 0 : (double)m->doubtful * 0.6;
+}
+
+static level_t level_of(const work_t *w, double s)
+{
+    const verdict_t *v = w->v;
+    const model_t *m = &w->k->model;
+    size_t strong = 0;
+    for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
+    bool grave = s >= 0.80 && qualified(v);
+    if (!strong && s < 0.45 && proven_official(w)) return LEVEL_OFFICIAL;
+    if (w->vote.abstains) return grave ? LEVEL_DANGER : s >= 0.45 ? LEVEL_SUSPICIOUS : LEVEL_UNSURE;
+    double p = w->vote.p, least = enough(v, m, s);
+    if (p < least) return LEVEL_UNSURE;
+    bool sure = qualified(v) && p >= (double)m->sure;
+    return sure || (grave && p >= (double)m->doubtful * 0.6) ? LEVEL_DANGER : LEVEL_SUSPICIOUS;
+}
+
+/* What the rules saw is weighed together with the wording (model.h); where the model abstains the rules stand alone. */
 static void decide(work_t *w)
 {
     verdict_t *v = w->v;
     double s = strength(v);
-    size_t strong = 0;
-    for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
-    if (s >= 0.80 && qualified(v))
-        v->level = LEVEL_DANGER;
-    else if (s >= 0.45)
-        v->level = LEVEL_SUSPICIOUS;
-    else if (!strong && proven_official(w))
-        v->level = LEVEL_OFFICIAL;
-    else
-        v->level = LEVEL_UNSURE;
-    v->score = s;
-    v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
-    if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
+    v->level = level_of(w, s);
+    v->score = w->vote.abstains ? s : w->vote.p;
+    v->has_score = !w->vote.abstains || v->level != LEVEL_UNSURE;
+    if (v->level >= LEVEL_SUSPICIOUS && v->score < 0.5) v->score = 0.5;
+    if (v->level == LEVEL_OFFICIAL) v->score *= 0.2;
+    /* Where the rules alone would not have said it, the wording did: its loudest words are marked. */
+    if (v->level >= LEVEL_SUSPICIOUS && s < 0.45 && w->vote.to > w->vote.from)
+        add_sign(w, "model", w->f.origin[w->vote.from], fold_end(w->in->text, &w->f, w->vote.to - 1));
 }
 
 /* --- forms: "a b+c" is a, or b and c --- */
@@ -168,15 +187,19 @@ static void headline(work_t *w)
         break;
     case LEVEL_UNSURE:
         v->headline = str_of(
-            tr(l, N_("No clear sign was found. That does not mean it is safe: check in a way you choose yourself.")));
+            v->n_signs
+                ? tr(l, N_("Some things in it also occur in scams, but they are not enough to call it one. Check in a "
+                           "way you choose yourself."))
+                : tr(l, N_("No clear sign was found. That does not mean it is safe: check in a way you choose "
+                           "yourself.")));
         break;
     }
 }
 
-status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+static status_t look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out, work_t **at)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
-    work_t *w = ARENA_NEW(a, work_t);
+    work_t *w = *at = ARENA_NEW(a, work_t);
     if (!w) return ST_MEMORY;
     memset(out, 0, sizeof *out);
     *w = (work_t){.k = k, .a = a, .in = in, .v = out};
@@ -190,11 +213,33 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     if (!w->words) return ST_MEMORY;
     entities_find(w);
     judge(w);
+    return ST_OK;
+}
+
+status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+{
+    work_t *w;
+    status_t s = look(k, a, in, out, &w);
+    if (s != ST_OK) return s;
     decide(w);
     find_forms(w);
     steps(k, out);
     headline(w);
     return ST_OK;
+}
+
+status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
+{
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    work_t *w;
+    status_t s = v ? look(k, a, in, v, &w) : ST_MEMORY;
+    if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
+    return s;
+}
+
+void canhgiac_use(canhgiac_t *k, const model_t *m)
+{
+    k->model = *m;
 }
 
 /* --- evidence from elsewhere --- */
@@ -222,7 +267,8 @@ void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t head
         v->headline = headline;
     }
     if (v->level >= LEVEL_SUSPICIOUS) {
-        v->score = strength(v);
+        double s = strength(v);
+        if (!v->has_score || v->score < s) v->score = s;
         v->has_score = true;
     }
     steps(k, v);
