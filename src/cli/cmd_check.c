@@ -4,7 +4,7 @@
  */
 #include "base/file.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 #include "check/judged.h"
 #include "cli/check_batch.h"
 #include "cli/commands.h"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recognise/model.h"
-#include <math.h>
-#include "base/crypto.h"
 #include "recognise/letters.h"
+#include "recognise/real.h"
 
 static float float_at(str_t file, size_t i)
 {
@@ -13,16 +12,14 @@ static float float_at(str_t file, size_t i)
     return f;
 }
 
-bool model_open(str_t file, model_t *out)
+bool model_view(str_t file, model_t *out)
 {
     *out = (model_t){0};
     if (file.n != MODEL_FILE || memcmp(file.p, "CGMODEL2", 8) != 0) return false;
-    digest_t d = sha256(str_sub(file, 0, MODEL_FILE - 8));
-    if (memcmp(d.b, file.p + MODEL_FILE - 8, 8) != 0) return false;
     float v[MODEL_NUMBERS];
     for (size_t i = 0; i < MODEL_NUMBERS; i++) {
         v[i] = float_at(file, i);
-        if (!isfinite(v[i]) || fabsf(v[i]) > 1e6f) return false;
+        if (!(v[i] > -1e6f && v[i] < 1e6f)) return false; /* no NaN either */
     }
     if (!(v[5] > 0 && v[5] <= v[6] && v[6] <= 1)) return false;
     *out = (model_t){.scale = v[0],
@@ -129,34 +126,6 @@ void model_words(str_t folded, model_feature_fn use, void *ctx)
     while (next_word(folded, &at, &word, &from)) use(ctx, stir(word) & (MODEL_WORD_BITS - 1));
 }
 
-/* --- arithmetic without a library --- */
-
-static double inverse_root(double x)
-{
-    uint64_t bits;
-    double y;
-    memcpy(&bits, &x, sizeof bits);
-    bits = 0x5fe6eb50c7b537a9u - (bits >> 1);
-    memcpy(&y, &bits, sizeof y);
-    for (int i = 0; i < 4; i++) y *= 1.5 - 0.5 * x * y * y;
-    return y;
-}
-
-/* e^x by halving x until its series is short, and squaring back. */
-static double exponential(double x)
-{
-    double part = x / 1024, sum = 1 + part * (1 + part / 2 * (1 + part / 3 * (1 + part / 4)));
-    for (int i = 0; i < 10; i++) sum *= sum;
-    return sum;
-}
-
-static double logistic(double x)
-{
-    if (x > 30) x = 30;
-    if (x < -30) x = -30;
-    return 1 / (1 + exponential(-x));
-}
-
 /* --- asking --- */
 
 enum { LOUD = 8 }; /* words in the part that is marked */
@@ -211,8 +180,8 @@ model_vote_t model_ask(const model_t *m, const findings_t *e)
         word[1] = word[0];
     }
     double score = (double)m->bias + (double)m->trait_scale * (double)trait_sum(m, e);
-    if (features) score += (double)m->scale * (double)sum * inverse_root((double)features);
-    v.p = logistic((double)m->slope * score + (double)m->offset);
+    if (features) score += (double)m->scale * (double)sum / real_root((double)features);
+    v.p = 1 / (1 + real_exp(-((double)m->slope * score + (double)m->offset)));
     v.abstains = known < MODEL_LEAST_WORDS || 2 * known < n;
     return v;
 }

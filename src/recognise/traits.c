@@ -18,12 +18,16 @@ static uint32_t trait_hash(char kind, str_t name)
     return (uint32_t)(h ^ h >> 29);
 }
 
-static void put(traits_t *t, char kind, str_t name)
+static void put_hash(traits_t *t, uint32_t h)
 {
-    uint32_t h = trait_hash(kind, name);
     for (size_t i = 0; i < t->n; i++)
         if (t->at[i] == h) return;
     if (t->n < TRAITS_MOST) t->at[t->n++] = h;
+}
+
+static void put(traits_t *t, char kind, str_t name)
+{
+    put_hash(t, trait_hash(kind, name));
 }
 
 static void putz(traits_t *t, char kind, const char *name)
@@ -100,11 +104,19 @@ static void manner(const work_t *w, traits_t *t)
     if (letters) putz(t, 'm', marks * 50 < letters ? "bare" : marks * 8 < letters ? "mixed" : "marked");
 }
 
+/* A code's number is as good as its name. */
+static void said_and_denied(const work_t *w, traits_t *t)
+{
+    for (size_t i = 0; i < w->n_hits; i++) put_hash(t, w->hits[i].code);
+    for (size_t code = 0; code < CODES_MOST; code++)
+        if (w->denied_codes[code >> 6] >> (code & 63) & 1) put_hash(t, ~w->k->codes[code]);
+}
+
 void traits_find(const work_t *w, const facts_t *f, traits_t *t)
 {
     t->n = 0;
     for (size_t i = 0; i < w->v->n_signs; i++) put(t, 's', w->v->signs[i].code);
-    for (size_t i = 0; i < w->n_hits; i++) put(t, w->hits[i].negated ? 'x' : 'h', w->hits[i].code);
+    said_and_denied(w, t);
     for (size_t i = 0; i < w->v->n_asks; i++) putz(t, 'a', w->v->asks[i]);
     entities(w, t);
     manner(w, t);
