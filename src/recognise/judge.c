@@ -25,13 +25,82 @@ void add_sign(work_t *w, const char *code, size_t start, size_t end)
                                             .check = f->check[w->v->lang]};
 }
 
+static bool pauses(const work_t *w, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        char c = w->f.text[i];
+        if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '(' || c == ')') return true;
+    }
+    return false;
+}
+
+static const entity_t *link_over(const work_t *w, size_t at)
+{
+    for (size_t i = 0; i < w->v->n_entities; i++) {
+        const entity_t *e = &w->v->entities[i];
+        if ((is_link(e) || e->kind == ENTITY_PHONE) && at >= e->start && at < e->end) return e;
+    }
+    return NULL;
+}
+
+/* A phrase with what it is said of: up to three more words of its clause, not over a link or number ("đóng phí" … "hồ sơ
+ * 500k"). */
+static size_t with_its_object(const work_t *w, size_t end)
+{
+    enum { MORE = 3 };
+    size_t i = 0, more = 0;
+    while (i < w->n_words && w->f.origin[w->words[i].start] < end) i++;
+    for (; i > 0 && i < w->n_words && more < MORE; i++, more++) {
+        size_t at = w->f.origin[w->words[i].start];
+        if (pauses(w, w->words[i - 1].end, w->words[i].start) || link_over(w, at)) break;
+        end = fold_end(w->in->text, &w->f, w->words[i].end - 1);
+    }
+    return end;
+}
+
+static void add_words(work_t *w, const char *sign, size_t start, size_t end)
+{
+    add_sign(w, sign, start, with_its_object(w, end));
+}
+
 /* A sign where the phrase of that code stands. */
 static bool from_phrase(work_t *w, const char *phrase, const char *sign)
 {
     size_t s, e;
     if (!said_at(w, phrase, &s, &e)) return false;
-    add_sign(w, sign, s, e);
+    add_words(w, sign, s, e);
     return true;
+}
+
+/* The words that lead up to a link or number, six at most and of its clause: "Hủy ngay tại". Where there are none, false. */
+static bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end)
+{
+    enum { MOST = 6 };
+    size_t i = 0, first;
+    while (i < w->n_words && w->f.origin[w->words[i].start] < e->start) i++;
+    size_t after = i;
+    if (!i || pauses(w, w->words[i - 1].end, i < w->n_words ? w->words[i].start : w->words[i - 1].end)) return false;
+    for (first = i - 1; first > 0 && after - first < MOST; first--)
+        if (pauses(w, w->words[first - 1].end, w->words[first].start) ||
+            link_over(w, w->f.origin[w->words[first - 1].start]))
+            break;
+    *start = w->f.origin[w->words[first].start];
+    *end = fold_end(w->in->text, &w->f, w->words[after - 1].end - 1);
+    return true;
+}
+
+/* "… at", "… into" right before a link says to open it, whatever the verb is. */
+static bool led_to(const work_t *w, const entity_t *e)
+{
+    static const char *const leads[] = {"tai", "vao",   "vo",   "o",   "qua", "link",
+                                        "web", "trang", "theo", "len", "app", "day"};
+    size_t i = 0;
+    while (i < w->n_words && w->f.origin[w->words[i].start] < e->start) i++;
+    if (!i) return false;
+    str_t last = {w->f.text + w->words[i - 1].start, w->words[i - 1].end - w->words[i - 1].start};
+    for (size_t k = 0; k < sizeof leads / sizeof *leads; k++)
+        if (str_eq(last, str_of(leads[k]))) return true;
+    return false;
 }
 
 static void ask(work_t *w, const char *what)
@@ -41,6 +110,51 @@ static void ask(work_t *w, const char *what)
 
 /* --- the act asked --- */
 
+/* Stories in which money is asked for. */
+static bool wants_money(const work_t *w)
+{
+    static const char *const stories[] = {"theme-job",       "theme-mistake", "theme-relative", "theme-parcel",
+                                          "theme-blackmail", "theme-hurry",   "theme-invest",   "theme-loan",
+                                          "theme-prize",     "theme-recover", "theme-gamble",   "ask-secret",
+                                          "theme-threat",    "ask-favour"};
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
+        if (said(w, stories[i])) return true;
+    return false;
+}
+
+/* To open a link that is nobody's we know: marked at the words that lead to it. */
+static void opening(work_t *w, const facts_t *f)
+{
+    size_t s, e;
+    const entity_t *link = f->foreign ? f->foreign : f->hidden;
+    if (!link) return;
+    bool told = said(w, "ask-open");
+    if (f->foreign ? !told && !led_to(w, link) : !(told && f->pressure)) return;
+    if (words_before(w, link, &s, &e))
+        add_sign(w, "ask-open-link", s, e);
+    else if (said_at(w, "ask-open", &s, &e))
+        add_words(w, "ask-open-link", s, e);
+}
+
+/* To go on talking elsewhere: the words and the number or link they lead to. */
+static void moving(work_t *w, const facts_t *f)
+{
+    size_t s, e;
+    bool bait = said(w, "theme-job") || said(w, "theme-invest") || said(w, "theme-loan") || said(w, "theme-gamble") ||
+                said(w, "theme-model");
+    bool asked = said(w, "ask-chat");
+    if (f->chat ? !asked && !bait : !(f->mobile && asked) && !(f->platform && asked && bait)) return;
+    const entity_t *x = f->chat ? f->chat : f->mobile;
+    if (!x) {
+        if (said_at(w, "ask-chat", &s, &e)) add_words(w, "ask-move-chat", s, e);
+    } else if (words_before(w, x, &s, &e)) {
+        add_sign(w, "ask-move-chat", s, x->end);
+    } else {
+        add_sign(w, "ask-move-chat", x->start, x->end);
+    }
+    ask(w, "move-to-chat");
+}
+
 static void acts(work_t *w, const facts_t *f)
 {
     size_t s, e;
@@ -48,8 +162,7 @@ static void acts(work_t *w, const facts_t *f)
     /* Words of every settings page are an act only where somebody stands behind them. */
     bool somebody = link || f->mobile || f->account || f->named || f->authority || f->pressure;
     if (f->foreign || f->hidden) ask(w, "open-link");
-    if ((f->foreign || (f->hidden && f->pressure)) && said_at(w, "ask-open", &s, &e))
-        add_sign(w, "ask-open-link", s, e);
+    opening(w, f);
     /* "Enter the code 1234 to go on" comes with every code; handing it to somebody is the act. */
     if ((!f->code || said(w, "hand-otp")) && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
@@ -61,30 +174,22 @@ static void acts(work_t *w, const facts_t *f)
         add_sign(w, "app-file", f->file->start, f->file->end);
         ask(w, "install-app");
     } else if (said_at(w, "ask-install", &s, &e) && (link || f->mobile || f->authority)) {
-        add_sign(w, "ask-install", s, e);
+        add_words(w, "ask-install", s, e);
         ask(w, "install-app");
     }
     if (said_at(w, "ask-transfer", &s, &e)) {
         ask(w, "transfer");
-        if (f->account || f->authority || said(w, "theme-job") || said(w, "theme-mistake") ||
-            said(w, "theme-relative") || said(w, "theme-parcel") || said(w, "theme-blackmail") || link)
-            add_sign(w, "ask-transfer", s, e);
+        if (f->account || f->authority || link || wants_money(w)) add_words(w, "ask-transfer", s, e);
     }
     if (from_phrase(w, "ask-fee", "ask-fee")) ask(w, "transfer");
     if ((f->amount || f->account || said(w, "ask-favour")) && from_phrase(w, "ask-borrow", "ask-borrow"))
         ask(w, "transfer");
     if (from_phrase(w, "ask-vote", "ask-vote")) ask(w, "open-link");
     if (somebody && said_at(w, "ask-qr", &s, &e)) {
-        add_sign(w, "ask-qr", s, e);
+        add_words(w, "ask-qr", s, e);
         ask(w, "scan-qr");
     }
-    if ((f->chat &&
-         (said(w, "ask-chat") || said(w, "theme-job") || said(w, "theme-invest") || said(w, "theme-loan"))) ||
-        (f->mobile && said(w, "ask-chat"))) {
-        const entity_t *x = f->chat ? f->chat : f->mobile;
-        add_sign(w, "ask-move-chat", x->start, x->end);
-        ask(w, "move-to-chat");
-    }
+    moving(w, f);
     if (f->mobile && said(w, "ask-call")) ask(w, "call-back");
     from_phrase(w, "ask-secret", "ask-secret");
 }
@@ -167,14 +272,14 @@ static void law(work_t *w, const facts_t *f)
         add_sign(w, "law-bank-link", link->start, link->end);
     size_t s, e;
     if (message && said_at(w, "claim-fine", &s, &e) && (link || f->mobile || f->file || said(w, "ask-transfer")))
-        add_sign(w, "law-fine", s, e);
+        add_words(w, "law-fine", s, e);
     /* News tells of warrants too; here somebody wants something for one. */
     bool wanted = link || f->mobile || f->account || w->v->n_asks || said(w, "ask-secret") || said(w, "ask-call");
-    if (wanted && said_at(w, "theme-warrant", &s, &e)) add_sign(w, "law-police-phone", s, e);
+    if (wanted && said_at(w, "theme-warrant", &s, &e)) add_words(w, "law-police-phone", s, e);
     if (message && said(w, "claim-tax") && (link || f->file || f->mobile) && said_at(w, "claim-tax", &s, &e))
-        add_sign(w, "law-tax", s, e);
+        add_words(w, "law-tax", s, e);
     if (said_at(w, "theme-vneid", &s, &e) && (link || f->file || f->mobile || said(w, "ask-chat")))
-        add_sign(w, "law-vneid", s, e);
+        add_words(w, "law-vneid", s, e);
 }
 
 /* --- disguise, emotion --- */
