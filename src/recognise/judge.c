@@ -25,11 +25,14 @@ void add_sign(work_t *w, const char *code, size_t start, size_t end)
                                             .check = f->check[w->v->lang]};
 }
 
-static bool pauses(const work_t *w, size_t from, size_t to)
+/* A full stop or comma inside a number is none. */
+static bool pauses(const work_t *w, size_t from, size_t to, bool at_comma)
 {
     for (size_t i = from; i < to; i++) {
         char c = w->f.text[i];
-        if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '(' || c == ')') return true;
+        bool inside = i > 0 && i + 1 < w->f.n && is_digit(w->f.text[i - 1]) && is_digit(w->f.text[i + 1]);
+        if (c == ';' || c == '!' || c == '?' || c == '(' || c == ')') return true;
+        if ((c == '.' || c == ':' || (c == ',' && at_comma)) && !inside) return true;
     }
     return false;
 }
@@ -43,24 +46,55 @@ static const entity_t *link_over(const work_t *w, size_t at)
     return NULL;
 }
 
-/* A phrase with what it is said of: up to three more words of its clause, not over a link or number ("đóng phí" … "hồ sơ
- * 500k"). */
-static size_t with_its_object(const work_t *w, size_t end)
+/* The word of the text that holds byte `at` of the message, or the one after it. */
+static size_t word_from(const work_t *w, size_t at)
 {
-    enum { MORE = 3 };
-    size_t i = 0, more = 0;
-    while (i < w->n_words && w->f.origin[w->words[i].start] < end) i++;
-    for (; i > 0 && i < w->n_words && more < MORE; i++, more++) {
-        size_t at = w->f.origin[w->words[i].start];
-        if (pauses(w, w->words[i - 1].end, w->words[i].start) || link_over(w, at)) break;
-        end = fold_end(w->in->text, &w->f, w->words[i].end - 1);
+    size_t low = 0, high = w->n_words;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (w->f.origin[w->words[middle].start] < at)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return end;
+    return low;
 }
 
+/* A phrase with what it is said of: some more words of its clause on either side, not over a link or number ("đóng phí" …
+ * "hồ sơ 500k"). */
+static void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end)
+{
+    size_t i = word_from(w, *end), first = word_from(w, *start);
+    for (; i > 0 && i < w->n_words && after > 0; i++, after--) {
+        if (pauses(w, w->words[i - 1].end, w->words[i].start, at_comma) || link_over(w, w->f.origin[w->words[i].start]))
+            break;
+        *end = fold_end(w->in->text, &w->f, w->words[i].end - 1);
+    }
+    for (; first > 0 && first < w->n_words && before > 0; first--, before--) {
+        if (pauses(w, w->words[first - 1].end, w->words[first].start, true) ||
+            link_over(w, w->f.origin[w->words[first - 1].start]))
+            break;
+        *start = w->f.origin[w->words[first - 1].start];
+    }
+}
+
+/* What is offered is told as a list. */
+static bool is_offer(str_t sign)
+{
+    static const char *const offers[] = {"theme-job", "theme-invest", "theme-loan", "theme-gamble", "theme-papers"};
+    for (size_t i = 0; i < sizeof offers / sizeof *offers; i++)
+        if (str_eq(sign, str_of(offers[i]))) return true;
+    return false;
+}
+
+/* What is asked goes on behind the phrase; what is told stands around it. */
 static void add_words(work_t *w, const char *sign, size_t start, size_t end)
 {
-    add_sign(w, sign, start, with_its_object(w, end));
+    const sign_fact_t *f = sign_fact(w->k, str_of(sign));
+    bool told = f && (f->kind == SIGN_EMOTION || f->kind == SIGN_LAW || str_eq(f->code, S("relative-money")));
+    bool offer = f && is_offer(f->code);
+    widen(w, told ? 4 : 0, offer ? 9 : told ? 6 : 3, !offer, &start, &end);
+    add_sign(w, sign, start, end);
 }
 
 /* A sign where the phrase of that code stands. */
@@ -76,16 +110,14 @@ static bool from_phrase(work_t *w, const char *phrase, const char *sign)
 static bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end)
 {
     enum { MOST = 6 };
-    size_t i = 0, first;
-    while (i < w->n_words && w->f.origin[w->words[i].start] < e->start) i++;
-    size_t after = i;
-    if (!i || pauses(w, w->words[i - 1].end, i < w->n_words ? w->words[i].start : w->words[i - 1].end)) return false;
-    for (first = i - 1; first > 0 && after - first < MOST; first--)
-        if (pauses(w, w->words[first - 1].end, w->words[first].start) ||
-            link_over(w, w->f.origin[w->words[first - 1].start]))
-            break;
-    *start = w->f.origin[w->words[first].start];
-    *end = fold_end(w->in->text, &w->f, w->words[after - 1].end - 1);
+    size_t i = word_from(w, e->start);
+    if (!i || pauses(w, w->words[i - 1].end, i < w->n_words ? w->words[i].start : w->words[i - 1].end, true))
+        return false;
+    if (link_over(w, w->f.origin[w->words[i - 1].start])) return false;
+    *start = w->f.origin[w->words[i - 1].start];
+    *end = fold_end(w->in->text, &w->f, w->words[i - 1].end - 1);
+    size_t none = *end;
+    widen(w, MOST - 1, 0, true, start, &none);
     return true;
 }
 
@@ -94,8 +126,7 @@ static bool led_to(const work_t *w, const entity_t *e)
 {
     static const char *const leads[] = {"tai", "vao",   "vo",   "o",   "qua", "link",
                                         "web", "trang", "theo", "len", "app", "day"};
-    size_t i = 0;
-    while (i < w->n_words && w->f.origin[w->words[i].start] < e->start) i++;
+    size_t i = word_from(w, e->start);
     if (!i) return false;
     str_t last = {w->f.text + w->words[i - 1].start, w->words[i - 1].end - w->words[i - 1].start};
     for (size_t k = 0; k < sizeof leads / sizeof *leads; k++)
@@ -146,7 +177,9 @@ static void moving(work_t *w, const facts_t *f)
     if (f->chat ? !asked && !bait : !(f->mobile && asked) && !(f->platform && asked && bait)) return;
     const entity_t *x = f->chat ? f->chat : f->mobile;
     if (!x) {
-        if (said_at(w, "ask-chat", &s, &e)) add_words(w, "ask-move-chat", s, e);
+        if (!said_at(w, "ask-chat", &s, &e)) return;
+        widen(w, 3, 3, true, &s, &e);
+        add_sign(w, "ask-move-chat", s, e);
     } else if (words_before(w, x, &s, &e)) {
         add_sign(w, "ask-move-chat", s, x->end);
     } else {
@@ -167,13 +200,22 @@ static void acts(work_t *w, const facts_t *f)
     if ((!f->code || said(w, "hand-otp")) && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-remote", "ask-remote")) ask(w, "share-screen");
-    if (from_phrase(w, "ask-dial", "ask-dial")) ask(w, "call-back");
+    if (said_at(w, "ask-dial", &s, &e)) {
+        const entity_t *number = link_over(w, e + 1);
+        add_sign(w, "ask-dial", s, number ? number->end : e);
+        ask(w, "call-back");
+    }
     if (from_phrase(w, "ask-id", "ask-id")) ask(w, "send-id");
     if (from_phrase(w, "ask-face", "ask-face")) ask(w, "send-id");
     if (f->file) {
         add_sign(w, "app-file", f->file->start, f->file->end);
         ask(w, "install-app");
-    } else if (said_at(w, "ask-install", &s, &e) && (link || f->mobile || f->authority)) {
+    } else if (said_at(w, "ask-apk", &s, &e)) {
+        while (s > 0 && w->in->text.p[s - 1] != ' ' && w->in->text.p[s - 1] != '\n') s--; /* the file's whole name */
+        add_sign(w, "app-file", s, e);
+        ask(w, "install-app");
+    }
+    if (said_at(w, "ask-install", &s, &e) && somebody) {
         add_words(w, "ask-install", s, e);
         ask(w, "install-app");
     }
@@ -219,7 +261,7 @@ static void mismatch_named(work_t *w, const facts_t *f)
     }
     bool keeps_a_desk = is_kind(b, "bank") || is_kind(b, "agency") || is_kind(b, "power") || is_kind(b, "wallet");
     if (!f->own && (keeps_a_desk || f->authority || (b && f->pressure)) && f->mobile &&
-        (said(w, "ask-call") || said(w, "ask-chat"))) {
+        (said(w, "ask-call") || said(w, "ask-chat") || said(w, "ask-transfer") || said(w, "ask-fee"))) {
         add_sign(w, "private-number", f->mobile->start, f->mobile->end);
         if (b) w->v->imitates = b;
     }

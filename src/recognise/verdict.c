@@ -61,10 +61,21 @@ static bool proven_official(const work_t *w)
     return own;
 }
 
-/* How likely a scam must be before it is called one: less is needed where rules that a person can check found more. Beyond
- * 0.97 nothing is needed: no wording around it may talk such findings away. */
+/* Somebody to answer to: an address, a number, an account. */
+static bool reaches(const verdict_t *v)
+{
+    for (size_t i = 0; i < v->n_entities; i++) {
+        entity_kind_t kind = v->entities[i].kind;
+        if (kind != ENTITY_AMOUNT && kind != ENTITY_OTP && kind != ENTITY_BRAND) return true;
+    }
+    return false;
+}
+
+/* How likely a scam must be before it is called one. Less is needed where rules that a person can check found more; beyond
+ * 0.97 nothing is, for no wording around it may talk such findings away. More is needed where there is the wording alone. */
 static double enough(const verdict_t *v, const model_t *m, double s)
 {
+    if (!v->n_signs && !reaches(v)) return (double)m->sure;
     if (!qualified(v) || s < 0.8) return (double)m->doubtful;
     return s >= 0.97 ? 0 : (double)m->doubtful * 0.6;
 }
