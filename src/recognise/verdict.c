@@ -38,15 +38,6 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
     return true;
 }
 
-/* Under a domain that has a source, of a body that speaks there alone. */
-static bool vouched(const entity_t *e)
-{
-    if (!e->brand || str_eq(e->brand->kind, S("platform"))) return false;
-    for (size_t i = 0; i < e->brand->n_vouched; i++)
-        if (host_under(e->host, e->brand->domains[i])) return true;
-    return false;
-}
-
 static bool proven_official(const work_t *w)
 {
     bool own = false;
@@ -54,7 +45,7 @@ static bool proven_official(const work_t *w)
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
         if (e->disguised) return false;
-        bool known = vouched(e) || str_ends(e->host, S(".gov.vn"));
+        bool known = host_vouched(e->brand, e->host) || str_ends(e->host, S(".gov.vn"));
         if (!known || !fits_the_name(w, e)) return false;
         own = true;
     }
@@ -88,7 +79,7 @@ static level_t level_of(const work_t *w, double s)
     for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
     bool grave = s >= 0.80 && qualified(v);
     if (!strong && s < 0.45 && proven_official(w)) return LEVEL_OFFICIAL;
-    if (w->vote.abstains) return grave ? LEVEL_DANGER : s >= 0.45 ? LEVEL_SUSPICIOUS : LEVEL_UNSURE;
+    if (w->vote.abstains) return level_of_score(s, qualified(v));
     double p = w->vote.p, least = enough(v, m, s);
     if (p < least) return LEVEL_UNSURE;
     bool sure = qualified(v) && p >= (double)m->sure;
