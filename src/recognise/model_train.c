@@ -299,7 +299,7 @@ status_t model_train(arena_t *a, const model_example_t *x, size_t n, unsigned fo
     }
     model_t m = {.slope = (float)sigmoid.a, .offset = (float)sigmoid.b};
     m.doubtful = (float)threshold_of(a, &t, p, fpr, 0.3);
-    m.sure = (float)threshold_of(a, &t, p, fpr / 3, 0.7);
+    m.sure = (float)threshold_of(a, &t, p, fpr / 2, 0.7);
     if (!learn(a, &t.l, used, w)) return no_memory(err);
     write_file(w, words, &m, file);
     return buf_ok(file) ? ST_OK : no_memory(err);
