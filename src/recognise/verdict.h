@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "recognise/canhgiac.h"
+#include "recognise/model.h"
 
 typedef canhgiac_level_t level_t;
 typedef canhgiac_sign_kind_t sign_kind_t;
@@ -51,6 +52,10 @@ typedef canhgiac_host_verdict_t host_verdict_t;
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 
+/* For training and measuring: what the engine hands its model about `in`, and an engine that asks another model (which must
+ * outlive it; one without weights always abstains). */
+must_use status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out);
+void canhgiac_use(canhgiac_t *k, const model_t *m);
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 #endif
