@@ -47,11 +47,11 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
 }
 
-static bool in_link(const work_t *w, size_t at)
+/* The first link at or after entity `i` that does not end before byte `at`; links stand in the order of the text. */
+static size_t next_link(const work_t *w, size_t i, size_t at)
 {
-    for (size_t i = 0; i < w->v->n_entities; i++)
-        if (is_link(&w->v->entities[i]) && at >= w->v->entities[i].start && at < w->v->entities[i].end) return true;
-    return false;
+    while (i < w->v->n_entities && (!is_link(&w->v->entities[i]) || w->v->entities[i].end <= at)) i++;
+    return i;
 }
 
 /* Spam that dodges filters is written "TThhắắngg8" or "djêfntêxnvăan": capitals inside words, or words longer than any
@@ -60,12 +60,14 @@ static bool is_garbled(const work_t *w)
 {
     enum { LEAST = 16, LONG = 10 };
     str_t t = w->in->text;
-    size_t letters = 0, flips = 0, in_long = 0, length = 0;
+    size_t letters = 0, flips = 0, in_long = 0, length = 0, link = next_link(w, 0, 0);
     for (size_t i = 0; i <= t.n; i++) {
         unsigned char c = i < t.n ? (unsigned char)t.p[i] : ' ';
         bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
         bool inside = capital || small || c >= 0x80;
-        if (!inside || in_link(w, i)) {
+        bool linked = link < w->v->n_entities && i >= w->v->entities[link].start;
+        if (linked && i + 1 >= w->v->entities[link].end) link = next_link(w, link, i + 1);
+        if (!inside || linked) {
             if (length >= LONG) in_long += length;
             length = 0;
             continue;
