@@ -47,6 +47,7 @@ typedef struct facts {
     const entity_t *hidden;  /* short or deep link: where it leads is not to be seen */
     const entity_t *file;    /* link to an app file */
     const entity_t *mobile;  /* first private-looking number */
+    const entity_t *abroad; /* first telephone of another country */
     const entity_t *account;
     const entity_t *amount;
     const entity_t *named; /* first brand or agency named (not a platform) */
@@ -92,6 +93,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_AMOUNT && !f->amount) f->amount = e;
     if (e->kind == ENTITY_OTP) f->code = true;
     if (e->kind == ENTITY_PHONE && private_number(e->value) && !f->mobile) f->mobile = e;
+    if (e->kind == ENTITY_PHONE && str_eq(e->note, S("foreign")) && !f->abroad) f->abroad = e;
     if (e->kind == ENTITY_ACCOUNT && !f->account) f->account = e;
     if (e->kind == ENTITY_BRAND && is_kind(e->brand, "platform")) f->platform = true;
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
@@ -158,6 +160,11 @@ static void acts(work_t *w, const facts_t *f)
         ask(w, "move-to-chat");
     }
     if (f->mobile && said(w, "ask-call")) ask(w, "call-back");
+    /* Calls back to another country are what such a call is for; a number given for chats alone is everyday. */
+    if (f->abroad && (said(w, "ask-call") || f->pressure || w->v->n_entities == 1)) {
+        add_sign(w, "foreign-number", f->abroad->start, f->abroad->end);
+        ask(w, "call-back");
+    }
     from_phrase(w, "ask-secret", "ask-secret");
 }
 
@@ -266,10 +273,11 @@ static void disguise_read(work_t *w, reading_kind_t kind, const char *sign)
 static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
-    size_t all = w->in->text.n;
-    if (t->zero_width > 1 || t->bidi) add_sign(w, "disguise-invisible", 0, all);
-    if (t->lookalike > 1 && t->letters > t->lookalike) add_sign(w, "disguise-letters", 0, all);
-    if (t->styled > 3 || t->noise > 2) add_sign(w, "disguise-letters", 0, all);
+    reading_letters_t l = {0};
+    if (t->zero_width || t->bidi || t->lookalike || t->styled) reading_letters(w->in->text, t->other > 0, &l);
+    if (l.hidden > 1) add_sign(w, "disguise-invisible", l.hidden_from, l.hidden_to);
+    if (l.alike > 1) add_sign(w, "disguise-letters", l.alike_from, l.alike_to);
+    if (t->noise > 2) add_sign(w, "disguise-letters", 0, w->in->text.n);
     disguise_read(w, READING_SPACED, "disguise-spaced");
     disguise_read(w, READING_LEET, "disguise-leet");
     disguise_read(w, READING_HOST, "disguise-host");
