@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 struct prober;   /* what reads portals: proof/proof.h */
-struct canhgiac; /* the recogniser's mapped knowledge: recognise/canhgiac.h */
+struct canhgiac; /* the recogniser's mapped knowledge: recognise/verdict.h */
 
 struct app {
     store_t *store;
@@ -25,5 +25,6 @@ struct app {
     struct prober *prober; /* set by proof_jobs_start; NULL while the jobs do not run */
     void *site;            /* the web room's own */
     void *publisher;       /* the material room's own: see material/publish.h */
+    struct lists *lists;   /* the list in use: lists/lists.h; NULL: none */
 };
 #endif

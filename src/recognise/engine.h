@@ -73,9 +73,13 @@ struct canhgiac {
     const uint16_t *items;
     const uint32_t *codes;
     const know_name_t *names;
+    const know_form_t *form_rules; /* beside `forms` */
+    const uint32_t *conditions;
     likenesses_t in_hosts;
     domains_t domains;
-    model_t model; /* weights NULL: there is none */
+    model_t model;            /* weights NULL: there is none */
+    const know_bank_t *banks; /* BINs and whose they are */
+    size_t n_banks;
     char version[64];
 };
 
@@ -138,6 +142,12 @@ static inline uint32_t code_hash(str_t code)
     return (uint32_t)(h >> 32);
 }
 
+/* The same of a kind of body, which a condition names "brand:KIND". */
+static inline uint32_t kind_hash(str_t kind)
+{
+    return ~code_hash(kind) ^ (uint32_t)kind.n;
+}
+
 /* The names that can begin with a word of the text, the longest first. */
 static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
 {
@@ -154,27 +164,23 @@ static inline bool said_at(const work_t *w, const char *code, size_t *start, siz
     uint32_t hash = code_hash(str_of(code));
     return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, start, end);
 }
-static inline bool said_code(const work_t *w, str_t code)
-{
-    size_t s, e;
-    uint32_t hash = code_hash(code);
-    return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, &s, &e);
-}
 static inline bool said(const work_t *w, const char *code)
 {
-    return said_code(w, str_of(code));
+    size_t s, e;
+    return said_at(w, code, &s, &e);
 }
+/* forms.c */
+void forms_find(work_t *w);
 /* entities.c */
 void entities_find(work_t *w);
 /* hosts.c */
 enum {
-    HOST_SHORT = 1,       /* a short or deep link: where it leads is not to be seen */
-    HOST_BAD_ENDING = 2,  /* an ending often used for throw-away sites */
-    HOST_STATE = 4,       /* a state's name in somebody else's host */
-    HOST_IDN = 8,         /* letters of another script */
-    HOST_NUMBER = 16,     /* an IP address */
-    HOST_GAMBLES = 32,    /* has the shape of gambling and loan sites */
-    HOST_UNKNOWN_END = 64 /* its last label is no top-level domain we know */
+    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
+    HOST_STATE = 4,      /* a state's name in somebody else's host */
+    HOST_IDN = 8,        /* letters of another script */
+    HOST_NUMBER = 16,    /* an IP address */
+    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
 };
 /* All that one look at a host tells; slices of `name`, which must stay. */
 typedef struct host_view {
@@ -194,8 +200,10 @@ const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
 bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
-bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+/* listed.c */
+void listed_find(work_t *w); /* after the entities: fills listed[] and marks what is allowed */
+void listed_sign(work_t *w);
 void hosts_ready(canhgiac_t *k); /* once signs and brands are read */
 /* Whether the domain has a source and its owner speaks there alone: what proves an address. */
 bool host_vouched(const brand_t *owner, str_t host);

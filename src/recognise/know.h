@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 2, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 3, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -20,6 +20,7 @@ typedef enum know_kind {
     KNOW_TEXTS,        /* ktext_t: names and domains of brands */
     KNOW_BRANDS,       /* know_brand_t */
     KNOW_FORMS,        /* know_form_t */
+    KNOW_CONDITIONS,   /* uint32_t: when a form is one; code_hash or kind_hash of all that must be shown, then 0 */
     KNOW_SIGNS,        /* know_sign_t */
     KNOW_STEPS,        /* know_line_t */
     KNOW_HEADLINES,    /* know_line_t */
@@ -37,6 +38,7 @@ typedef enum know_kind {
     KNOW_LURES,        /* ktext_t[LIKE_LURES]: words fakes put beside names, by hash; n = 0: empty */
     KNOW_LURED,        /* uint64_t[LIKE_BUCKETS / 64]: bits: whether one of those has this hash */
     KNOW_DOMAINS,      /* know_domain_t: ends of hosts by hash, open addressing; a power of two */
+    KNOW_BANKS,        /* know_bank_t */
     KNOW_MODEL,        /* char: model.h, without its digest; may be empty */
     KNOW_PARTS
 } know_kind_t;
@@ -67,6 +69,7 @@ enum { KNOW_FORM_TEXTS = 13 }; /* code group name×2 when look×2 example×2 sig
 typedef struct know_form {
     ktext_t text[KNOW_FORM_TEXTS];
     uint32_t number;
+    uint32_t when, n_when; /* in KNOW_CONDITIONS */
 } know_form_t;
 
 typedef struct know_sign {
@@ -113,6 +116,12 @@ typedef struct know_domain {
     uint8_t flags; /* of DOMAIN_* (domains.h) */
     int16_t owner; /* the brand whose it is; -1: nobody's we know */
 } know_domain_t;
+
+/* A number by which payments name a bank (BIN). */
+typedef struct know_bank {
+    ktext_t bin;
+    int32_t brand; /* whose it is; -1: of nobody in brands.tsv */
+} know_bank_t;
 
 /* The sum of a file's bytes after its own. */
 uint64_t know_sum(const char *p, size_t n);

@@ -39,7 +39,6 @@ static void take(look_t *k, int name, likeness_how_t how)
     k->best = name;
     k->out->brand = n->brand;
     k->out->how = how;
-    k->out->name = (str_t){k->l->pool + n->at, n->n};
 }
 
 /* --- a name that stands there --- */
@@ -155,8 +154,9 @@ static void edited(void *ctx, int name)
 static void try_word(look_t *k, str_t word)
 {
     char eye[LIKE_NAME + 2];
+    uint8_t from[LIKE_NAME + 2];
     if (word.n + 1 < LIKE_LONG || word.n > LIKE_NAME) return;
-    like_edits(k->l, (str_t){eye, like_eye(word, eye, NULL)}, edited, k);
+    like_edits(k->l, (str_t){eye, like_eye(word, eye, from)}, edited, k);
 }
 
 /* The word without a lure in front of it or behind it. */
@@ -183,16 +183,16 @@ static void neighbours(look_t *k)
     }
 }
 
-/* "viet-combank": the name with a hyphen in it, for names too long to meet by chance. */
-static void unhyphened(look_t *k)
+/* "viet-combank", "viet.combank": the name cut by a hyphen or a dot, for names too long to meet by chance. */
+static void uncut(look_t *k)
 {
     char flat[IDNA_HOST + 1], eye[IDNA_HOST + 1];
+    uint8_t from[IDNA_HOST + 2];
     size_t n = 0;
-    str_t label = str_sub(k->front, k->own, k->front.n);
-    for (size_t i = 0; i < label.n; i++)
-        if (label.p[i] != '-') flat[n++] = label.p[i];
-    if (n == label.n || k->best >= 0) return;
-    size_t m = like_eye((str_t){flat, n}, eye, NULL);
+    if (k->best >= 0 || (k->own == 0 && str_chr(k->front, '-', 0) == SIZE_MAX)) return;
+    for (size_t i = 0; i < k->front.n; i++)
+        if (k->front.p[i] != '-' && k->front.p[i] != '.') flat[n++] = k->front.p[i];
+    size_t m = like_eye((str_t){flat, n}, eye, from);
     for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;
@@ -217,7 +217,7 @@ static void ask(look_t *k)
     search(k, eye, n, from);
     if (n < k->front.n) search(k, eye, like_eye_single(k->front, eye, from), from);
     neighbours(k);
-    unhyphened(k);
+    uncut(k);
 }
 
 void likeness_look(const likenesses_t *l, str_t host, const domain_facts_t *facts, str_t seen, likeness_t *out)

@@ -10,32 +10,64 @@
 #include "recognise/letters.h"
 #include "recognise/reading.h"
 
-enum { WORD_MOST = 24, RUN_MOST = 64 };
+enum { WORD_MOST = 24, RUN_MOST = 48 };
+/* What reading_wanted saw a sign of; the rest is not looked for. */
+enum {
+    WANT_SPELT = 1,
+    WANT_SPLIT = 2,
+    WANT_DIGITS = 4,
+    WANT_TYPED = 8,
+    WANT_UNDERSCORES = 16,
+    WANT_SHORTHAND = 32,
+    WANT_HOST = 64,
+    WANT_TWO_WALKS = WANT_SPELT | WANT_SPLIT | WANT_DIGITS | WANT_TYPED | WANT_UNDERSCORES,
+};
 
 typedef struct reader {
     str_t src;
     const fold_t *in;
+    unsigned wanted;
     reading_known_fn known;
     const void *ctx;
     fold_t *out; /* NULL: the walk that only counts */
     reading_found_t *found;
     struct {
         uint32_t spaced, split;     /* words certainly spelt apart, certainly cut in two */
+        uint32_t joined;            /* those and the ones that may be two words */
         uint32_t leet, vni, either; /* digits that can only be letters, only marks, both */
         uint32_t leet_ends;         /* with a digit at an end */
         uint32_t typed, typed_well; /* words Telex explains; that hardly anything else would explain */
-        uint32_t odd;               /* words that nothing explains */
+        uint32_t underscores;
+        uint32_t odd; /* words that nothing explains */
     } sure;
-    bool loose_spaced, loose_split, leet, leet_ends, vni, typed; /* what the second walk does */
+    size_t copied;     /* what stands before it has been written */
+    size_t left_until; /* no run of letters is begun before it */
+    bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
+
+/* Whether a word stands in a table of rows of `width` bytes (LISTED at most) in order. */
+enum { LISTED = 12 };
+bool in_order(const char *list, size_t n, size_t width, str_t w);
+#define IN_ORDER(table, w) in_order((table)[0], sizeof(table) / sizeof *(table), sizeof *(table), w)
 
 /* reading_syllable.c: the sounds of Vietnamese, folded */
 bool syllable(str_t word);
 bool reading_word(const reader_t *r, str_t word); /* a syllable, a word of ours, or one the caller knows */
 bool known_word(const reader_t *r, str_t word);   /* the same without syllables */
-/* Cuts letters into words: ends[] after each, their number. 0: they make none. *loose: letters left over between them. */
-size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST], unsigned *loose);
-/* reading_shorthand.c */
+/* Cuts letters (RUN_MOST at most) into words, and single letters where they make none: ends[] after each, their number. */
+size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST]);
+/* reading_shorthand.c. A word's letters as a number, its last six deciding, tell most that it is none: 1,024 bits, one set
+ * for each of ours. */
+extern const uint64_t shorthand_bits[16];
+static inline uint32_t pack(uint32_t so_far, char c)
+{
+    return so_far << 5 | (uint32_t)(c & 31);
+}
+static inline bool may_be_shorthand(uint32_t packed)
+{
+    uint32_t bit = packed * 2654435761u >> 22;
+    return shorthand_bits[bit >> 6] >> (bit & 63) & 1;
+}
 str_t shorthand(str_t word, str_t before); /* empty: none */
 /* reading_word.c: one word in `to` (WORD_MOST bytes); its length, 0: not read so */
 size_t read_leet(const reader_t *r, str_t word, char *to);
@@ -45,11 +77,19 @@ size_t read_telex(str_t word, char *to);
 size_t spelt_at(reader_t *r, size_t at);
 size_t split_at(reader_t *r, size_t at);
 size_t host_at(reader_t *r, size_t at);
+bool host_hint(const reader_t *r, size_t from,
+               size_t end); /* from word from … end on there stands an address in pieces */
+bool scheme_hint(const reader_t *r, size_t from, size_t end);
 
 /* reading.c */
 void emit(reader_t *r, char c, size_t from); /* folded byte `from` stands for it */
 void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain);
 
+static inline bool among(char c, const char *list)
+{
+    while (*list && *list != c) list++;
+    return *list != '\0';
+}
 static inline char byte_at(const reader_t *r, size_t i)
 {
     return i < r->in->n ? r->in->text[i] : '\0';

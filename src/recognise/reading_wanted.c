@@ -1,107 +1,130 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Is there anything a reading would change? Each question here is wider than the reader's own, and cheap.
+ * Is there anything a reading would change? Each question here is wider than the reader's own, and one table answers most of
+ * them: a word is looked at closer only when a letter of it, or the byte behind it, is one of those that matter.
  */
 #include "recognise/reading_internal.h"
 
-/* 1,024 bits, one set for each shorthand word: tests/recognise/reading_test.c remakes them. */
-static const uint64_t short_words[16] = {0x4220000000008a00,
-                                         0x8004000000000040,
-                                         0x2124010000080010,
-                                         0x21040000000000,
-                                         0x20200040000a4000,
-                                         0x2001004010000000,
-                                         0x4000,
-                                         0x1400ca120000000,
-                                         0x100000804000004,
-                                         0x800000080008140,
-                                         0x18000000,
-                                         0x2000000200000,
-                                         0x1202001000000010,
-                                         0x120000006000040,
-                                         0x105000000,
-                                         0x802000001};
+enum {
+    LETTER = 1,
+    DIGIT = 2,
+    KEY = 4,    /* of Telex, where it begins no syllable */
+    DOT = 8,    /* after a blank it may be, or begin, a dot in words or brackets */
+    PARTS = 16, /* cuts a word in two */
+    AS = 32,    /* stands for a letter */
+    OPENS = 64, /* right after a word it may be a dot */
+};
 
-static uint32_t bit_of(str_t w)
-{
-    uint32_t v = 0;
-    for (size_t i = 0; i < w.n; i++) v = v << 5 | (uint32_t)(w.p[i] & 31);
-    return v * 2654435761u >> 22;
-}
+/* clang-format off */
+#define L(c) [c] = LETTER
+#define K(c) [c] = LETTER | KEY
+#define D(c) [c] = DIGIT
+static const uint8_t sorts[256] = {
+    L('a'), L('b'), ['c'] = LETTER | DOT, ['d'] = LETTER | DOT, L('e'), K('f'), L('g'), L('h'), L('i'), K('j'), L('k'),
+    L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), K('r'), K('s'), L('t'), L('u'), L('v'), K('w'), K('x'), L('y'), L('z'),
+    D('0'), D('1'), D('2'), D('3'), D('4'), D('5'), D('6'), D('7'), D('8'), D('9'),
+    ['.'] = DOT | PARTS | OPENS, ['['] = DOT | OPENS, ['('] = DOT | OPENS, ['{'] = DOT | OPENS, ['-'] = PARTS, ['*'] = PARTS,
+    ['~'] = PARTS, ['|'] = PARTS, ['\''] = PARTS, ['@'] = AS, ['$'] = AS, ['!'] = AS};
+/* clang-format on */
 
-/* Keys that stand where no letter of a syllable does; "tr" begins one. */
-static bool has_keys(str_t w)
+static unsigned sort_of(const fold_t *f, size_t i)
 {
-    if (w.n < 3) return false;
-    if (w.p[0] == 'w') return true;
-    for (size_t i = 1; i < w.n; i++) {
-        char c = w.p[i];
-        bool key = c == 's' || c == 'f' || c == 'x' || c == 'j' || c == 'w' || (c == 'r' && !(i == 1 && w.p[0] == 't'));
-        if (key || (c == w.p[i - 1] && (c == 'a' || c == 'e' || c == 'o' || c == 'd'))) return true;
-    }
-    return false;
-}
-
-/* The word ends at i: does an address in pieces begin or go on here? */
-static bool broken_host(const fold_t *f, size_t from, size_t i)
-{
-    const char *t = f->text;
-    str_t w = {t + from, i - from};
-    char c = i < f->n ? t[i] : '\0', next = i + 1 < f->n ? t[i + 1] : '\0';
-    if (c == ' ' && (next == '.' || next == '[' || next == '(' || next == '{')) return true;
-    if ((c == '[' || c == '(' || c == '{') && (next == '.' || next == ' ' || next == 'd' || next == 'c')) return true;
-    if (c == '.' && next == ' ' && i + 2 < f->n && memchr("cvnoxiesg", t[i + 2], 9)) {
-        size_t end = i + 2;
-        while (end < f->n && word_char(t[end])) end++;
-        if (end - i <= 5) return true;
-    }
-    if ((w.n == 4 || w.n == 5) && w.p[0] == 'h' && (c == ' ' || c == ':') &&
-        (next == ' ' || next == ':' || next == '/'))
-        return memcmp(w.p + 1, "ttp", 3) == 0 || memcmp(w.p + 1, "xxp", 3) == 0;
-    return (w.n == 3 && memcmp(w.p, "dot", 3) == 0) || (w.n == 4 && memcmp(w.p, "cham", 4) == 0);
+    return i < f->n ? sorts[(unsigned char)f->text[i]] : 0;
 }
 
 static bool cut_in_two(const fold_t *f, size_t from, size_t i)
 {
-    if (i - from > 6 || i + 1 >= f->n || !is_letter(f->text[i + 1]) || !memchr(".-*~|'", f->text[i], 6)) return false;
-    char joined[8];
+    char joined[8], sep = f->text[i];
     size_t n = 0;
+    if (i - from > 6 || !(sort_of(f, i + 1) & LETTER)) return false;
     for (size_t k = from; k < f->n && n < sizeof joined; k++) {
         if (is_letter(f->text[k]))
             joined[n++] = f->text[k];
-        else if (f->text[k] != f->text[i])
+        else if (f->text[k] != sep || !(sort_of(f, k + 1) & LETTER))
             break;
     }
     return n < sizeof joined && syllable((str_t){joined, n});
 }
 
-bool reading_wanted(const fold_t *f)
+typedef struct seen {
+    size_t alone, end, typed, digits, lines;
+} seen_t;
+
+/* A word with digits and letters; a name that only the caller knows has more of these. */
+static bool digits_read(seen_t *s, str_t w)
 {
-    const char *t = f->text;
-    size_t alone = 0, last_end = 0, typed = 0, ended = 0;
-    for (size_t i = 0; i < f->n;) {
-        if (!word_char(t[i])) {
-            i++;
-            continue;
-        }
-        size_t from = i, digits = 0, inner = 0;
-        for (; i < f->n && word_char(t[i]); i++) {
-            if (!is_digit(t[i])) continue;
-            digits++;
-            inner += i > from && i + 1 < f->n && word_char(t[i + 1]);
-        }
-        str_t w = {t + from, i - from};
-        alone = w.n == 1 && !digits && (alone == 0 || from == last_end + 1) ? alone + 1 : w.n == 1 && !digits;
-        last_end = i;
-        if (alone > 2) return true;
-        if (digits && digits < w.n && is_letter(t[from])) {
-            if (inner || ++ended > 1) return true;
-        }
-        if (i + 1 < f->n && (t[i] == '@' || t[i] == '$' || t[i] == '!') && word_char(t[i + 1])) return true;
-        uint32_t bit = w.n <= 6 && !digits ? bit_of(w) : 0;
-        if (w.n <= 6 && !digits && short_words[bit >> 6] >> (bit & 63) & 1 && shorthand(w, STR_NONE).n) return true;
-        if (!digits && has_keys(w) && ++typed > 1) return true;
-        if (broken_host(f, from, i) || cut_in_two(f, from, i)) return true;
+    char to[WORD_MOST];
+    reader_t nobody = {.in = NULL};
+    size_t digits = 0;
+    if (!is_letter(w.p[0])) return false;
+    for (size_t i = 0; i < w.n; i++) digits += is_digit(w.p[i]);
+    bool inner = is_letter(w.p[w.n - 1]) || digits > 1;
+    if (inner && w.n > 4 && w.n >= 3 * digits) return true;
+    if (!read_leet(&nobody, w, to) && !read_vni(w, to)) return false;
+    return inner || ++s->digits > 1;
+}
+
+static unsigned of_letters(seen_t *s, str_t w, uint32_t packed, bool keys)
+{
+    char typed[WORD_MOST];
+    unsigned want = 0;
+    if (w.n <= 6 && may_be_shorthand(packed) && shorthand(w, STR_NONE).n) want |= WANT_SHORTHAND;
+    if ((keys || w.p[0] == 'w') && read_telex(w, typed) && ++s->typed > 1) want |= WANT_TYPED;
+    return want;
+}
+
+/* What stands behind a word. */
+static unsigned behind(const reader_t *r, size_t from, size_t i)
+{
+    const fold_t *f = r->in;
+    unsigned want = 0, sort = sort_of(f, i), next = sort_of(f, i + 1);
+    bool blank = i < f->n && f->text[i] == ' ';
+    if ((blank && next & DOT) || sort & OPENS) want |= host_hint(r, from, i) ? WANT_HOST : 0u;
+    if (f->text[from] == 'h' && scheme_hint(r, from, i)) want |= WANT_HOST;
+    if (sort & PARTS && cut_in_two(f, from, i)) want |= WANT_SPLIT;
+    if (sort & AS && next & (LETTER | DIGIT)) want |= WANT_DIGITS;
+    return want;
+}
+
+/* The word at `from`; *end: behind it. */
+static unsigned one_word(const reader_t *r, seen_t *s, size_t from, size_t *end)
+{
+    const char *t = r->in->text;
+    unsigned want = 0, all = 0;
+    uint32_t packed = 0;
+    bool keys = false;
+    size_t i = from;
+    for (char last = '\0'; i < r->in->n; last = t[i++]) {
+        unsigned sort = sorts[(unsigned char)t[i]];
+        if (!(sort & (LETTER | DIGIT))) break;
+        all |= sort;
+        keys |= i > from && ((sort & KEY && !(t[i] == 'r' && last == 't')) || t[i] == last);
+        packed = pack(packed, t[i]);
     }
-    return false;
+    bool letter = i - from == 1 && !(all & DIGIT);
+    s->alone = letter && s->alone && from == s->end + 1 ? s->alone + 1 : letter;
+    s->end = *end = i;
+    if (s->alone > 2) want |= WANT_SPELT;
+    str_t w = folded(r, from, i);
+    if (!(all & DIGIT))
+        want |= of_letters(s, w, packed, keys);
+    else if (all & LETTER && digits_read(s, w))
+        want |= WANT_DIGITS;
+    return want | behind(r, from, i);
+}
+
+unsigned reading_wanted(const fold_t *f)
+{
+    seen_t s = {0};
+    reader_t r = {.in = f};
+    unsigned want = 0;
+    for (size_t i = 0; i < f->n;) {
+        if (word_char(f->text[i])) {
+            want |= one_word(&r, &s, i, &i);
+        } else {
+            if (f->text[i] == '_' && ++s.lines > 2) want |= WANT_UNDERSCORES;
+            i++;
+        }
+    }
+    return want;
 }
