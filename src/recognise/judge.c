@@ -352,7 +352,7 @@ static void themes(work_t *w, const facts_t *f)
     bool reach = f->foreign || f->hidden || f->chat || f->platform || said(w, "ask-chat") || f->mobile || f->account ||
                  f->file || w->v->n_asks;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (reach) from_phrase(w, all[i], all[i]);
+        if (reach || is_offer(str_of(all[i]))) from_phrase(w, all[i], all[i]);
     if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
 }
 
