@@ -47,11 +47,12 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
 }
 
-static bool in_link(const work_t *w, size_t at)
+/* The end of the link that byte `at` lies in; 0: of none. *next: the first entity to look at; links stand in order. */
+static size_t link_end(const work_t *w, size_t at, size_t *next)
 {
-    for (size_t i = 0; i < w->v->n_entities; i++)
-        if (is_link(&w->v->entities[i]) && at >= w->v->entities[i].start && at < w->v->entities[i].end) return true;
-    return false;
+    const entity_t *e = w->v->entities;
+    while (*next < w->v->n_entities && (!is_link(&e[*next]) || e[*next].end <= at)) (*next)++;
+    return *next < w->v->n_entities && at >= e[*next].start ? e[*next].end : 0;
 }
 
 /* Spam that dodges filters is written "TThhắắngg8" or "djêfntêxnvăan": capitals inside words, or words longer than any
@@ -60,12 +61,12 @@ static bool is_garbled(const work_t *w)
 {
     enum { LEAST = 16, LONG = 10 };
     str_t t = w->in->text;
-    size_t letters = 0, flips = 0, in_long = 0, length = 0;
+    size_t letters = 0, flips = 0, in_long = 0, length = 0, next = 0;
     for (size_t i = 0; i <= t.n; i++) {
         unsigned char c = i < t.n ? (unsigned char)t.p[i] : ' ';
         bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
         bool inside = capital || small || c >= 0x80;
-        if (!inside || in_link(w, i)) {
+        if (!inside || link_end(w, i, &next)) {
             if (length >= LONG) in_long += length;
             length = 0;
             continue;
