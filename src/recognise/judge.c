@@ -25,115 +25,6 @@ void add_sign(work_t *w, const char *code, size_t start, size_t end)
                                             .check = f->check[w->v->lang]};
 }
 
-/* A full stop or comma inside a number is none. */
-static bool pauses(const work_t *w, size_t from, size_t to, bool at_comma)
-{
-    for (size_t i = from; i < to; i++) {
-        char c = w->f.text[i];
-        bool inside = i > 0 && i + 1 < w->f.n && is_digit(w->f.text[i - 1]) && is_digit(w->f.text[i + 1]);
-        if (c == ';' || c == '!' || c == '?' || c == '(' || c == ')') return true;
-        if ((c == '.' || c == ':' || (c == ',' && at_comma)) && !inside) return true;
-    }
-    return false;
-}
-
-static const entity_t *link_over(const work_t *w, size_t at)
-{
-    for (size_t i = 0; i < w->v->n_entities; i++) {
-        const entity_t *e = &w->v->entities[i];
-        if ((is_link(e) || e->kind == ENTITY_PHONE) && at >= e->start && at < e->end) return e;
-    }
-    return NULL;
-}
-
-/* The word of the text that holds byte `at` of the message, or the one after it. */
-static size_t word_from(const work_t *w, size_t at)
-{
-    size_t low = 0, high = w->n_words;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (w->f.origin[w->words[middle].start] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* A phrase with what it is said of: some more words of its clause on either side, not over a link or number ("đóng phí" …
- * "hồ sơ 500k"). */
-static void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end)
-{
-    size_t i = word_from(w, *end), first = word_from(w, *start);
-    for (; i > 0 && i < w->n_words && after > 0; i++, after--) {
-        if (pauses(w, w->words[i - 1].end, w->words[i].start, at_comma) || link_over(w, w->f.origin[w->words[i].start]))
-            break;
-        *end = fold_end(w->in->text, &w->f, w->words[i].end - 1);
-    }
-    for (; first > 0 && first < w->n_words && before > 0; first--, before--) {
-        if (pauses(w, w->words[first - 1].end, w->words[first].start, true) ||
-            link_over(w, w->f.origin[w->words[first - 1].start]))
-            break;
-        *start = w->f.origin[w->words[first - 1].start];
-    }
-}
-
-/* What is offered is told as a list. */
-static bool is_offer(str_t sign)
-{
-    static const char *const offers[] = {"theme-job", "theme-invest", "theme-loan", "theme-gamble", "theme-papers"};
-    for (size_t i = 0; i < sizeof offers / sizeof *offers; i++)
-        if (str_eq(sign, str_of(offers[i]))) return true;
-    return false;
-}
-
-/* What is asked goes on behind the phrase; what is told stands around it. */
-static void add_words(work_t *w, const char *sign, size_t start, size_t end)
-{
-    const sign_fact_t *f = sign_fact(w->k, str_of(sign));
-    bool told = f && (f->kind == SIGN_EMOTION || f->kind == SIGN_LAW || str_eq(f->code, S("relative-money")));
-    bool offer = f && is_offer(f->code);
-    widen(w, told ? 4 : 0, offer ? 9 : told ? 6 : 3, !offer, &start, &end);
-    add_sign(w, sign, start, end);
-}
-
-/* A sign where the phrase of that code stands. */
-static bool from_phrase(work_t *w, const char *phrase, const char *sign)
-{
-    size_t s, e;
-    if (!said_at(w, phrase, &s, &e)) return false;
-    add_words(w, sign, s, e);
-    return true;
-}
-
-/* The words that lead up to a link or number, six at most and of its clause: "Hủy ngay tại". Where there are none, false. */
-static bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end)
-{
-    enum { MOST = 6 };
-    size_t i = word_from(w, e->start);
-    if (!i || pauses(w, w->words[i - 1].end, i < w->n_words ? w->words[i].start : w->words[i - 1].end, true))
-        return false;
-    if (link_over(w, w->f.origin[w->words[i - 1].start])) return false;
-    *start = w->f.origin[w->words[i - 1].start];
-    *end = fold_end(w->in->text, &w->f, w->words[i - 1].end - 1);
-    size_t none = *end;
-    widen(w, MOST - 1, 0, true, start, &none);
-    return true;
-}
-
-/* "… at", "… into" right before a link says to open it, whatever the verb is. */
-static bool led_to(const work_t *w, const entity_t *e)
-{
-    static const char *const leads[] = {"tai", "vao",   "vo",   "o",   "qua", "link",
-                                        "web", "trang", "theo", "len", "app", "day"};
-    size_t i = word_from(w, e->start);
-    if (!i) return false;
-    str_t last = {w->f.text + w->words[i - 1].start, w->words[i - 1].end - w->words[i - 1].start};
-    for (size_t k = 0; k < sizeof leads / sizeof *leads; k++)
-        if (str_eq(last, str_of(leads[k]))) return true;
-    return false;
-}
-
 static void ask(work_t *w, const char *what)
 {
     verdict_ask(w->v, what);
@@ -258,6 +149,26 @@ static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
     return trusted && said(w, "ask-open");
 }
 
+/* Who sent it, as it was given: "+84 912 345 678" and "0912345678" are a person's telephone, "Vietcombank" and "191" not. */
+static bool from_a_private_number(const work_t *w)
+{
+    char digits[16];
+    size_t n = 0;
+    str_t from = w->in->sender;
+    for (size_t i = 0; i < from.n; i++) {
+        char c = from.p[i];
+        if (c == ' ' || c == '.' || c == '-' || (c == '+' && i == 0)) continue;
+        if (!is_digit(c) || n == sizeof digits) return false;
+        digits[n++] = c;
+    }
+    str_t number = {digits, n};
+    if (n == 11 && str_starts(number, S("84"))) {
+        digits[1] = '0';
+        number = (str_t){digits + 1, n - 1};
+    }
+    return private_number(number);
+}
+
 static void mismatch_named(work_t *w, const facts_t *f)
 {
     const brand_t *b = f->named ? f->named->brand : NULL;
@@ -266,10 +177,14 @@ static void mismatch_named(work_t *w, const facts_t *f)
         w->v->imitates = b;
     }
     bool keeps_a_desk = is_kind(b, "bank") || is_kind(b, "agency") || is_kind(b, "power") || is_kind(b, "wallet");
-    if (!f->own && (keeps_a_desk || f->authority || (b && f->pressure)) && f->mobile &&
-        (said(w, "ask-call") || said(w, "ask-chat") || said(w, "ask-transfer") || said(w, "ask-fee"))) {
+    bool wants = said(w, "ask-call") || said(w, "ask-chat") || said(w, "ask-transfer") || said(w, "ask-fee");
+    if (!f->own && (keeps_a_desk || f->authority || (b && f->pressure)) && f->mobile && wants) {
         add_sign(w, "private-number", f->mobile->start, f->mobile->end);
         if (b) w->v->imitates = b;
+    } else if (b && (keeps_a_desk || is_kind(b, "operator")) && f->named->start < 12 && (w->v->n_asks || wants) &&
+               from_a_private_number(w)) {
+        add_sign(w, "private-number", f->named->start, f->named->end); /* who they say they are */
+        w->v->imitates = b;
     }
     if (f->authority && f->account) add_sign(w, "authority-account", f->account->start, f->account->end);
     if (f->authority && f->foreign && (f->pressure || said(w, "ask-open"))) {
@@ -365,7 +280,7 @@ static void themes(work_t *w, const facts_t *f)
     bool reach = f->foreign || f->hidden || f->chat || f->platform || said(w, "ask-chat") || f->mobile || f->account ||
                  f->file || w->v->n_asks;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (reach) from_phrase(w, all[i], all[i]);
+        if (reach || is_offer(str_of(all[i]))) from_phrase(w, all[i], all[i]);
     if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
 }
 
@@ -399,14 +314,9 @@ static void rules(work_t *w, const facts_t *f)
 static bool speaks(const work_t *w)
 {
     enum { LEAST = 4 };
-    size_t said = 0, e = 0;
-    for (size_t i = 0; i < w->n_words && said < LEAST; i++) {
-        uint32_t at = w->f.origin[w->words[i].start];
-        for (e = 0; e < w->v->n_entities; e++)
-            if (is_link(&w->v->entities[e]) && at >= w->v->entities[e].start && at < w->v->entities[e].end) break;
-        said += e == w->v->n_entities;
-    }
-    return said == LEAST;
+    size_t outside = 0;
+    for (size_t i = 0; i < w->n_words && outside < LEAST; i++) outside += !link_over(w, w->f.origin[w->words[i].start]);
+    return outside == LEAST;
 }
 
 void judge(work_t *w)

@@ -34,6 +34,20 @@ bool private_number(str_t digits); /* ten digits of a mobile prefix */
 bool is_link(const entity_t *e);
 bool app_file(const entity_t *e);
 
+/* mark.c */
+const entity_t *link_over(const work_t *w,
+                          size_t at); /* the link or telephone number that byte of the message lies in */
+/* Takes up to `before` and `after` more words of the clause into a span of the message. */
+void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end);
+/* A sign at these words and what they are said of. */
+void add_words(work_t *w, const char *sign, size_t start, size_t end);
+/* The same where the phrase of that code stands; false when it does not. */
+bool from_phrase(work_t *w, const char *phrase, const char *sign);
+/* The words that lead up to a link or number: "Hủy ngay tại". False: there are none. */
+bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end);
+bool led_to(const work_t *w, const entity_t *e); /* the last of them says to go there */
+bool is_offer(str_t sign);                       /* work, profit, a loan, a game: told as a list */
+
 /* traits.c: what was found, each once, as hashes; see model.h for what becomes of them. */
 void traits_find(const work_t *w, const facts_t *f, traits_t *out);
 #endif

@@ -58,7 +58,9 @@ static bool reaches(const verdict_t *v)
 {
     for (size_t i = 0; i < v->n_entities; i++) {
         entity_kind_t kind = v->entities[i].kind;
-        if (kind != ENTITY_AMOUNT && kind != ENTITY_OTP && kind != ENTITY_BRAND) return true;
+        if (kind == ENTITY_URL || kind == ENTITY_HOST || kind == ENTITY_PHONE || kind == ENTITY_ACCOUNT ||
+            kind == ENTITY_EMAIL)
+            return true;
     }
     return false;
 }
@@ -68,8 +70,8 @@ static bool reaches(const verdict_t *v)
 static double enough(const verdict_t *v, const model_t *m, double s)
 {
     if (!v->n_signs && !reaches(v)) return (double)m->sure;
-    if (!qualified(v) || s < 0.8) return (double)m->doubtful;
-    return s >= 0.97 ? 0 : (double)m->doubtful * 0.6;
+    if (!qualified(v) || s < 0.5) return (double)m->doubtful;
+    return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? 0.6 : 0.85);
 }
 
 static level_t level_of(const work_t *w, double s)
@@ -226,11 +228,11 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     return ST_OK;
 }
 
-status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
+int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
 {
     verdict_t *v = ARENA_NEW(a, verdict_t);
     work_t *w;
-    status_t s = v ? look(k, a, in, v, &w) : ST_MEMORY;
+    int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
     if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
     return s;
 }

@@ -75,6 +75,10 @@ run model train --out "$dir/m1" "$dir/set.tsv" >/dev/null; ok $? 0 "a model is t
 run model train --out "$dir/m2" "$dir/set.tsv" >/dev/null
 ok "$(cmp "$dir/m1" "$dir/m2" && echo same)" same "twice the same"
 ok "$(run model eval --json --model "$dir/m1" "$dir/set.tsv" | python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["auc"])')" 1.0 "it tells apart what it has seen"
+ok "$(run model eval --json --folds 4 "$dir/set.tsv" | python3 -c 'import json, sys; r = json.load(sys.stdin)[-1]; print(r["scam"], r["ham"], r["recall"], r["fpr"])')" "40 40 1.0 0.0" "cross-validation judges every message once"
+sed 's/\t\(s1\|text\)/&/; s/^id\tlabel/id\tform\tlabel/; s/^\(s1[0-9]*\)\t/\1\tnoisy\t/; t; s/^\([sh][0-9]*\)\t/\1\t-\t/' "$dir/set.tsv" >"$dir/marked.tsv"
+ok "$(run model eval --json --model "$dir/m1" --apart noisy "$dir/marked.tsv" | python3 -c 'import json, sys; print([r["scam"] for r in json.load(sys.stdin)][:2])')" "[40, 29]" "rows that stand apart are counted both ways"
+printf 'id\tlabel\ttext\tdate\nx\tham\tabc\t2024-13-01\n' | run model eval --model "$dir/m1" /dev/stdin 2>/dev/null; ok $? 1 "a date that is none is refused"
 head -c 1000 "$dir/m1" >"$dir/m3"; run model eval --model "$dir/m3" "$dir/set.tsv" 2>/dev/null; ok $? 1 "half a model is none"
 sed 's/scam/maybe/' "$dir/set.tsv" | run model train --out "$dir/m4" /dev/stdin 2>/dev/null; ok "$?$([ -e "$dir/m4" ] && echo made)" 1 "a label that is none is refused, nothing is written"
 exit $fail
