@@ -19,6 +19,10 @@ run: all
 	@test -e $(DATA)/canhgiac.db || $(BUILD)/canhgiac init --data $(DATA) --demo can-tho-2024
 	@exec $(BUILD)/canhgiac serve --data $(DATA) --listen $(LISTEN)
 
+wasm: $(BUILD)/build.ninja
+	@$(NINJA) wasm/canhgiac.wasm wasm/canhgiac.know
+	@for f in canhgiac.wasm canhgiac.know; do echo "$(BUILD)/wasm/$$f: $$(wc -c < $(BUILD)/wasm/$$f) bytes, $$(brotli -q 11 -c $(BUILD)/wasm/$$f | wc -c) as brotli"; done
+
 test:
 	@tools/packages.sh build test
 	@tools/test.sh
@@ -41,4 +45,4 @@ install: all
 clean:
 	rm -rf build build-*
 
-.PHONY: all run test lint fuzz bench install clean
+.PHONY: all run wasm test lint fuzz bench install clean

@@ -9,6 +9,7 @@
 #include "field/field.h"
 #include "learn/learn.h"
 #include "material/material.h"
+#include "page/asset.h"
 #include "proof/proof.h"
 #include "web/site.h"
 #include "web/web.h"

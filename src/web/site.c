@@ -8,6 +8,7 @@
 #include <brotli/encode.h>
 #include "base/embed.h"
 #include "base/file.h"
+#include "page/asset.h"
 #include "web/security.h"
 
 extern const embed_t assets[];
@@ -39,6 +40,7 @@ const char *site_mime(str_t p)
     } types[] = {{".html", "text/html; charset=utf-8"},
                  {".css", "text/css; charset=utf-8"},
                  {".js", "text/javascript; charset=utf-8"},
+                 {".mjs", "text/javascript; charset=utf-8"},
                  {".svg", "image/svg+xml"},
                  {".json", "application/json"},
                  {".xml", "application/xml"},
@@ -54,7 +56,7 @@ const char *site_mime(str_t p)
                  {".pub", "text/plain; charset=utf-8"},
                  {".mp4", "video/mp4"},
                  {".ogg", "audio/ogg"},
-                 {".know", "application/octet-stream"}};
+                 {".know", "application/vnd.canhgiac.know"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_ends(p, str_of(types[i].end))) return types[i].mime;
     return "application/octet-stream";
@@ -67,17 +69,12 @@ static uint64_t hash_path(str_t s)
     return h ^ h >> 29;
 }
 
-str_t asset_find(str_t path)
-{
-    return embed_find(assets, path);
-}
-
 /* --- preparing --- */
 
 static bool worth_compressing(const char *mime)
 {
     return strncmp(mime, "text/", 5) == 0 || strstr(mime, "json") || strstr(mime, "xml") || strstr(mime, "wasm") ||
-           strstr(mime, "manifest");
+           strstr(mime, "canhgiac") || strstr(mime, "manifest");
 }
 
 static str_t gzip_of(arena_t *a, str_t s)
@@ -110,6 +107,7 @@ static const char vary[] = "Accept-Encoding, Accept, Cookie";
 
 static const char *cache_of(const page_t *p)
 {
+    if (asset_lasts(p->path)) return "public, max-age=31536000, immutable";
     return str_starts(p->path, S("/assets/")) ? "public, max-age=3600" : "public, max-age=60";
 }
 
@@ -215,6 +213,9 @@ status_t site_load(const char *folder, site_t **out, err_t *err)
         bool root =
             strcmp(e->path, "sw.js") == 0; /* a service worker rules only over what lies below its own address */
         add(s, str_fmt(a, root ? "/%s" : "/assets/%s", e->path), bytes, STR_NONE, STR_NONE);
+        if (root || s->pages.failed || !s->pages.len) continue;
+        page_t *plain = &VEC_AT(&s->pages, page_t, s->pages.len - 1);
+        add(s, asset_path(a, str_of(e->path)), bytes, plain->bytes[GZIP], plain->bytes[BROTLI]);
     }
     if (folder) walk(s, folder, S(""), 0);
     if (!make_index(s) || s->pages.failed) {
