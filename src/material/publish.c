@@ -327,9 +327,10 @@ static status_t switch_over(work_t *w, const char *dir)
 }
 
 /* Scripts ask for some of them by themselves. */
-static void visit_asset(void *ctx, str_t path)
+static void visit_asset(void *ctx, str_t name, str_t lasting)
 {
-    visit_later(ctx, path);
+    (void)name;
+    visit_later(ctx, lasting);
 }
 
 static status_t publish(work_t *w, const char *dir, void (*progress)(size_t, size_t))

@@ -82,17 +82,29 @@ str_t asset_path(arena_t *a, str_t name)
     return S("");
 }
 
-void asset_each(arena_t *a, void (*use)(void *ctx, str_t path), void *ctx)
+str_t asset_packed(arena_t *a, str_t name, const char *coding)
+{
+    return embed_find(assets, str_fmt(a, "%.*s%s", STRF(name), coding));
+}
+
+static bool packed(const char *path)
+{
+    return str_ends(str_of(path), S(".gz")) || str_ends(str_of(path), S(".br"));
+}
+
+void asset_each(arena_t *a, void (*use)(void *ctx, str_t name, str_t lasting), void *ctx)
 {
     pthread_once(&known.once, make);
-    for (size_t i = 0; i < known.n; i++) use(ctx, marked(a, i));
+    for (size_t i = 0; i < known.n; i++)
+        if (!packed(assets[i].path)) use(ctx, str_of(assets[i].path), marked(a, i));
 }
 
 void asset_view(view_t *globals, arena_t *a)
 {
     view_t *v = view_object(globals, "asset");
     pthread_once(&known.once, make);
-    for (size_t i = 0; i < known.n; i++) view_text(v, known.key[i], marked(a, i));
+    for (size_t i = 0; i < known.n; i++)
+        if (!packed(assets[i].path)) view_text(v, known.key[i], marked(a, i));
     /* Built without a compiler for WebAssembly there is no recogniser for browsers, and pages ask the server. */
     view_flag(v, "has_wasm", asset_find(S("canhgiac.wasm")).p != NULL);
 }

@@ -14,8 +14,10 @@ str_t asset_find(str_t name);
 str_t asset_path(arena_t *a, str_t name);
 /* Does this path name its content? */
 bool asset_lasts(str_t path);
-/* Calls `use` with the lasting path of each. */
-void asset_each(arena_t *a, void (*use)(void *ctx, str_t path), void *ctx);
+/* The same asset compressed at the build, coding ".gz" or ".br"; p = NULL when that makes it no smaller. */
+str_t asset_packed(arena_t *a, str_t name, const char *coding);
+/* Calls `use` with the name of each and the path that lasts. */
+void asset_each(arena_t *a, void (*use)(void *ctx, str_t name, str_t lasting), void *ctx);
 /* The paths of all, by name with "_" for ".": for templates. */
 void asset_view(view_t *globals, arena_t *a);
 #endif

@@ -6,12 +6,9 @@
 #include <sys/stat.h>
 #include <zlib.h>
 #include <brotli/encode.h>
-#include "base/embed.h"
 #include "base/file.h"
 #include "page/asset.h"
 #include "web/security.h"
-
-extern const embed_t assets[];
 
 enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 64 << 20, DEEPEST = 12 };
 
@@ -197,6 +194,15 @@ static bool make_index(site_t *s)
     return s->index != NULL;
 }
 
+static void add_asset(void *ctx, str_t name, str_t lasting)
+{
+    site_t *s = ctx;
+    str_t bytes = asset_find(name), gz = asset_packed(s->a, name, ".gz"), br = asset_packed(s->a, name, ".br");
+    bool root = str_eq(name, S("sw.js")); /* a service worker rules only over what lies below its own address */
+    add(s, str_fmt(s->a, root ? "/%.*s" : "/assets/%.*s", STRF(name)), bytes, gz, br);
+    if (!root) add(s, lasting, bytes, gz, br);
+}
+
 status_t site_load(const char *folder, site_t **out, err_t *err)
 {
     arena_t *a = arena_new(SITE_ARENA);
@@ -208,15 +214,7 @@ status_t site_load(const char *folder, site_t **out, err_t *err)
     s->a = a;
     s->holders = 1;
     s->pages = vec_new(a, sizeof(page_t), 200000);
-    for (const embed_t *e = assets; e->path; e++) {
-        str_t bytes = {e->start, (size_t)(e->end - e->start)};
-        bool root =
-            strcmp(e->path, "sw.js") == 0; /* a service worker rules only over what lies below its own address */
-        add(s, str_fmt(a, root ? "/%s" : "/assets/%s", e->path), bytes, STR_NONE, STR_NONE);
-        if (root || s->pages.failed || !s->pages.len) continue;
-        page_t *plain = &VEC_AT(&s->pages, page_t, s->pages.len - 1);
-        add(s, asset_path(a, str_of(e->path)), bytes, plain->bytes[GZIP], plain->bytes[BROTLI]);
-    }
+    asset_each(a, add_asset, s);
     if (folder) walk(s, folder, S(""), 0);
     if (!make_index(s) || s->pages.failed) {
         site_free(s);
