@@ -79,5 +79,4 @@ def main():
     return 1 if faults else 0
 
 
-if __name__ == '__main__':
-    sys.exit(main())
+sys.exit(main())

@@ -13,7 +13,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'recognise': {'canhgiac.h', 'document.h', 'model.h', 'vietqr.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
-    'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h'},
+    'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {
     'base': set(),

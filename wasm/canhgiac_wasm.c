@@ -43,7 +43,8 @@ EXPORT(version) const char *wasm_version(void)
 
 EXPORT(knowledge) char *wasm_knowledge(size_t n)
 {
-    char *p = n <= KNOWLEDGE_MOST && !all.knowledge.p ? arena_alloc(memory_knowledge(), n) : NULL;
+    arena_t *a = memory_knowledge();
+    char *p = a && n <= KNOWLEDGE_MOST && !all.knowledge.p ? arena_raw(a, n) : NULL;
     if (p) all.knowledge = (str_t){p, n};
     return p;
 }
@@ -62,7 +63,7 @@ EXPORT(begin) void wasm_begin(void)
 
 EXPORT(alloc) char *wasm_alloc(size_t n)
 {
-    return all.a && n <= TEXT_MOST ? arena_alloc(all.a, n) : NULL;
+    return all.a && n <= TEXT_MOST ? arena_raw(all.a, n) : NULL;
 }
 
 EXPORT(check)

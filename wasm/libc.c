@@ -3,7 +3,6 @@
  * libc — the few functions of C's library that the recogniser uses, for a place that has none.
  * OWN keeps the compiler from turning these loops into calls of themselves.
  */
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -93,25 +92,4 @@ OWN char *strchr(const char *s, int c)
         if (*s == (char)c) return (char *)(uintptr_t)s;
         if (!*s) return NULL;
     }
-}
-
-double sqrt(double x)
-{
-    return __builtin_sqrt(x); /* an instruction of the machine */
-}
-
-/* e^x = 2^k e^r with |r| ≤ ln 2 / 2, where fourteen terms of the series are exact to the last bit or two. */
-double exp(double x)
-{
-    if (x != x) return x;
-    if (x > 709) return __builtin_inf();
-    if (x < -708) return 0;
-    double k = __builtin_floor(x * 1.4426950408889634 + 0.5);
-    double r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10, sum = 1;
-    for (int i = 14; i > 0; i--) sum = 1 + sum * r / i;
-    union {
-        uint64_t bits;
-        double d;
-    } two = {.bits = (uint64_t)((int64_t)k + 1023) << 52};
-    return sum * two.d;
 }

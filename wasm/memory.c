@@ -1,65 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "memory.h"
 #include <stdint.h>
-#include <string.h>
+#include "base/arena_internal.h"
 
-enum { ALIGN = 16, PAGE = 65536 };
-
-struct arena {
-    uintptr_t base, top;
-    bool failed;
-};
+enum { PAGE = 65536 };
 
 extern char __heap_base; /* the linker's: the first byte that is nobody's */
 static struct arena knowledge, check;
 
+/* The last block ends where memory ends, so more memory is more of it. */
+static bool reach(arena_t *a, size_t need)
+{
+    block_t *b = a->now;
+    if (need > SIZE_MAX / 2) return false;
+    size_t pages = (need - (b->size - b->used) + PAGE - 1) / PAGE;
+    if (__builtin_wasm_memory_grow(0, pages) == SIZE_MAX) return false;
+    b->size += pages * PAGE;
+    return true;
+}
+
+static arena_t *lay(struct arena *a, uintptr_t at)
+{
+    block_t *b = (block_t *)((at + ARENA_ALIGN - 1) & ~(uintptr_t)(ARENA_ALIGN - 1));
+    *a = (struct arena){.now = b, .grow = reach, .limit = SIZE_MAX / 2};
+    uintptr_t end = __builtin_wasm_memory_size(0) * (uintptr_t)PAGE, first = (uintptr_t)b->bytes;
+    if (end < first && __builtin_wasm_memory_grow(0, 1) == SIZE_MAX) return NULL;
+    end = __builtin_wasm_memory_size(0) * (uintptr_t)PAGE;
+    *b = (block_t){.size = end - first};
+    a->first = b;
+    return a;
+}
+
 arena_t *memory_knowledge(void)
 {
-    if (!knowledge.base)
-        knowledge.base = knowledge.top = ((uintptr_t)&__heap_base + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
-    return &knowledge;
+    return knowledge.first ? &knowledge : lay(&knowledge, (uintptr_t)&__heap_base);
 }
 
 arena_t *memory_check(void)
 {
-    check.base = check.top = memory_knowledge()->top;
-    check.failed = false;
-    return &check;
-}
-
-static bool reach(uintptr_t top)
-{
-    size_t held = __builtin_wasm_memory_size(0), wanted = (top + PAGE - 1) / PAGE;
-    return wanted <= held || __builtin_wasm_memory_grow(0, wanted - held) != SIZE_MAX;
-}
-
-void *arena_alloc(arena_t *a, size_t n)
-{
-    size_t step = n ? (n + ALIGN - 1) & ~(size_t)(ALIGN - 1) : ALIGN;
-    if (n > SIZE_MAX - ALIGN || step > SIZE_MAX - PAGE - a->top || !reach(a->top + step)) {
-        a->failed = true;
-        return NULL;
-    }
-    void *p = (void *)a->top;
-    a->top += step;
-    return memset(p, 0, n);
-}
-
-void *arena_array(arena_t *a, size_t count, size_t size)
-{
-    if (size && count > SIZE_MAX / size) {
-        a->failed = true;
-        return NULL;
-    }
-    return arena_alloc(a, count * size);
-}
-
-bool arena_failed(const arena_t *a)
-{
-    return a->failed;
-}
-
-size_t arena_used(const arena_t *a)
-{
-    return a->top - a->base;
+    arena_t *k = memory_knowledge();
+    return k ? lay(&check, (uintptr_t)k->now->bytes + k->now->used) : NULL;
 }

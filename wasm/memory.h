@@ -10,7 +10,8 @@
 #define CG_WASM_MEMORY_H
 #include "base/arena.h"
 
-/* The arena that begins where the static data and the stack end. */
+/* NULL from either: there is no memory at all.
+ * The arena that begins where the static data and the stack end. */
 arena_t *memory_knowledge(void);
 /* Ends the knowledge where it stands and begins the arena of checks behind it; again: forgets what the last check laid. */
 arena_t *memory_check(void);

@@ -93,7 +93,7 @@ typedef struct check_input {
     str_t text;    /* the message; or a lone URL, number … */
     str_t sender;  /* empty: unknown */
     str_t channel; /* sms zalo call email web; empty: unknown */
-    date_t date;   /* of the message; y = 0: today */
+    date_t date;   /* of the message; y = 0: of these days */
     lang_t lang;
 } check_input_t;
 

@@ -73,6 +73,8 @@ struct canhgiac {
     size_t n_signs;
     step_fact_t *steps;
     size_t n_steps;
+    step_fact_t *headlines; /* by level */
+    size_t n_headlines;
     phrase_t *phrases;
     size_t n_phrases;
     int bucket[PHRASE_BUCKETS];

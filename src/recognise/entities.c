@@ -150,7 +150,7 @@ static size_t link_at(work_t *w, size_t at)
     entity_t *e = add(w, skip || path ? ENTITY_URL : ENTITY_HOST, at, stop);
     if (!e) return stop;
     e->host = str_dup(w->a, h);
-    e->value = str_fmt(w->a, "%.*s%.*s", STRF(h), (int)(stop - end), w->f.text + end);
+    e->value = str_join(w->a, h, (str_t){w->f.text + end, stop - end});
     whose(w, e, from, end);
     return stop;
 }
@@ -181,7 +181,7 @@ static void mails(work_t *w)
         e->host = str_dup(w->a, h);
         e->registrable = canhgiac_registrable(w->k, e->host);
         e->brand = host_owner(w->k, e->host);
-        e->value = str_fmt(w->a, "%.*s", (int)(end - from), w->f.text + from);
+        e->value = str_dup(w->a, (str_t){w->f.text + from, end - from});
     }
 }
 

@@ -171,6 +171,13 @@ static status_t step_row(reader_t *r, str_t *c, size_t n)
     return ST_OK;
 }
 
+static status_t headline_row(reader_t *r, str_t *c, size_t n)
+{
+    (void)n;
+    r->k->headlines[r->k->n_headlines++] = (step_fact_t){c[0], {c[1], c[2]}};
+    return ST_OK;
+}
+
 static status_t host_row(reader_t *r, str_t *c, size_t n)
 {
     (void)n;
@@ -230,6 +237,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     k->phrases = ARENA_ARRAY(a, phrase_t, count_rows(&r, S("phrases.tsv")));
     k->forms = ARENA_ARRAY(a, form_t, count_rows(&r, S("forms.tsv")));
     k->steps = ARENA_ARRAY(a, step_fact_t, count_rows(&r, S("steps.tsv")));
+    k->headlines = ARENA_ARRAY(a, step_fact_t, count_rows(&r, S("headlines.tsv")));
     size_t hosts = count_rows(&r, S("hosts.tsv"));
     k->shorteners = ARENA_ARRAY(a, str_t, hosts);
     k->bad_endings = ARENA_ARRAY(a, str_t, hosts);
@@ -240,6 +248,7 @@ status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac
     if (s == ST_OK) s = each_row(&r, S("phrases.tsv"), 2, phrase_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("forms.tsv"), 14, form_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("steps.tsv"), 3, step_row, NULL);
+    if (s == ST_OK) s = each_row(&r, S("headlines.tsv"), 3, headline_row, NULL);
     if (s == ST_OK) s = each_row(&r, S("hosts.tsv"), 2, host_row, NULL);
     if (s == ST_OK) s = suffixes(&r);
     str_t model = source(ctx, S("model.bin"));

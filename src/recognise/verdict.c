@@ -2,7 +2,6 @@
  *
  * The verdict: how strong the signs are together, which form of scam they make, and what to do now.
  */
-#include "base/i18n.h"
 #include "recognise/engine.h"
 
 enum { TEXT_LIMIT = 1 << 20 };
@@ -147,30 +146,22 @@ static void steps(const canhgiac_t *k, verdict_t *v)
     }
 }
 
+static str_t headline_of(const canhgiac_t *k, const char *code, lang_t lang)
+{
+    for (size_t i = 0; i < k->n_headlines; i++)
+        if (str_eq(k->headlines[i].ask, str_of(code))) return k->headlines[i].text[lang];
+    return STR_NONE;
+}
+
 static void headline(work_t *w)
 {
     verdict_t *v = w->v;
-    lang_t l = v->lang;
-    const brand_t *b = v->imitates;
-    switch (v->level) {
-    case LEVEL_DANGER:
-        v->headline =
-            b ? str_fmt(w->a, tr(l, N_("This is very likely a scam in the name of %.*s. Do not do what it asks.")),
-                        STRF(b->name))
-              : str_of(tr(l, N_("This is very likely a scam. Do not do what it asks.")));
-        break;
-    case LEVEL_SUSPICIOUS:
-        v->headline = str_of(tr(l, N_("There are signs of a scam here. Check before you do anything.")));
-        break;
-    case LEVEL_OFFICIAL:
-        v->headline = str_of(
-            tr(l, N_("The address belongs to the body it names. Still, never give anybody a code or password.")));
-        break;
-    case LEVEL_UNSURE:
-        v->headline = str_of(
-            tr(l, N_("No clear sign was found. That does not mean it is safe: check in a way you choose yourself.")));
-        break;
-    }
+    const brand_t *b = v->level == LEVEL_DANGER ? v->imitates : NULL;
+    str_t line = headline_of(w->k, b ? "danger-named" : level_name(v->level), v->lang), slot = S("{name}");
+    size_t at = b ? str_find(line, slot, 0) : SIZE_MAX;
+    if (at != SIZE_MAX)
+        line = str_join(w->a, str_join(w->a, str_sub(line, 0, at), b->name), str_sub(line, at + slot.n, line.n));
+    v->headline = line;
 }
 
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
