@@ -5,7 +5,12 @@
 (function () {
   'use strict';
   var form = document.getElementById('check'), box = document.getElementById('text'), result = document.getElementById('result');
-  var shape = document.getElementById('shape'), trouble = document.getElementById('trouble');
+  var shape = document.getElementById('shape'), trouble = document.getElementById('trouble'), report = document.querySelector('#report textarea');
+  /* What was checked and is now reported is written already; it goes from page to page on this device alone. */
+  try {
+    if (report && !report.value) report.value = sessionStorage.getItem('canhgiac.report') || '';
+    if (report) sessionStorage.removeItem('canhgiac.report');
+  } catch (none) { /* no store: it is written again */ }
   if (!form || !box || !result || !shape || !window.fetch || !shape.content) return;
   var lang = form.dataset.lang, able = !!(window.WebAssembly && window.TextEncoder && form.dataset.wasm), loading = null;
 
@@ -156,10 +161,10 @@
     show(tools.querySelector('[data-do=share]'), !!navigator.share);
   }
 
-  function explain(link) {
+  function explain(link, stay) {
     var why = result.querySelector('.why'), reason = $(link.getAttribute('href').slice(1));
     if (!why || !reason) return;
-    var again = !why.hidden && why.dataset.of === link.hash;
+    var again = !stay && !why.hidden && why.dataset.of === link.hash;
     why.textContent = '';
     show(why, !again);
     result.querySelectorAll('mark a[aria-expanded=true]').forEach(function (a) { a.setAttribute('aria-expanded', 'false'); });
@@ -172,10 +177,15 @@
   result.addEventListener('click', function (e) {
     var link = e.target.closest('mark a'), tool = e.target.closest('[data-do]');
     if (link) { e.preventDefault(); explain(link); }
+    if (e.target.closest('a[data-report]')) try { sessionStorage.setItem('canhgiac.report', box.value); } catch (full) { /* it is written again */ }
     if (!tool) return;
     if (tool.dataset.do === 'print') window.print();
     if (tool.dataset.do === 'share') navigator.share({ text: words() }).catch(function () {});
     if (tool.dataset.do === 'copy') copy(words()).then(function () { var said = result.querySelector('.said'); said.textContent = said.dataset.copied; });
+  });
+  result.addEventListener('focusin', function (e) {
+    var link = e.target.closest('mark a');
+    try { if (link && link.matches(':focus-visible')) explain(link, true); } catch (old) { /* a browser before 2020 */ }
   });
   result.addEventListener('keydown', function (e) {
     var why = result.querySelector('.why');
@@ -186,17 +196,22 @@
 
   function fail(what) { trouble.textContent = trouble.dataset[what]; show(trouble, true); trouble.scrollIntoView({ block: 'nearest' }); }
 
+  /* As is_code in src/check/check_pages.c. */
+  function isCode(text) { return /^000201[^\n]{15,}$/.test(text); }
+
   function check() {
     var text = box.value;
     show(trouble, false);
+    show($('code'), false);
     if (!text.trim()) { box.focus(); return; }
+    if (isCode(text.trim())) { show($('code'), true); return; }
     form.setAttribute('aria-busy', 'true');
     engine().then(function (r) {
       lay(r.check({ text: text, lang: lang }), text, true);
     }).catch(function (e) {
       if (e.status === 'limit' || e.status === 'memory') fail('limit');
       else if (navigator.onLine === false) fail('network');
-      else { able = false; form.submit(); }
+      else { able = false; loading = null; form.submit(); }
     }).then(function () { form.removeAttribute('aria-busy'); });
   }
 
@@ -221,19 +236,27 @@
   show($('clear'), true);
   $('clear').addEventListener('click', function () { box.value = ''; result.textContent = ''; show(trouble, false); box.focus(); });
 
-  /* --- pictures: the server reads them, and only when told to --- */
+  /* --- what the server reads, and only when told to: pictures and codes --- */
 
   var picture = $('picture'), file = $('image');
-  function send(e) {
-    if (e) e.preventDefault();
-    if (!file.files.length) return;
+  function ask(where, type, body, busy) {
     show(trouble, false);
-    picture.setAttribute('aria-busy', 'true');
-    fetch((lang === 'en' ? '/en' : '') + '/api/v1/check/image', { method: 'POST', headers: { 'Content-Type': file.files[0].type || 'application/octet-stream' }, body: file.files[0] })
+    busy.setAttribute('aria-busy', 'true');
+    fetch((lang === 'en' ? '/en' : '') + '/api/v1/check' + where, { method: 'POST', headers: { 'Content-Type': type }, body: body })
       .then(function (r) { return r.json().then(function (j) { if (!r.ok) { var x = new Error(); x.detail = j.detail; throw x; } return j; }); })
-      .then(function (j) { lay(j, j.text, false); })
-      .catch(function (x) { fail('image'); if (x.detail) trouble.textContent = x.detail; })
-      .then(function () { picture.removeAttribute('aria-busy'); });
+      .then(function (j) { show($('code'), false); lay(j, j.text, false); })
+      .catch(function (x) { fail(navigator.onLine === false ? 'network' : 'image'); if (x.detail) trouble.textContent = x.detail; })
+      .then(function () { busy.removeAttribute('aria-busy'); });
+  }
+  function send(e) {
+    e.preventDefault();
+    if (file.files.length) ask('/image', file.files[0].type || 'application/octet-stream', file.files[0], picture);
+  }
+  $('code').querySelector('button').addEventListener('click', function () { ask('', 'application/json', JSON.stringify({ qr: box.value.trim(), lang: lang }), form); });
+  function take(files) {
+    file.files = files;
+    picture.closest('details').open = true;
+    picture.querySelector('button').focus();
   }
   if (picture) {
     picture.addEventListener('submit', send);
@@ -242,8 +265,11 @@
       drop.addEventListener(n, function (e) {
         e.preventDefault();
         drop.classList.toggle('over', n === 'dragover');
-        if (n === 'drop' && e.dataTransfer.files.length) { file.files = e.dataTransfer.files; picture.querySelector('button').focus(); }
+        if (n === 'drop' && e.dataTransfer.files.length) take(e.dataTransfer.files);
       });
+    });
+    box.addEventListener('paste', function (e) {
+      if (e.clipboardData && e.clipboardData.files.length) { e.preventDefault(); take(e.clipboardData.files); }
     });
   }
 

@@ -6,7 +6,8 @@
 //   r.json(…)                                                           the same as bytes
 //
 // Both files may come as a Response, as bytes, or as a promise of either. A text that is too long, or too large for the
-// memory there is, throws an Error whose `status` says which; the next check works again.
+// memory there is, throws an Error whose `status` says which; the next check works again. An Error without `status` is a trap:
+// make another recogniser.
 
 export const STATUS = { 3: 'input', 4: 'usage', 8: 'limit', 13: 'memory' };
 
@@ -37,20 +38,14 @@ function fault(status) {
 export async function recogniser(wasm, know) {
   const [module, knowledge] = await Promise.all([compiled(wasm), bytesOf(know).then(b => new Uint8Array(b))]);
   const encoder = new TextEncoder(), decoder = new TextDecoder();
-  let x;
+  const x = (await WebAssembly.instantiate(module, {})).exports;
 
-  async function start() {
-    const instance = await WebAssembly.instantiate(module, {});
-    put(instance.exports);
-  }
-  function put(exports) {
-    const at = exports.knowledge(knowledge.length);
-    if (!at) throw fault(13);
-    new Uint8Array(exports.memory.buffer).set(knowledge, at);
-    const status = exports.open();
-    if (status) throw fault(status);
-    x = exports;
-  }
+  const place = x.knowledge(knowledge.length);
+  if (!place) throw fault(13);
+  new Uint8Array(x.memory.buffer).set(knowledge, place);
+  const opened = x.open();
+  if (opened) throw fault(opened);
+
   function give(bytes) {
     const at = x.alloc(bytes.length) >>> 0;
     if (!at) throw fault(8);
@@ -61,24 +56,17 @@ export async function recogniser(wasm, know) {
     const text = typeof input.text === 'string' ? encoder.encode(input.text) : input.text;
     const sender = encoder.encode(input.sender || ''), channel = encoder.encode(input.channel || '');
     const day = (input.date || today()).split('-').map(Number);
-    if (!x) put(new WebAssembly.Instance(module, {}).exports);
-    try {
-      x.begin();
-      const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
-        day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
-      if (status) throw fault(status);
-      return new Uint8Array(x.memory.buffer, x.result(), x.result_size());
-    } catch (e) {
-      if (!e.status) x = null; // a trap: this instance is not used again
-      throw e;
-    }
+    x.begin();
+    const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
+      day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
+    if (status) throw fault(status);
+    return new Uint8Array(x.memory.buffer, x.result(), x.result_size());
   }
-  await start();
   const name = new Uint8Array(x.memory.buffer, x.version());
   return {
     json,
     check: input => JSON.parse(decoder.decode(json(input))),
     version: decoder.decode(name.subarray(0, name.indexOf(0))),
-    memory: () => (x ? x.memory.buffer.byteLength : 0),
+    memory: () => x.memory.buffer.byteLength,
   };
 }

@@ -172,6 +172,7 @@ static void shape(view_t *v)
 
 void shown_box(req_t *q, view_t *v)
 {
+    if (q->json) return; /* a program has its own */
     static const char *const forms[] = {"sms-brandname", "fake-police", "shipper-fee", "online-job"};
     view_t *list = view_list(v, "examples");
     for (size_t i = 0; q->app->know && i < sizeof forms / sizeof *forms; i++) {

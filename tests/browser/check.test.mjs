@@ -103,7 +103,6 @@ const plain = s => s.replace(/\s+/g, ' ').replace(/> </g, '><').trim();
   let reached = false;
   for (let i = 0; i < 12 && !reached; i++) { await p.keyboard.press('Tab'); reached = await p.evaluate(() => !!document.activeElement.closest('mark')); }
   ok(reached, 'the tabulator reaches a mark');
-  await p.keyboard.press('Enter');
   ok(await p.locator('.why').isVisible() && (await p.locator('.why').textContent()).includes('Cách tự kiểm tra'), 'a mark says why, and how to check it');
   await p.keyboard.press('Escape');
   ok(await p.locator('.why').isHidden(), 'Escape closes it');
@@ -136,6 +135,34 @@ for (const scheme of ['light', 'dark']) {
   await p.locator('#examples button').first().click();
   await p.waitForSelector('#result .verdict-danger');
   ok(true, 'an example is judged');
+  await p.context().close();
+}
+
+// What cannot be read on the phone goes to the server when told to; what was checked is reported without typing it again.
+{
+  const p = await page(browser), sent = [];
+  p.on('request', r => { if (r.method() === 'POST') sent.push(r.url()); });
+  const code = '00020101021238570010A00000072701270006970436011300110012345670208QRIBFTTA53037045802VN63040CE9';
+  await p.goto(BASE + '/kiem-tra');
+  await p.fill('#text', code);
+  await p.click('#check button.btn-primary');
+  ok(await p.locator('#code').isVisible() && sent.length === 0, 'a code for payments is not sent before one is asked');
+  await p.click('#code button');
+  await p.waitForSelector('#result .verdict');
+  ok(sent.length === 1 && (await p.locator('.where').textContent()).includes('Máy chủ đã kiểm tra'), 'then the server reads it, and the page says so');
+  await p.locator('details summary').first().click();
+  await p.setInputFiles('#image', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  ok(sent.length === 1, 'a chosen picture waits for the button');
+  await p.click('#picture button');
+  await p.waitForSelector('#trouble:not([hidden])');
+  ok(/PNG|ảnh/.test(await p.locator('#trouble').textContent()), 'what is no picture is refused in a sentence');
+  await checked(p, SCAM);
+  await p.click('#result a[data-report]');
+  await p.waitForLoadState();
+  ok(p.url() === BASE + '/bao-cao' && await p.inputValue('#report textarea') === SCAM, 'the report begins with the message that was checked, and the address does not hold it');
+  await p.reload();
+  ok(await p.inputValue('#report textarea') === '', 'once');
+  ok(p.errors.length === 0, 'no errors in the console: ' + (p.errors[0] || ''));
   await p.context().close();
 }
 

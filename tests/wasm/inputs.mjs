@@ -7,7 +7,7 @@ import path from 'node:path';
 let seed = 20261126;
 const random = n => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor(seed / 4294967296 * n); };
 
-function column(file, name) {
+export function column(file, name) {
   if (!fs.existsSync(file)) return [];
   const lines = fs.readFileSync(file, 'utf8').split('\n').filter(l => l && l[0] !== '#');
   const at = lines.shift().split('\t').indexOf(name);
