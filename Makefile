@@ -20,8 +20,8 @@ run: all
 	@exec $(BUILD)/canhgiac serve --data $(DATA) --listen $(LISTEN)
 
 wasm: $(BUILD)/build.ninja
-	@$(NINJA) wasm/canhgiac.wasm wasm/canhgiac.know
-	@for f in canhgiac.wasm canhgiac.know; do echo "$(BUILD)/wasm/$$f: $$(wc -c < $(BUILD)/wasm/$$f) bytes, $$(brotli -q 11 -c $(BUILD)/wasm/$$f | wc -c) as brotli"; done
+	@$(NINJA) src/wasm/canhgiac.wasm src/recognise/canhgiac.know
+	@cd $(BUILD)/src && for f in wasm/canhgiac.wasm recognise/canhgiac.know; do echo "$(BUILD)/src/$$f: $$(wc -c < $$f) bytes, $$(brotli -q 11 -c $$f | wc -c) as brotli"; done
 
 test:
 	@tools/packages.sh build test

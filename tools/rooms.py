@@ -18,6 +18,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
 BELOW = {
     'base': set(),
     'recognise': {'base'},
+    'wasm': {'base', 'recognise'},
     'store': {'base'},
     'people': {'base', 'store'},
     'page': {'base', 'store', 'people'},

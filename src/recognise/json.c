@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recognise/canhgiac.h"
 
-#define CANHGIAC_VERSION_TEXT "0.1.0+know-2026-11+model-none+lists-none"
-
 static void name(buf_t *b, const char *n)
 {
     buf_putc(b, '"');
@@ -146,6 +144,6 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
         buf_json(b, v->steps[i]);
     }
     buf_putz(b, v->lang == LANG_EN ? "],\"lang\":\"en\"," : "],\"lang\":\"vi\",");
-    text(b, "version", S(CANHGIAC_VERSION_TEXT));
+    text(b, "version", str_of(v->version));
     buf_putc(b, '}');
 }

@@ -91,11 +91,7 @@ static double form_score(const work_t *w, str_t when)
         double n = 0;
         bool whole = any.n > 0;
         while (whole && str_cut(&all, '+', &one)) {
-            char code[64];
-            if (one.n >= sizeof code) return best;
-            memcpy(code, one.p, one.n);
-            code[one.n] = '\0';
-            whole = has_sign(w, one) || said(w, code) ||
+            whole = has_sign(w, one) || said_code(w, one) ||
                     (str_starts(one, S("brand:")) && w->v->imitates &&
                      str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
             n++;
@@ -131,7 +127,7 @@ static void find_forms(work_t *w)
 static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
 {
     for (size_t i = 0; i < k->n_steps && v->n_steps < STEPS_MOST; i++)
-        if (str_eq(k->steps[i].ask, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
+        if (str_eq(k->steps[i].code, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
 }
 
 static void steps(const canhgiac_t *k, verdict_t *v)
@@ -149,7 +145,7 @@ static void steps(const canhgiac_t *k, verdict_t *v)
 static str_t headline_of(const canhgiac_t *k, const char *code, lang_t lang)
 {
     for (size_t i = 0; i < k->n_headlines; i++)
-        if (str_eq(k->headlines[i].ask, str_of(code))) return k->headlines[i].text[lang];
+        if (str_eq(k->headlines[i].code, str_of(code))) return k->headlines[i].text[lang];
     return STR_NONE;
 }
 
@@ -164,21 +160,41 @@ static void headline(work_t *w)
     v->headline = line;
 }
 
+/* What is written before it is read is not cleared first: most of a verdict stays empty. */
+static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
+{
+    v->level = LEVEL_UNSURE;
+    v->has_score = false;
+    v->score = 0;
+    v->headline = STR_NONE;
+    v->imitates = NULL;
+    v->n_asks = v->n_signs = v->n_entities = v->n_forms = v->n_steps = 0;
+    v->lang = in->lang;
+    v->version = k->version;
+}
+
+static bool fold_text(work_t *w)
+{
+    size_t bound = fold_bound(w->in->text.n);
+    w->f.text = arena_raw(w->a, bound + 1);
+    w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
+    if (!w->f.text || !w->f.origin) return false;
+    fold_into(w->in->text, &w->f);
+    return true;
+}
+
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
-    work_t *w = ARENA_NEW(a, work_t);
+    work_t *w = arena_raw(a, sizeof *w);
     if (!w) return ST_MEMORY;
-    memset(out, 0, sizeof *out);
-    *w = (work_t){.k = k, .a = a, .in = in, .v = out};
-    size_t bound = fold_bound(in->text.n);
-    w->f.text = arena_alloc(a, bound + 1);
-    w->f.origin = ARENA_ARRAY(a, uint32_t, bound + 1);
-    if (!w->f.text || !w->f.origin) return ST_MEMORY;
-    out->lang = in->lang;
-    fold_into(in->text, &w->f);
-    phrases_find(w);
-    if (!w->words) return ST_MEMORY;
+    memset(w, 0, offsetof(work_t, hits));
+    w->k = k;
+    w->a = a;
+    w->in = in;
+    w->v = out;
+    begin(out, in, k);
+    if (!fold_text(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
     judge(w);
     decide(w);

@@ -38,7 +38,7 @@ export function inputs(root, most) {
   for (let i = 0; all.length < most - 500; i++) all.push(bent(texts[i % texts.length].toString()));
   for (let i = 0; i < 500; i++) all.push(Buffer.from(Array.from({ length: random(400) }, () => random(256))));
   const senders = ['', 'Vietcombank', '0912345678', '+84 24 1022', 'CSGT'], channels = ['', 'sms', 'zalo', 'call', 'email', 'web'];
-  return all.map((text, i) => ({ text, sender: senders[i % 5], channel: channels[i % 6], date: i % 7 ? '2026-11-01' : '2024-11-01', lang: i % 4 ? 'vi' : 'en' }));
+  return all.map((text, i) => ({ text, sender: senders[i % 5], channel: channels[i % 6], date: i % 11 === 0 ? '0-0-0' : i % 7 ? '2026-11-01' : '2024-11-01', lang: i % 4 ? 'vi' : 'en' }));
 }
 
 export function frames(list) {

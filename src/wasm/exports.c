@@ -3,22 +3,21 @@
  * canhgiac.wasm — the recogniser for a browser or any other host of WebAssembly. It imports nothing.
  *
  *   abi()                     1: what is written here
- *   version()                 address of the version's text, NUL-terminated
+ *   version()                 address of the version's text, NUL-terminated; after open
  *   knowledge(n)              address of n bytes for the knowledge file; 0: too large. Once, before open
  *   open()                    reads it: 0, or a status. Anything but 0: throw the instance away
  *   begin()                   forgets the last check; every check begins so
  *   alloc(n)                  address of n bytes for an input of this check; 0: no memory
  *   check(text, n, sender, n, channel, n, year, month, day, lang)
- *                             0, or a status; lang 0 Vietnamese, 1 English; the day of the message, or of today
+ *                             0, or a status; lang 0 Vietnamese, 1 English; the day of the message, 0 0 0: of these days
  *   result(), result_size()   the verdict of INTERFACES §3, in UTF-8, until the next begin
  *
  * Statuses are those of base/status.h: ST_LIMIT the text is too long, ST_MEMORY there is no memory, ST_INPUT the knowledge
  * or the date is wrong. After any of them the next check works again. Addresses hold until memory grows: make views anew.
  */
 #include "base/status.h"
-#include "memory.h"
-#include "opening.h"
 #include "recognise/canhgiac.h"
+#include "wasm/memory.h"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -26,7 +25,7 @@ enum { ABI = 1, KNOWLEDGE_MOST = 8 << 20, TEXT_MOST = 256 << 10, NAME_MOST = 256
 
 static struct {
     str_t knowledge;
-    const canhgiac_t *engine;
+    canhgiac_t *engine;
     arena_t *a;
     buf_t json;
 } all;
@@ -38,7 +37,7 @@ EXPORT(abi) int wasm_abi(void)
 
 EXPORT(version) const char *wasm_version(void)
 {
-    return opening_version();
+    return all.engine ? canhgiac_version(all.engine) : "";
 }
 
 EXPORT(knowledge) char *wasm_knowledge(size_t n)
@@ -52,7 +51,7 @@ EXPORT(knowledge) char *wasm_knowledge(size_t n)
 EXPORT(open) status_t wasm_open(void)
 {
     if (!all.knowledge.p || all.engine) return ST_USAGE;
-    return opening(memory_knowledge(), all.knowledge, &all.engine);
+    return (status_t)canhgiac_open(all.knowledge.p, all.knowledge.n, memory_knowledge(), &all.engine);
 }
 
 EXPORT(begin) void wasm_begin(void)
@@ -77,7 +76,8 @@ status_t wasm_check(const char *text, size_t n, const char *sender, size_t n_sen
                         .lang = lang == LANG_EN ? LANG_EN : LANG_VI};
     if (!all.engine || !all.a) return ST_USAGE;
     if (n > TEXT_MOST || n_sender > NAME_MOST || n_channel > NAME_MOST) return ST_LIMIT;
-    if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31) return ST_INPUT;
+    bool undated = !year && !month && !day;
+    if (!undated && (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31)) return ST_INPUT;
     verdict_t *v = ARENA_NEW(all.a, verdict_t);
     status_t s = v ? canhgiac_check(all.engine, all.a, &in, v) : ST_MEMORY;
     if (s != ST_OK) return s;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "memory.h"
+#include "wasm/memory.h"
 #include <stdint.h>
 #include "base/arena_internal.h"
 
