@@ -9,6 +9,7 @@
 #include "recognise/know.h"
 #include "recognise/letters.h"
 #include "recognise/model.h"
+#include "recognise/reading.h"
 
 enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256, NAME_BUCKETS = 4096 };
 
@@ -89,7 +90,8 @@ typedef struct work {
     const canhgiac_t *k;
     arena_t *a;
     const check_input_t *in;
-    fold_t f;
+    fold_t f;              /* the text as it is judged: the fold, or a reading of it */
+    reading_found_t found; /* what the reading had to undo */
     word_t *words;
     size_t n_words;
     verdict_t *v;
@@ -141,7 +143,8 @@ const brand_t *domain_brand(const domain_set_t *set, str_t domain);
 bool suffix_has(const suffix_set_t *s, str_t rule);
 size_t suffix_of(const suffix_set_t *s, str_t host);
 /* phrases.c */
-bool phrases_find(work_t *w); /* false: no memory */
+bool phrases_find(work_t *w);                  /* false: no memory */
+bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
 static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */

@@ -183,6 +183,23 @@ static bool fold_text(work_t *w)
     return true;
 }
 
+static bool brand_word(const void *k, str_t word)
+{
+    return is_name(k, word);
+}
+
+/* Judges the text as it is read, where that is not as it was folded. */
+static bool read_again(work_t *w)
+{
+    if (!reading_wanted(&w->f)) return true;
+    size_t bound = reading_bound(w->f.n);
+    fold_t read = {.text = arena_raw(w->a, bound + 1), .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
+    if (!read.text || !read.origin) return false;
+    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    w->f = read;
+    return true;
+}
+
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
@@ -194,7 +211,7 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !phrases_find(w)) return ST_MEMORY;
+    if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
     judge(w);
     decide(w);
