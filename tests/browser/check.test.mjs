@@ -200,7 +200,7 @@ for (const scheme of ['light', 'dark']) {
   ok(bytes > 0 && bytes <= 30720, `the first view is ${bytes} bytes over the wire, 30,720 at most`);
   await p.focus('#text');
   await p.waitForTimeout(600);
-  ok(heavy > 0 && heavy <= 204800, `the recogniser and what it knows are ${heavy} bytes over the wire, 204,800 at most`);
+  ok(heavy > 0 && heavy <= 204800, `the recogniser, what it knows and its script are ${heavy} bytes over the wire, 204,800 at most`);
   const r = await p.request.get(BASE + await p.locator('#check').getAttribute('data-wasm'));
   ok(r.headers()['content-type'] === 'application/wasm' && /immutable/.test(r.headers()['cache-control']), 'it is application/wasm and lasts');
   await c.close();
