@@ -207,7 +207,7 @@
     if (isCode(text.trim())) { show($('code'), true); return; }
     form.setAttribute('aria-busy', 'true');
     engine().then(function (r) {
-      lay(r.check({ text: text, lang: lang }), text, true);
+      lay(r.check({ text: text, sender: $('sender').value, channel: $('channel').value, lang: lang }), text, true);
     }).catch(function (e) {
       if (e.status === 'limit' || e.status === 'memory') fail('limit');
       else if (navigator.onLine === false) fail('network');

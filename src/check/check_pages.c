@@ -51,10 +51,11 @@ static void show(req_t *q, view_t *v, const verdict_t *d, str_t text, const judg
 
 static status_t check_post(req_t *q, view_t *v, err_t *err)
 {
-    str_t text, sender = req_form(q, "sender");
+    str_t text, sender = req_form(q, "sender"), channel = req_form(q, "channel");
     status_t s = req_text(q, "text", N_("Message"), MESSAGE_MOST, true, &text, err);
     if (s != ST_OK) return s;
-    check_input_t in = {.text = text, .sender = sender.p ? sender : S(""), .channel = S(""), .lang = q->lang};
+    check_input_t in = {
+        .text = text, .sender = sender.p ? sender : S(""), .channel = channel.p ? channel : S(""), .lang = q->lang};
     verdict_t *d = ARENA_NEW(q->a, verdict_t);
     judged_t *j = NULL;
     if (!d || !engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));

@@ -150,7 +150,7 @@ for (const scheme of ['light', 'dark']) {
   await p.click('#code button');
   await p.waitForSelector('#result .verdict');
   ok(sent.length === 1 && (await p.locator('.where').textContent()).includes('Máy chủ đã kiểm tra'), 'then the server reads it, and the page says so');
-  await p.locator('details summary').first().click();
+  await p.locator('details:has(#picture) > summary').click();
   await p.setInputFiles('#image', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   ok(sent.length === 1, 'a chosen picture waits for the button');
   await p.click('#picture button');
