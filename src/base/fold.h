@@ -53,6 +53,8 @@ unsigned fold_sort(uint32_t c);
 
 /* Folded copy in an arena, without offsets: for search and comparison. p = NULL without memory. */
 str_t fold_dup(arena_t *a, str_t s);
+/* NFC of code points in place; `most` is the room in `c`. Returns how many, 0 when they do not fit or were none. */
+size_t nfc_points(uint32_t *c, size_t n, size_t most);
 /* NFC in an arena: what the store keeps. Invalid UTF-8 becomes U+FFFD. */
 str_t nfc_dup(arena_t *a, str_t s);
 #endif

@@ -96,6 +96,23 @@ static size_t compose(uint32_t *c, size_t n)
     return out;
 }
 
+size_t nfc_points(uint32_t *c, size_t n, size_t most)
+{
+    size_t at = most - n, k = 0; /* what is still to be read stands at the end, so that reading stays ahead of writing */
+    if (n > most) return 0;
+    memmove(c + at, c, n * sizeof *c);
+    for (; at < most; at++) {
+        uint32_t got[8] = {0};
+        size_t many = 0;
+        decompose(c[at], got, &many);
+        if (k + many > at + 1) return 0;
+        memcpy(c + k, got, many * sizeof *got);
+        k += many;
+    }
+    order(c, k);
+    return compose(c, k);
+}
+
 /* One starter with its marks at a time; more than RUN marks on one letter are cut there, as streams do (UAX 15, §13). */
 enum { RUN = 64 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 #include "check/forms.h"
 #include "check/shown.h"
 #include "page/app.h"

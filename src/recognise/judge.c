@@ -168,7 +168,7 @@ static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
     const char *how;
     const entity_t *e = f->foreign;
-    if (host_resembles(w->k, e->host, e->registrable, &how) || e->disguised) return true;
+    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised) return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
