@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // recogniser — canhgiac.wasm for scripts: in a browser, in Node, in an extension. Nothing that is checked leaves it.
 //
-//   const r = await recogniser(fetch('canhgiac.wasm'), fetch('canhgiac.know'));
+//   const r = await recogniser(fetch('canhgiac.wasm'), fetch('canhgiac.pack')); // or canhgiac.know
 //   r.check({ text, sender, channel, date: 'YYYY-MM-DD', lang: 'vi' })   a verdict, as POST /api/v1/check answers
 //   r.json(…)                                                           the same as bytes
 //

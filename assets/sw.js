@@ -9,7 +9,7 @@ const CACHE = 'canhgiac-' + VERSION, KIT = 'canhgiac-kit-1';
 const PAGES = ['/', '/kiem-tra', '/so-cuu', '/en', '/en/kiem-tra', '/en/so-cuu'];
 const KIT_PAGES = ['/ban/tham-ho', '/en/ban/tham-ho'];
 const needed = ['canhgiac.css', 'mark.svg', 'check.js', 'field.js'];
-const heavy = ['recogniser.mjs', 'canhgiac.wasm', 'canhgiac.know'];
+const heavy = ['recogniser.mjs', 'canhgiac.wasm', 'canhgiac.pack'];
 const addresses = names => names.filter(n => ASSETS[n]).map(n => ASSETS[n]);
 
 /* A page as anybody sees it: the name of whoever is signed in must not lie in a store. */

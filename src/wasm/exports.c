@@ -4,7 +4,7 @@
  *
  *   abi()                     1: what is written here
  *   version()                 address of the version's text, NUL-terminated; after open
- *   knowledge(n)              address of n bytes for the knowledge file; 0: too large. Once, before open
+ *   knowledge(n)              address of n bytes for canhgiac.know or canhgiac.pack; 0: too large. Once, before open
  *   open()                    reads it: 0, or a status. Anything but 0: throw the instance away
  *   begin()                   forgets the last check; every check begins so
  *   alloc(n)                  address of n bytes for an input of this check; 0: no memory
@@ -18,6 +18,7 @@
 #include "base/status.h"
 #include "recognise/canhgiac.h"
 #include "wasm/memory.h"
+#include "wasm/pack.h"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -51,7 +52,11 @@ EXPORT(knowledge) char *wasm_knowledge(size_t n)
 EXPORT(open) status_t wasm_open(void)
 {
     if (!all.knowledge.p || all.engine) return ST_USAGE;
-    return (status_t)canhgiac_open(all.knowledge.p, all.knowledge.n, memory_knowledge(), &all.engine);
+    arena_t *a = memory_knowledge();
+    status_t s = (status_t)canhgiac_open(all.knowledge.p, all.knowledge.n, a, &all.engine);
+    if (s != ST_INPUT) return s;
+    s = pack_compile(a, all.knowledge, &all.knowledge);
+    return s == ST_OK ? (status_t)canhgiac_open(all.knowledge.p, all.knowledge.n, a, &all.engine) : s;
 }
 
 EXPORT(begin) void wasm_begin(void)

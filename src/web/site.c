@@ -53,7 +53,8 @@ const char *site_mime(str_t p)
                  {".pub", "text/plain; charset=utf-8"},
                  {".mp4", "video/mp4"},
                  {".ogg", "audio/ogg"},
-                 {".know", "application/vnd.canhgiac.know"}};
+                 {".know", "application/vnd.canhgiac.know"},
+                 {".pack", "application/vnd.canhgiac.pack"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_ends(p, str_of(types[i].end))) return types[i].mime;
     return "application/octet-stream";

@@ -171,7 +171,7 @@ for (const scheme of ['light', 'dark']) {
   const p = await page(browser);
   await p.goto(BASE + '/kiem-tra');
   await p.evaluate(() => navigator.serviceWorker.ready);
-  for (let i = 0; i < 80; i++) if (await p.evaluate(async () => (await Promise.all((await caches.keys()).map(async n => (await (await caches.open(n)).keys()).map(r => r.url)))).flat().some(u => u.endsWith('.know')))) break; else await p.waitForTimeout(100);
+  for (let i = 0; i < 80; i++) if (await p.evaluate(async () => (await Promise.all((await caches.keys()).map(async n => (await (await caches.open(n)).keys()).map(r => r.url)))).flat().some(u => u.endsWith('.pack')))) break; else await p.waitForTimeout(100);
   await p.context().setOffline(true);
   await p.goto(BASE + '/kiem-tra');
   await checked(p, SCAM);
@@ -194,7 +194,7 @@ for (const scheme of ['light', 'dark']) {
   let bytes = 0, heavy = 0;
   await session.send('Network.enable');
   session.on('Network.responseReceived', e => urls.set(e.requestId, e.response.url));
-  session.on('Network.loadingFinished', e => { if (/\.(wasm|know|mjs)$/.test(urls.get(e.requestId) || '')) heavy += e.encodedDataLength; else bytes += e.encodedDataLength; });
+  session.on('Network.loadingFinished', e => { if (/\.(wasm|pack|mjs)$/.test(urls.get(e.requestId) || '')) heavy += e.encodedDataLength; else bytes += e.encodedDataLength; });
   await p.goto(BASE + '/kiem-tra', { waitUntil: 'networkidle' });
   ok(heavy === 0, 'the recogniser waits until somebody writes');
   ok(bytes > 0 && bytes <= 30720, `the first view is ${bytes} bytes over the wire, 30,720 at most`);

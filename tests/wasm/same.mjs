@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// same.mjs NATIVE WASM KNOW ROOT — canhgiac.wasm gives the native program's verdict, byte for byte, on ten thousand inputs;
+// same.mjs NATIVE WASM PACK KNOW ROOT — canhgiac.wasm gives the native program's verdict, byte for byte, on ten thousand inputs;
 // it imports nothing; too much is refused and leaves it working. TAP lines.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,12 +9,12 @@ import zlib from 'node:zlib';
 import { pathToFileURL } from 'node:url';
 import { frames, inputs } from './inputs.mjs';
 
-const [native, wasm, know, root] = process.argv.slice(2);
+const [native, wasm, pack, know, root] = process.argv.slice(2);
 const { recogniser } = await import(pathToFileURL(path.join(root, 'assets/recogniser.mjs')));
 let n = 0, failed = 0;
 const ok = (good, what) => { n++; failed += !good; console.log(`${good ? 'ok' : 'not ok'} ${n} - ${what}`); };
 
-const bytes = fs.readFileSync(wasm), knowledge = fs.readFileSync(know), module = await WebAssembly.compile(bytes);
+const bytes = fs.readFileSync(wasm), knowledge = fs.readFileSync(pack), module = await WebAssembly.compile(bytes);
 ok(WebAssembly.Module.imports(module).length === 0, 'it imports nothing');
 const sent = [bytes, knowledge].reduce((sum, b) => sum + zlib.brotliCompressSync(b).length, 0);
 ok(sent <= 200000, `with its knowledge it is ${sent} bytes to send, 200,000 at most`);
@@ -35,6 +35,9 @@ for (const m of list) {
   levels[level] = (levels[level] || 0) + 1;
 }
 console.log('# ' + JSON.stringify(levels));
+const mapped = await recogniser(bytes, fs.readFileSync(know));
+ok(mapped.version === r.version && /know/.test(r.version), `compiled from the pack or read from canhgiac.know, the knowledge is the same: ${r.version}`);
+ok(list.slice(0, 2000).every(m => Buffer.from(r.json(m)).equals(Buffer.from(mapped.json(m)))), 'and so are the verdicts');
 ok(at === theirs.length && same === list.length && same >= 10000, `${same} of ${list.length} verdicts are the native ones, byte for byte${first}`);
 ok(levels.danger > 100 && levels.unsure > 100 && levels.suspicious > 20, 'the inputs call for every kind of verdict');
 
