@@ -22,7 +22,7 @@ function keep(cache, path) {
 
 self.addEventListener('install', e => e.waitUntil(caches.open(CACHE).then(c => {
   const saving = self.navigator.connection && self.navigator.connection.saveData;
-  return c.addAll(addresses(needed)).then(() => Promise.all(PAGES.map(p => keep(c, p))))
+  return c.addAll(addresses(needed)).then(() => Promise.all(PAGES.map(p => (p === '/kiem-tra' ? keep(c, p) : keep(c, p).catch(() => {})))))
     .then(() => (saving ? null : Promise.all(addresses(heavy).map(a => c.add(a).catch(() => {})))))
     .then(() => caches.open(KIT)).then(kit => kit.add(KIT_PAGES[0]).catch(() => {}));
 }).then(() => self.skipWaiting())));
