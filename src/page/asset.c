@@ -47,7 +47,7 @@ static bool mark_in(str_t name, size_t *at)
     if (dot < MARK + 2 || dot == name.n || name.p[dot - MARK - 1] != '.') return false;
     *at = dot - MARK;
     for (size_t i = *at; i < dot; i++)
-        if (!memchr("0123456789abcdef", name.p[i], 16)) return false;
+        if (str_chr(S("0123456789abcdef"), name.p[i], 0) == SIZE_MAX) return false;
     return true;
 }
 

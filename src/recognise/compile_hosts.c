@@ -35,7 +35,7 @@ static bool is_plain(str_t name)
 {
     if (name.n > IDNA_HOST || str_find(name, S("xn--"), 0) != SIZE_MAX) return false;
     for (size_t i = 0; i < name.n; i++)
-        if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789-.", name.p[i], 38)) return false;
+        if (str_chr(S("abcdefghijklmnopqrstuvwxyz0123456789-."), name.p[i], 0) == SIZE_MAX) return false;
     return name.n > 0;
 }
 
