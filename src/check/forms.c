@@ -4,7 +4,7 @@
 #include "base/fold.h"
 #include "page/app.h"
 #include "page/markdown.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 extern const embed_t lesson_files[];
 

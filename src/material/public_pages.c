@@ -8,7 +8,7 @@
 #include "material/sign.h"
 #include "page/app.h"
 #include "page/qr.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 #define BODY_MAX ((size_t)4 << 20)
 

@@ -5,7 +5,6 @@
 #ifndef CG_RECOGNISE_ENGINE_H
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
-#include "recognise/canhgiac.h"
 #include "recognise/domains.h"
 #include "recognise/hostname.h"
 #include "recognise/know.h"
@@ -13,8 +12,15 @@
 #include "recognise/likeness.h"
 #include "recognise/model.h"
 #include "recognise/reading.h"
+#include "recognise/verdict.h"
 
-enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
+enum {
+    PHRASE_WORDS = 12,
+    WORDS_MOST = 200000,
+    GAP = 4,
+    CODES_MOST = 256,
+    FOLD_SLACK = 72 /* zeros behind the folded text */
+};
 
 typedef struct sign_fact {
     str_t code;
@@ -98,7 +104,20 @@ typedef struct work {
     } hits[CODES_MOST];
 } work_t;
 
-/* FNV-1a, stirred. */
+/* The first eight bytes of a word as a number, zeros behind a shorter one; at least eight bytes can be read at p. */
+static inline uint64_t word_head(const char *p, size_t n)
+{
+    uint64_t head;
+    memcpy(&head, p, sizeof head);
+    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
+}
+/* Where looking for a word begins, among `mask` + 1 slots of up to 2^32. */
+static inline size_t word_slot(uint64_t head, size_t n, size_t mask)
+{
+    uint64_t h = (head + n) * 0x9E3779B97F4A7C15u;
+    return (h >> 32 ^ h >> 48) & mask;
+}
+/* Of a domain: FNV-1a, stirred. */
 uint32_t word_hash(str_t w);
 const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 

@@ -339,7 +339,7 @@ void entities_find(work_t *w)
     brands(w);
 }
 
-const char *entity_name(entity_kind_t k)
+const char *canhgiac_entity_name(entity_kind_t k)
 {
     static const char *const names[] = {"url", "host", "phone", "account", "amount", "otp", "email", "brand"};
     return names[k];

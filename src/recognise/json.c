@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 static void name(buf_t *b, const char *n)
 {
@@ -146,4 +146,13 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
     buf_putz(b, v->lang == LANG_EN ? "],\"lang\":\"en\"," : "],\"lang\":\"vi\",");
     text(b, "version", str_of(v->version));
     buf_putc(b, '}');
+}
+
+int canhgiac_write(const verdict_t *v, str_t src, char *out, size_t room, size_t *n)
+{
+    buf_t b = {.p = out, .cap = room, .limit = room}; /* full before it would ask for memory */
+    canhgiac_json(v, src, &b);
+    buf_putc(&b, '\0');
+    *n = buf_ok(&b) ? b.n - 1 : 0;
+    return buf_ok(&b) ? CANHGIAC_OK : CANHGIAC_NO_MEMORY;
 }

@@ -24,7 +24,7 @@ typedef enum know_kind {
     KNOW_STEPS,        /* know_line_t */
     KNOW_HEADLINES,    /* know_line_t */
     KNOW_WORDS,        /* know_word_t; word 0 is none */
-    KNOW_WORD_SLOTS,   /* uint16_t: words by hash, open addressing; a power of two; 0: empty */
+    KNOW_WORD_SLOTS,   /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
     KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
     KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
     KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
@@ -80,15 +80,16 @@ typedef struct know_line {
 
 enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF };
 typedef struct know_word {
-    uint32_t hash; /* word_hash */
+    uint64_t head; /* word_head */
     uint32_t at;   /* in the pool */
     uint16_t n, phrase, n_phrases, name, n_names, zero;
 } know_word_t;
 
 typedef struct know_phrase {
-    uint32_t item;
-    uint16_t code; /* in KNOW_CODES */
-    uint16_t n;    /* items: the phrase's words but the first */
+    uint16_t item;
+    uint16_t code;   /* in KNOW_CODES */
+    uint16_t n;      /* items: the phrase's words but the first */
+    uint16_t second; /* the first of them, for a quick no; KNOW_GAP where there is none */
 } know_phrase_t;
 
 typedef struct know_name {

@@ -6,7 +6,7 @@
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-const char *level_name(level_t l)
+const char *canhgiac_level_name(level_t l)
 {
     static const char *const names[] = {"unsure", "official", "suspicious", "danger"};
     return names[l];
@@ -161,11 +161,21 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
 static bool fold_text(work_t *w)
 {
     size_t bound = fold_bound(w->in->text.n);
-    w->f.text = arena_raw(w->a, bound + 1);
+    w->f.text = arena_raw(w->a, bound + FOLD_SLACK);
     w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
     if (!w->f.text || !w->f.origin) return false;
     fold_into(w->in->text, &w->f);
+    memset(w->f.text + w->f.n, 0, FOLD_SLACK);
     return true;
+}
+
+/* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
+size_t canhgiac_scratch(size_t n)
+{
+    enum { FIXED = 64 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
+    size_t folded = fold_bound(n), read = reading_bound(folded);
+    return folded * BYTE + read * (BYTE + MORE) + FIXED;
 }
 
 static bool brand_word(const void *k, str_t word)
@@ -178,14 +188,16 @@ static bool read_again(work_t *w)
 {
     if (!reading_wanted(&w->f)) return true;
     size_t bound = reading_bound(w->f.n);
-    fold_t read = {.text = arena_raw(w->a, bound + 1), .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
+    fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
+                   .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
     if (!read.text || !read.origin) return false;
     reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    memset(read.text + read.n, 0, FOLD_SLACK);
     w->f = read;
     return true;
 }
 
-status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
     work_t *w = arena_raw(a, sizeof *w);

@@ -16,7 +16,7 @@
  * or the date is wrong. After any of them the next check works again. Addresses hold until memory grows: make views anew.
  */
 #include "base/status.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 #include "wasm/memory.h"
 #include "wasm/pack.h"
 

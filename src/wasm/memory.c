@@ -6,7 +6,7 @@
 enum { PAGE = 65536 };
 
 extern char __heap_base; /* the linker's: the first byte that is nobody's */
-static struct arena knowledge, check;
+static arena_t knowledge, check;
 
 /* The last block ends where memory ends, so more memory is more of it. */
 static bool reach(arena_t *a, size_t need)
@@ -19,10 +19,10 @@ static bool reach(arena_t *a, size_t need)
     return true;
 }
 
-static arena_t *lay(struct arena *a, uintptr_t at)
+static arena_t *lay(arena_t *a, uintptr_t at)
 {
     block_t *b = (block_t *)((at + ARENA_ALIGN - 1) & ~(uintptr_t)(ARENA_ALIGN - 1));
-    *a = (struct arena){.now = b, .grow = reach, .limit = SIZE_MAX / 2};
+    *a = (arena_t){.now = b, .grow = reach, .limit = SIZE_MAX / 2};
     uintptr_t end = __builtin_wasm_memory_size(0) * (uintptr_t)PAGE, first = (uintptr_t)b->bytes;
     if (end < first && __builtin_wasm_memory_grow(0, 1) == SIZE_MAX) return NULL;
     end = __builtin_wasm_memory_size(0) * (uintptr_t)PAGE;
