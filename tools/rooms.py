@@ -14,6 +14,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
+    'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
     'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {
@@ -22,7 +23,7 @@ BELOW = {
     'wasm': {'base', 'recognise'},
     'box': {'base'},
     'store': {'base'},
-    'people': {'base', 'store'},
+    'people': {'base', 'box', 'store'},
     'page': {'base', 'store', 'people'},
 }
 GROUND = {'base', 'recognise', 'box', 'store', 'people', 'page'}

@@ -104,7 +104,9 @@ typedef enum canhgiac_entity_kind {
     CANHGIAC_AMOUNT,
     CANHGIAC_OTP,
     CANHGIAC_EMAIL,
-    CANHGIAC_BRAND
+    CANHGIAC_BRAND,
+    CANHGIAC_DEADLINE,
+    CANHGIAC_DOCUMENT
 } canhgiac_entity_kind_t;
 
 typedef struct canhgiac_brand {
@@ -120,9 +122,14 @@ typedef struct canhgiac_brand {
 typedef struct canhgiac_entity {
     canhgiac_entity_kind_t kind;
     size_t start, end;
-    canhgiac_text_t value;             /* normalised: host in lower case ASCII, phone as 0… digits */
+    canhgiac_text_t
+        value; /* normalised: host in lower case ASCII, telephone as 0… or +…, amounts in đồng ("2500000"; other money
+                            * "100 USD"), deadlines in ISO 8601 ("2026-11-20T17:00", "PT24H") or as said */
+    canhgiac_text_t
+        note; /* telephone: "mobile", "landline", "free", "paid", "short", "foreign"…; account: "card" for a card;
+                            * else empty */
     canhgiac_text_t host, registrable; /* of URLs and hosts */
-    const canhgiac_brand_t *brand;     /* whose domain or name it is; NULL: nobody's we know */
+    const canhgiac_brand_t *brand;     /* whose domain or name it is, or which bank's account; NULL: nobody's we know */
     const canhgiac_brand_t *seems;     /* a host written in other letters, whose eye it deceives; brand is NULL then */
     bool disguised;                    /* the host is not written in plain letters: `host` holds it as it was sent */
 } canhgiac_entity_t;
@@ -202,16 +209,16 @@ CANHGIAC_API const char *canhgiac_level_name(canhgiac_level_t l); /* "unsure", "
 CANHGIAC_API const char *canhgiac_entity_name(canhgiac_entity_kind_t k);
 
 /* The verdict on a bare host or an address, for lists of millions: what the host itself tells, without the words around it. */
-enum { CANHGIAC_HOST_SIGNS_MOST = 8 };
+enum { CANHGIAC_HOST_SIGNS = 8 };
 typedef struct canhgiac_host_verdict {
     canhgiac_level_t level;
     bool has_score;
     double score;
-    const canhgiac_brand_t *imitates;                /* whom it resembles, however faintly; NULL: nobody */
-    canhgiac_text_t signs[CANHGIAC_HOST_SIGNS_MOST]; /* codes */
+    const canhgiac_brand_t *imitates;           /* whom it resembles, however faintly; NULL: nobody */
+    canhgiac_text_t signs[CANHGIAC_HOST_SIGNS]; /* codes */
     size_t n_signs;
 } canhgiac_host_verdict_t;
-/* False when there is no host in it; then the verdict is "unsure" without signs. No allocation. */
+/* False when there is no host in it; then the verdict is "unsure" without signs. It needs no memory. */
 CANHGIAC_API bool canhgiac_check_host(const canhgiac_t *k, canhgiac_text_t address, canhgiac_host_verdict_t *out);
 
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */

@@ -73,6 +73,8 @@ struct canhgiac {
     const uint16_t *items;
     const uint32_t *codes;
     const know_name_t *names;
+    const know_form_t *form_rules; /* beside `forms` */
+    const uint32_t *conditions;
     likenesses_t in_hosts;
     domains_t domains;
     model_t model; /* weights NULL: there is none */
@@ -138,6 +140,12 @@ static inline uint32_t code_hash(str_t code)
     return (uint32_t)(h >> 32);
 }
 
+/* The same of a kind of body, which a condition names "brand:KIND". */
+static inline uint32_t kind_hash(str_t kind)
+{
+    return ~code_hash(kind) ^ (uint32_t)kind.n;
+}
+
 /* The names that can begin with a word of the text, the longest first. */
 static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
 {
@@ -154,16 +162,13 @@ static inline bool said_at(const work_t *w, const char *code, size_t *start, siz
     uint32_t hash = code_hash(str_of(code));
     return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, start, end);
 }
-static inline bool said_code(const work_t *w, str_t code)
-{
-    size_t s, e;
-    uint32_t hash = code_hash(code);
-    return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, &s, &e);
-}
 static inline bool said(const work_t *w, const char *code)
 {
-    return said_code(w, str_of(code));
+    size_t s, e;
+    return said_at(w, code, &s, &e);
 }
+/* forms.c */
+void forms_find(work_t *w);
 /* entities.c */
 void entities_find(work_t *w);
 /* hosts.c */

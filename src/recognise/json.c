@@ -113,6 +113,14 @@ static void entities(const verdict_t *v, buf_t *b)
         text(b, "kind", str_of(entity_name(e->kind)));
         span(b, e->start, e->end);
         text(b, "value", e->value);
+        if (e->note.n) {
+            buf_putc(b, ',');
+            text(b, "note", e->note);
+        }
+        if (e->kind == ENTITY_ACCOUNT && e->brand) {
+            buf_putc(b, ',');
+            text(b, "bank", e->brand->key);
+        }
         buf_putc(b, '}');
     }
     buf_putz(b, "],\"listed\":[],");

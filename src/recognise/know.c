@@ -11,7 +11,7 @@ _Static_assert((int)CANHGIAC_DAMAGED == ST_INPUT && (int)CANHGIAC_TOO_LONG == ST
 _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its languages");
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
-_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
+_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
 _Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
                    sizeof(know_domain_t) == 8,
                "no holes");
@@ -135,9 +135,11 @@ static void forms(opening_t *o)
                                         &to[i].example_en, &to[i].signs_vi, &to[i].signs_en, &to[i].do_vi,
                                         &to[i].do_en};
         for (size_t t = 0; t < KNOW_FORM_TEXTS; t++) *into[t] = text(o, from[i].text[t]);
-        demand(o, from[i].number < 1000);
+        demand(o, from[i].number < 1000 && within(from[i].when, from[i].n_when, count(o, KNOW_CONDITIONS)));
         to[i].number = (int)from[i].number;
     }
+    o->k->form_rules = from;
+    o->k->conditions = part(o, KNOW_CONDITIONS, sizeof(uint32_t));
     o->k->forms = to;
     o->k->n_forms = n;
 }
@@ -356,58 +358,4 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     hosts_ready(k);
     *out = k;
     return ST_OK;
-}
-
-const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code)
-{
-    uint32_t hash = code_hash(code);
-    for (size_t i = 0; i < k->n_signs; i++)
-        if (k->signs[i].hash == hash && str_eq(k->signs[i].code, code)) return &k->signs[i];
-    return NULL;
-}
-
-uint32_t word_hash(str_t w)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < w.n; i++) h = (h ^ (unsigned char)w.p[i]) * 16777619u;
-    return h ^ h >> 15;
-}
-
-canhgiac_arena_t *canhgiac_arena(void *buffer, size_t size)
-{
-    return arena_over(buffer, size);
-}
-
-void canhgiac_arena_reset(canhgiac_arena_t *a)
-{
-    arena_reset(a);
-}
-
-int canhgiac_abi(void)
-{
-    return CANHGIAC_ABI;
-}
-
-const char *canhgiac_version(const canhgiac_t *k)
-{
-    return k->version;
-}
-
-const form_t *canhgiac_forms(const canhgiac_t *k, size_t *n)
-{
-    *n = k->n_forms;
-    return k->forms;
-}
-
-const form_t *canhgiac_form(const canhgiac_t *k, str_t code)
-{
-    for (size_t i = 0; i < k->n_forms; i++)
-        if (str_eq(k->forms[i].code, code)) return &k->forms[i];
-    return NULL;
-}
-
-const brand_t *canhgiac_brands(const canhgiac_t *k, size_t *n)
-{
-    *n = k->n_brands;
-    return k->brands;
 }

@@ -20,6 +20,7 @@ typedef enum know_kind {
     KNOW_TEXTS,        /* ktext_t: names and domains of brands */
     KNOW_BRANDS,       /* know_brand_t */
     KNOW_FORMS,        /* know_form_t */
+    KNOW_CONDITIONS,   /* uint32_t: when a form is one; code_hash or kind_hash of all that must be shown, then 0 */
     KNOW_SIGNS,        /* know_sign_t */
     KNOW_STEPS,        /* know_line_t */
     KNOW_HEADLINES,    /* know_line_t */
@@ -67,6 +68,7 @@ enum { KNOW_FORM_TEXTS = 13 }; /* code group name×2 when look×2 example×2 sig
 typedef struct know_form {
     ktext_t text[KNOW_FORM_TEXTS];
     uint32_t number;
+    uint32_t when, n_when; /* in KNOW_CONDITIONS */
 } know_form_t;
 
 typedef struct know_sign {

@@ -41,6 +41,7 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
 static bool proven_official(const work_t *w)
 {
     bool own = false;
+    if (w->found.n[READING_HOST]) return false; /* an address that we put together is not where a tap leads */
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
@@ -63,48 +64,6 @@ static void decide(work_t *w)
     v->score = s;
     v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
     if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
-}
-
-/* --- forms: "a b+c" is a, or b and c --- */
-
-static double form_score(const work_t *w, str_t when)
-{
-    str_t any;
-    double best = 0;
-    while (when.n && str_cut(&when, ' ', &any)) {
-        str_t all = any, one;
-        double n = 0;
-        bool whole = any.n > 0;
-        while (whole && str_cut(&all, '+', &one)) {
-            whole = has_sign(w, one) || said_code(w, one) ||
-                    (str_starts(one, S("brand:")) && w->v->imitates &&
-                     str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
-            n++;
-        }
-        double score = whole ? 0.5 + 0.15 * n : 0;
-        if (score > best) best = score > 0.95 ? 0.95 : score;
-    }
-    return best;
-}
-
-static void find_forms(work_t *w)
-{
-    verdict_t *v = w->v;
-    if (v->level < LEVEL_SUSPICIOUS) return;
-    for (size_t i = 0; i < w->k->n_forms; i++) {
-        double s = form_score(w, w->k->forms[i].when);
-        if (s <= 0) continue;
-        size_t at = v->n_forms;
-        while (at > 0 && v->form_scores[at - 1] < s) at--;
-        if (at == FORMS_MOST) continue;
-        if (v->n_forms < FORMS_MOST) v->n_forms++;
-        for (size_t k = v->n_forms - 1; k > at; k--) {
-            v->forms[k] = v->forms[k - 1];
-            v->form_scores[k] = v->form_scores[k - 1];
-        }
-        v->forms[at] = &w->k->forms[i];
-        v->form_scores[at] = s;
-    }
 }
 
 /* --- what to do --- */
@@ -186,12 +145,13 @@ static bool brand_word(const void *k, str_t word)
 /* Judges the text as it is read, where that is not as it was folded. */
 static bool read_again(work_t *w)
 {
-    if (!reading_wanted(&w->f)) return true;
+    unsigned wanted = reading_wanted(&w->f);
+    if (!wanted) return true;
     size_t bound = reading_bound(w->f.n);
     fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
                    .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
     if (!read.text || !read.origin) return false;
-    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    reading_into(w->in->text, &w->f, wanted, brand_word, w->k, &read, &w->found);
     memset(read.text + read.n, 0, FOLD_SLACK);
     w->f = read;
     return true;
@@ -212,7 +172,7 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     entities_find(w);
     judge(w);
     decide(w);
-    find_forms(w);
+    forms_find(w);
     steps(k, out);
     headline(w);
     return ST_OK;

@@ -41,11 +41,13 @@ typedef canhgiac_host_verdict_t host_verdict_t;
 #define ENTITY_OTP       CANHGIAC_OTP
 #define ENTITY_EMAIL     CANHGIAC_EMAIL
 #define ENTITY_BRAND     CANHGIAC_BRAND
+#define ENTITY_DEADLINE  CANHGIAC_DEADLINE
+#define ENTITY_DOCUMENT  CANHGIAC_DOCUMENT
 #define SIGNS_MOST       CANHGIAC_SIGNS_MOST
 #define ENTITIES_MOST    CANHGIAC_ENTITIES_MOST
 #define FORMS_MOST       CANHGIAC_FORMS_MOST
 #define STEPS_MOST       CANHGIAC_STEPS_MOST
-#define HOST_SIGNS       CANHGIAC_HOST_SIGNS_MOST
+#define HOST_SIGNS       CANHGIAC_HOST_SIGNS
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 

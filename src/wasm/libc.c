@@ -108,3 +108,20 @@ void qsort(void *at, size_t n, size_t size, int (*compare)(const void *, const v
         memcpy(a + to * size, one, size);
     }
 }
+
+/* What compilers call to multiply numbers of 128 bits, and to see whether 64 bits held a product. */
+typedef union wide {
+    __int128 whole;
+    uint64_t half[2]; /* the lower first */
+} wide_t;
+__int128 __multi3(__int128 a, __int128 b);
+
+__int128 __multi3(__int128 a, __int128 b)
+{
+    wide_t x = {.whole = a}, y = {.whole = b}, r;
+    uint64_t a0 = (uint32_t)x.half[0], a1 = x.half[0] >> 32, b0 = (uint32_t)y.half[0], b1 = y.half[0] >> 32;
+    uint64_t low = a0 * b0, mid = a1 * b0 + (low >> 32), cross = a0 * b1 + (uint32_t)mid;
+    r.half[0] = cross << 32 | (uint32_t)low;
+    r.half[1] = a1 * b1 + (mid >> 32) + (cross >> 32) + x.half[0] * y.half[1] + x.half[1] * y.half[0];
+    return r.whole;
+}
