@@ -71,6 +71,7 @@
     Array.prototype.slice.call(node.children).forEach(function (e) {
       var d = e.dataset, list;
       if (d.if !== undefined && !scope[d.if]) { e.textContent = ''; return; }
+      if (d.listed !== undefined) { e.textContent = e.textContent.replace(/\{(source|since|reason)\}/g, function (all, k) { return scope[k]; }); return; }
       if (d.pieces !== undefined) { mark(e, scope.pieces); return; }
       if (d.href !== undefined) e.setAttribute('href', e.getAttribute('href') + encodeURIComponent(scope[d.href]).replace('%2B', '+'));
       if (d.id !== undefined) e.id += scope[d.id];
@@ -107,6 +108,7 @@
     s.no_signs = !v.signs.length;
     s.has_forms = v.forms.length > 0;
     s.forms = v.forms;
+    s.listed = v.listed.map(function (l) { return { source: l.source, reason: l.reason, since: l.since.split('-').reverse().join('/') }; });
     s.pieces = pieces(text, v.signs);
     if (v.imitates) {
       var b = v.imitates;

@@ -4,6 +4,7 @@
 #include "box/image.h"
 #include "check/forms.h"
 #include "check/shown.h"
+#include "lists/lists.h"
 #include "page/app.h"
 
 enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */ };
@@ -11,6 +12,34 @@ enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrappin
 static const canhgiac_t *engine(const req_t *q)
 {
     return q->app->know;
+}
+
+/* The list in use, for as long as a verdict is made; what the verdict says of it is its own copy. */
+static list_held_t *with_list(req_t *q, check_input_t *in)
+{
+    list_held_t *held = lists_take(q->app);
+    in->list = lists_list(held);
+    in->list_day = list_day(date_of(clock_now()));
+    return held;
+}
+
+static status_t check(req_t *q, const check_input_t *in, verdict_t *out)
+{
+    check_input_t with = *in;
+    list_held_t *held = with_list(q, &with);
+    status_t s = canhgiac_check(engine(q), q->a, &with, out);
+    lists_give_back(q->app, held);
+    return s;
+}
+
+static status_t check_code(req_t *q, const check_input_t *in, str_t payload, judged_t **out)
+{
+    check_input_t with = *in;
+    list_held_t *held = with_list(q, &with);
+    with.text = S("");
+    status_t s = judged_of(engine(q), q->a, &with, &payload, 1, out);
+    lists_give_back(q->app, held);
+    return s;
 }
 
 static status_t home_page(req_t *q, view_t *v, err_t *err)
@@ -59,12 +88,7 @@ static status_t check_post(req_t *q, view_t *v, err_t *err)
     verdict_t *d = ARENA_NEW(q->a, verdict_t);
     judged_t *j = NULL;
     if (!d || !engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    if (is_code(text)) {
-        in.text = S("");
-        s = judged_of(engine(q), q->a, &in, &text, 1, &j);
-    } else {
-        s = canhgiac_check(engine(q), q->a, &in, d);
-    }
+    s = is_code(text) ? check_code(q, &in, text, &j) : check(q, &in, d);
     if (s != ST_OK) return too_long(err, s);
     show(q, v, j ? &j->verdict : d, j ? j->text : text, j);
     return ST_OK;
@@ -109,14 +133,12 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
     buf_t b = buf_new(q->a, 4 << 20);
     status_t s;
     if (qr) {
-        check_input_t no_words = *in;
         judged_t *j;
-        no_words.text = S("");
-        s = judged_of(engine(q), q->a, &no_words, &in->text, 1, &j);
+        s = check_code(q, in, in->text, &j);
         if (s == ST_OK) judged_json(q->a, j, &b);
     } else {
         verdict_t *d = ARENA_NEW(q->a, verdict_t);
-        s = d ? canhgiac_check(engine(q), q->a, in, d) : ST_MEMORY;
+        s = d ? check(q, in, d) : ST_MEMORY;
         if (s == ST_OK) canhgiac_json(d, in->text, &b);
     }
     if (s != ST_OK) return s;
@@ -150,7 +172,10 @@ static status_t judge_image(req_t *q, judged_t **j, err_t *err)
     str_t sender = req_form(q, "sender");
     if (sender.p) in.sender = sender;
     if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    return judged_image(engine(q), q->a, &in, file ? file->value : q->body.p ? q->body : S(""), j, err);
+    list_held_t *held = with_list(q, &in);
+    status_t s = judged_image(engine(q), q->a, &in, file ? file->value : q->body.p ? q->body : S(""), j, err);
+    lists_give_back(q->app, held);
+    return s;
 }
 
 /* The same as a page, for browsers without scripts. */

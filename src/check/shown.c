@@ -101,6 +101,17 @@ static void findings(view_t *v, const judged_t *j)
             view_z(view_item(list), "why", j->document.findings[i].why);
 }
 
+static void listed(view_t *v, const verdict_t *d)
+{
+    view_t *list = view_list(v, "listed");
+    for (size_t i = 0; i < d->n_listed; i++) {
+        view_t *l = view_item(list);
+        view_text(l, "source", d->listed[i].source);
+        view_text(l, "reason", d->listed[i].reason);
+        view_time(l, "since", date_start(d->listed[i].since));
+    }
+}
+
 /* --- the whole --- */
 
 static const char *level_flag(level_t l)
@@ -139,6 +150,7 @@ void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const
     for (size_t i = 0; i < d->n_steps; i++) view_text(view_item(steps), "text", d->steps[i]);
     codes(v, lang, j);
     findings(v, j);
+    listed(v, d);
     view_flag(v, "cut", j && j->cut);
 }
 
@@ -161,6 +173,10 @@ static void shape(view_t *v)
         for (size_t k = 0; k < 4 && lists[i].of[k]; k++) view_z(one, lists[i].of[k], "");
         if (i + 1 == sizeof lists / sizeof *lists) view_z(one, "marked", "-");
     }
+    view_t *l = view_item(view_list(s, "listed"));
+    view_z(l, "source", "{source}");
+    view_z(l, "since_date", "{since}");
+    view_z(l, "reason", "{reason}");
     view_t *b = view_object(s, "imitates");
     view_z(b, "name", "");
     view_z(b, "hotline", "-");
