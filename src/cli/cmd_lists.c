@@ -51,15 +51,10 @@ status_t cli_list(cli_t *c, const char *path, list_t *out)
     sign_ring_t ring;
     err_t none = err_new(c->lang);
     map_t map; /* until the program ends */
-    bool sure = path == NULL;
-    if (!path) {
-        status_t s = lists_current(c->a, c->data, &path, &none);
-        if (s != ST_OK) return ST_NOT_FOUND;
-    }
+    if (!path && lists_current(c->a, c->data, &path, &none) != ST_OK) return ST_NOT_FOUND;
     const char *side = str_fmt(c->a, "%s.minisig", path).p;
-    if (!sure) sure = side && file_exists(side);
-    bool ringed = sure && material_ring(c->data, &ring, &none) == ST_OK;
-    return list_file_open(path, ringed ? &ring : NULL, &map, out, &c->err);
+    bool check = side && file_exists(side) && material_ring(c->data, &ring, &none) == ST_OK;
+    return list_file_open(path, check ? &ring : NULL, &map, out, &c->err);
 }
 
 /* F.cgl → F.tsv */

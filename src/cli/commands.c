@@ -99,18 +99,19 @@ static const option_t lists_export_options[] = {
 
 static const option_t train_options[] = {
     {"out", "F", N_("where the model goes")},
-    {"seed", "N", N_("another order of the messages")},
     {"folds", "N", N_("folds for the calibration")},
-    {"clusters", "F", N_("id and cluster: near-duplicates stay in one fold")},
-    {"without", "MARK", N_("leave out rows whose column form has this mark")},
+    {"clusters", "F,…", N_("files of id and cluster: near-duplicates stay in one fold")},
+    {"without", "MARK,…", N_("train on no row whose column form has one of these marks")},
     {NULL, NULL, NULL},
 };
 static const option_t eval_options[] = {
     {"model", "F", N_("this model instead of the one in the program")},
+    {"model-alone", NULL, N_("what the model says, not the whole verdict")},
     {"folds", "N", N_("cross-validate: train without each fold, score it")},
-    {"seed", "N", N_("another order of the messages")},
-    {"clusters", "F", N_("id and cluster: near-duplicates stay in one fold")},
-    {"without", "MARK", N_("leave out rows whose column form has this mark")},
+    {"seed", "N", N_("another seed for the intervals")},
+    {"clusters", "F,…", N_("files of id and cluster: near-duplicates stay in one fold")},
+    {"without", "MARK,…", N_("train on no row whose column form has one of these marks")},
+    {"apart", "MARK,…", N_("count once with and once without rows that have one of these marks")},
     {NULL, NULL, NULL},
 };
 

@@ -296,6 +296,8 @@ static status_t headlines_whole(compiler_t *c)
     for (int l = LEVEL_UNSURE; l <= LEVEL_DANGER; l++)
         if (!code_taken(c, KNOW_HEADLINES, str_of(level_name((level_t)l))))
             return line_bad(c, S("headlines.tsv"), 0, N_("each level needs its headline."));
+    if (!code_taken(c, KNOW_HEADLINES, S("unsure-signs")))
+        return line_bad(c, S("headlines.tsv"), 0, N_("each level needs its headline."));
     return ST_OK;
 }
 

@@ -88,6 +88,14 @@ typedef struct word {
     uint16_t id;         /* in KNOW_WORDS; 0: no word of a phrase or a name */
 } word_t;
 
+enum { TRAITS_MOST = 160 };
+
+/* What was found in a message, as hashes, each once (traits.c). */
+typedef struct traits {
+    uint32_t at[TRAITS_MOST];
+    size_t n;
+} traits_t;
+
 /* A check at work. */
 typedef struct work {
     const canhgiac_t *k;
@@ -101,6 +109,9 @@ typedef struct work {
     /* What the phrases said and no "not" turned off, each code once, where it stands first. */
     uint64_t heard; /* said_bit of all of them */
     uint64_t heard_codes[CODES_MOST / 64];
+    uint64_t denied_codes[CODES_MOST / 64]; /* what a "not" turned off */
+    traits_t traits;
+    model_vote_t vote;
     size_t n_hits;
     struct {
         uint32_t code;     /* code_hash */

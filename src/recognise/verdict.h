@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "recognise/canhgiac.h"
 #include "recognise/list.h"
+#include "recognise/model.h"
 
 typedef canhgiac_level_t level_t;
 typedef canhgiac_sign_kind_t sign_kind_t;
@@ -54,6 +55,10 @@ typedef canhgiac_listed_t listed_t;
 #define level_name       canhgiac_level_name
 #define entity_name      canhgiac_entity_name
 
+/* For training and measuring: what the engine hands its model about `in`, and an engine that asks another model (which must
+ * outlive it; one without weights always abstains). */
+must_use status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out);
+void canhgiac_use(canhgiac_t *k, const model_t *m);
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 /* What the list says of an account; `bin` "" when the bank is not known. */
