@@ -33,6 +33,11 @@ typedef struct targets {
 } targets_t;
 must_use status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err);
 
+/* The id of a duty: the same for everybody who knows what it is of. */
+ident_t duty_name(arena_t *a, ident_t dispatch, str_t clause, ident_t unit);
+/* A dispatch that was just sent takes the place of the one it replaces. */
+must_use status_t dispatch_takes_over(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err);
+
 /* dispatch.clauses from and to JSON. */
 must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
 str_t clauses_write(arena_t *a, const clause_t *c, size_t n);
@@ -58,6 +63,8 @@ typedef struct duty_facts {
     ms_t verified; /* first look that held, of a record that still holds; 0: none */
     bool failed, cannot_tell, optional;
 } duty_facts_t;
+/* Counts one cell; CELL_NONE counts nothing. */
+void sum_cell(cover_sum_t *s, const cell_t *c);
 cell_state_t duty_state(const duty_facts_t *f, bool *late);
 void facts_add(duty_facts_t *f, const looks_t *k);
 #endif

@@ -192,7 +192,7 @@ static void pass_on(build_t *b, size_t k, ms_t when)
     }
 }
 
-static void sum_cell(cover_sum_t *s, const cell_t *c)
+void sum_cell(cover_sum_t *s, const cell_t *c)
 {
     if (c->state == CELL_NONE) return;
     s->expected++;

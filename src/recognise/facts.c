@@ -28,6 +28,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
 {
     bool link = is_link(e);
     if (link && app_file(e) && !f->file) f->file = e;
+    if (link && e->allowed) return;
     if (link && is_kind(e->brand, "platform")) {
         if (!f->chat) f->chat = e;
     } else if (link && e->brand) {
@@ -42,6 +43,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_AMOUNT && !f->amount) f->amount = e;
     if (e->kind == ENTITY_OTP) f->code = true;
     if (e->kind == ENTITY_PHONE && private_number(e->value) && !f->mobile) f->mobile = e;
+    if (e->kind == ENTITY_PHONE && str_eq(e->note, S("foreign")) && !f->abroad) f->abroad = e;
     if (e->kind == ENTITY_ACCOUNT && !f->account) f->account = e;
     if (e->kind == ENTITY_BRAND && is_kind(e->brand, "platform")) f->platform = true;
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
