@@ -26,6 +26,7 @@ static const table_t whole[] = {
     {"headlines.tsv",
      "level\tvi\ten\nunsure\ta\tb\nunsure-signs\ta\tb\nofficial\ta\tb\nsuspicious\ta\tb\ndanger\ta\tb\n"},
     {"hosts.tsv", "kind\tname\nshortener\tbit.ly\nending\t.top\n"},
+    {"banks.tsv", "bin\tbrand\n970416\tacb\n"},
     {"public_suffix_list.dat", "// comment\nvn\ncom.vn\n*.ck\n!www.ck\n"},
 };
 enum { TABLES = sizeof whole / sizeof *whole };
