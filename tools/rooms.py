@@ -13,6 +13,8 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'recognise': {'canhgiac.h', 'document.h', 'model.h', 'vietqr.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
+    'learn': {'learn.h', 'discernment.h'},
+    'material': {'material.h', 'sign.h'},
     'page': {'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h'},
 }
 BELOW = {
@@ -24,7 +26,7 @@ BELOW = {
 }
 GROUND = {'base', 'recognise', 'store', 'people', 'page'}
 ARROWS = {  # between feature rooms: who may call whom (the flow of the design, never a cycle)
-    'campaign': {'material', 'proof'},
+    'campaign': {'material', 'proof', 'learn'},
     'material': set(),
     'proof': {'material'},
     'learn': set(),

@@ -142,7 +142,8 @@ must_use status_t duty_history(db_t *db, arena_t *a, ident_t duty, ms_t at, said
 typedef struct cell {
     unsigned char state; /* cell_state_t */
     bool late, optional;
-    uint32_t duty; /* index in coverage.duties */
+    bool on_time, lapsed; /* verified, and in time; not seen now, though it was once */
+    uint32_t duty;        /* index in coverage.duties */
 } cell_t;
 
 typedef struct cover_row {
@@ -154,6 +155,7 @@ typedef struct cover_row {
 
 typedef struct cover_sum {
     int64_t expected, acknowledged, claimed, verified, contradicted, cannot_tell, late, missed, waived;
+    int64_t on_time, lapsed; /* of the verified: seen in time; of the contradicted: seen once, gone since */
 } cover_sum_t;
 
 typedef struct coverage {

@@ -113,12 +113,12 @@ status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targ
     targets_t *t = ARENA_ARRAY(a, targets_t, d->n_clauses + 1);
     id_map_t all_seen, seen = {0};
     vec_t all = vec_new(a, sizeof(target_t), UNITS_MOST);
-    if (s == ST_OK && (!t || !id_map_new(a, UNITS_MOST, &all_seen) || !id_map_new(a, UNITS_MOST, &seen)))
+    if (s == ST_OK && (!t || !id_map_new(a, 64, &all_seen) || !id_map_new(a, 64, &seen)))
         s = err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
     for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++) {
         str_t rest = d->clauses[k].units;
         vec_t v = vec_new(a, sizeof(target_t), UNITS_MOST);
-        memset(seen.key, 0, (seen.mask + 1) * sizeof *seen.key);
+        id_map_clear(&seen);
         while (s == ST_OK && str_cut(&rest, ' ', &word))
             if (word.n && !str_eq(word, S("all")))
                 s = add_selector(db, a, word, root, d->from_unit, at, &seen, &v, err);
@@ -140,14 +140,18 @@ status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targ
     return s;
 }
 
-bool id_map_new(arena_t *a, size_t most, id_map_t *out)
+bool id_map_new(arena_t *a, size_t expected, id_map_t *out)
 {
     size_t n = 64;
-    while (n < most * 2) n *= 2;
-    out->key = ARENA_ARRAY(a, ident_t, n);
-    out->value = ARENA_ARRAY(a, uint32_t, n);
-    out->mask = n - 1;
+    while (n < expected * 2) n *= 2;
+    *out = (id_map_t){a, ARENA_ARRAY(a, ident_t, n), ARENA_ARRAY(a, uint32_t, n), n - 1, 0};
     return out->key && out->value;
+}
+
+void id_map_clear(id_map_t *m)
+{
+    memset(m->key, 0, (m->mask + 1) * sizeof *m->key);
+    m->n = 0;
 }
 
 /* Ids of version 7 begin with the time: the end of them is what differs. */
@@ -159,10 +163,22 @@ static size_t slot(const id_map_t *m, ident_t id)
     return (size_t)((lo ^ hi * 0x9E3779B97F4A7C15U) * 0xD6E8FEB86659FD93U >> 20) & m->mask;
 }
 
+static bool grow(id_map_t *m)
+{
+    id_map_t more;
+    if (!id_map_new(m->a, m->mask + 1, &more)) return false;
+    for (size_t i = 0; i <= m->mask; i++)
+        if (!ident_none(m->key[i])) id_map_put(&more, m->key[i], m->value[i]);
+    *m = more;
+    return true;
+}
+
 void id_map_put(id_map_t *m, ident_t id, uint32_t value)
 {
-    size_t i = slot(m, id), steps = 0;
-    while (!ident_none(m->key[i]) && !ident_eq(m->key[i], id) && steps++ < m->mask) i = (i + 1) & m->mask;
+    if (m->n * 2 > m->mask && !grow(m)) return;
+    size_t i = slot(m, id);
+    while (!ident_none(m->key[i]) && !ident_eq(m->key[i], id)) i = (i + 1) & m->mask;
+    m->n += ident_none(m->key[i]);
     m->key[i] = id;
     m->value[i] = value;
 }

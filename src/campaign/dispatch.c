@@ -297,7 +297,7 @@ static str_t recipients_json(arena_t *a, const dispatch_t *d, const targets_t *t
 {
     id_map_t at;
     vec_t units = vec_new(a, sizeof(target_t), UNITS_MOST);
-    if (!id_map_new(a, UNITS_MOST, &at)) return STR_NONE;
+    if (!id_map_new(a, 64, &at)) return STR_NONE;
     buf_t *clauses = NULL;
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1 && !(clauses = ARENA_ARRAY(a, buf_t, units.len + 1))) return STR_NONE;
@@ -365,7 +365,7 @@ status_t dispatch_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, plan_
     *out = (plan_t){.by_clause = ARENA_ARRAY(a, size_t, d->n_clauses + 1)};
     status_t s = clause_targets(db, a, d, at, &t, err);
     if (s != ST_OK) return s;
-    if (!out->by_clause || !id_map_new(a, UNITS_MOST, &seen))
+    if (!out->by_clause || !id_map_new(a, 64, &seen))
         return err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
     for (size_t k = 0; k < d->n_clauses; k++) {
         out->by_clause[k] = t[k].n;

@@ -166,7 +166,7 @@ static void option(view_t *list, const char *value, str_t text, str_t chosen)
     view_flag(i, "selected", str_eq(str_of(value), chosen));
 }
 
-static const char *kind_title(str_t kind)
+const char *kind_title(str_t kind)
 {
     static const struct {
         const char *kind, *title;

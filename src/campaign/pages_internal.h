@@ -42,6 +42,7 @@ const char *cell_tag(cell_state_t c);
 /* "2632/STTTT-CNTTVT". */
 str_t dispatch_mark(arena_t *a, const dispatch_t *d);
 const char *verb_title(verb_t v);     /* msgid */
+const char *kind_title(str_t kind);   /* msgid of a kind of units */
 const char *state_title(str_t state); /* msgid of a dispatch's state */
 /* "1a" as it is; the optional clause by a word. */
 str_t clause_label(const req_t *q, str_t n);

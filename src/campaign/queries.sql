@@ -108,3 +108,63 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
  WHERE d.dispatch = $1 AND d.created <= $2
  ORDER BY d.id;
+
+-- report_campaign: campaign $1 as a report of moment $2 names it
+SELECT c.id, c.slug, c.title, c.title_en, u.name, COALESCE(a.name, ''), c.opens, c.closes, CAST($2 AS BIGINT)
+  FROM campaign c JOIN unit u ON u.id = c.owner LEFT JOIN unit a ON a.id = u.parent WHERE c.id = $1;
+
+-- report_units: the units that owe or send under campaign $1 by moment $2
+SELECT u.id, u.code, u.name, u.kind, u.path, u.valid_to, u.becomes, u.households FROM unit u
+ WHERE u.id IN (SELECT d.unit FROM duty d JOIN dispatch p ON p.id = d.dispatch
+                 WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2)
+    OR u.id IN (SELECT from_unit FROM dispatch WHERE campaign = $1 AND sent <= $2)
+ ORDER BY u.name, u.code, u.id;
+
+-- report_dispatches: what was sent under campaign $1 by moment $2
+SELECT id, parent, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes, signed, sent, clauses
+  FROM dispatch WHERE campaign = $1 AND sent <= $2 ORDER BY sent, id;
+
+-- report_duties: duties under campaign $1 with what had been done to them by moment $2
+SELECT d.id, d.dispatch, d.unit, d.clause, d.optional, d.due, d.created,
+       CASE WHEN d.acknowledged <= $2 THEN d.acknowledged END, CASE WHEN d.waived <= $2 THEN d.waived END,
+       CASE WHEN d.waived <= $2 THEN d.waived_why END, CASE WHEN d.ended <= $2 THEN d.ended END
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2 ORDER BY d.id;
+
+-- report_records: what was said of the duties under campaign $1 by moment $2
+SELECT r.id, r.kind, r.duty, r.unit, r.campaign, r.made_at, r.received_at, r.release, r.body, r.supersedes
+  FROM record r JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+ ORDER BY r.duty, r.received_at, r.id;
+
+-- report_checks: what was seen of it by moment $2
+SELECT k.id, k.record, k.method, k.at, k.verdict, k.seen
+  FROM "check" k JOIN record r ON r.id = k.record JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND k.at <= $2 AND r.state IN ('accepted', 'superseded')
+ ORDER BY k.record, k.at, k.id;
+
+-- report_releases: what was published by moment $2, in campaign $1's time or before it
+SELECT r.id, m.slug, m.kind, m.title, m.title_en, r.version, r.code, r.published, r.supersedes,
+       CASE WHEN r.state = 'withdrawn' THEN 1 ELSE 0 END, m.from_case
+  FROM release r JOIN material m ON m.id = r.material
+ WHERE r.published <= $2 AND EXISTS (SELECT 1 FROM campaign WHERE id = $1) ORDER BY r.published, r.id;
+
+-- report_cases: cases opened within campaign $1's time, by moment $2
+SELECT c.id, c.form, c.severity, c.opened, CASE WHEN c.warned <= $2 THEN c.warned END,
+       CASE WHEN c.closed <= $2 THEN c.closed END,
+       CASE WHEN c.closed <= $2 AND c.state IN ('unfounded', 'duplicate') THEN 1 ELSE 0 END,
+       (SELECT MIN(r.received_at) FROM record r WHERE r.case_id = c.id AND r.kind = 'report' AND r.received_at <= $2)
+  FROM "case" c WHERE c.opened <= $2 AND c.opened >= (SELECT opens FROM campaign WHERE id = $1) ORDER BY c.opened, c.id;
+
+-- report_visits: bodies of household visits within campaign $1's time, by moment $2
+SELECT body FROM record WHERE kind = 'visit' AND state = 'accepted' AND received_at <= $2
+   AND received_at >= (SELECT opens FROM campaign WHERE id = $1) ORDER BY received_at, id;
+
+-- report_citizens: how many citizens' reports came from each area within campaign $1's time, by moment $2
+SELECT u.code, COUNT(*) FROM record r LEFT JOIN unit u ON u.id = r.unit
+ WHERE r.kind = 'report' AND r.state <> 'conflict' AND r.received_at <= $2
+   AND r.received_at >= (SELECT opens FROM campaign WHERE id = $1) GROUP BY u.code ORDER BY u.code;
+
+-- report_words: what was written into the report of campaign $1, oldest first, with its author
+SELECT e.at, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
+ WHERE e.on_id = $1 AND e.did = 'report.words' ORDER BY e.seq;

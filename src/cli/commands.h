@@ -31,6 +31,8 @@ must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
+/* cmd_report.c */
+must_use status_t cmd_report_closing(cli_t *c);
 /* cmd_material.c */
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);

@@ -215,6 +215,22 @@ status_t page_render(arena_t *a, const char *name, const view_t *v, const page_f
     return err_set(err, ST_MEMORY, "page.too-large", N_("The page is too large to show."));
 }
 
+status_t page_render_alone(arena_t *a, const char *name, const view_t *v, lang_t lang, buf_t *out, err_t *err)
+{
+    const template_t *t = find(str_of(name));
+    if (!t) return err_set(err, ST_BUG, "page.no-template", N_("There is no template %s."), name);
+    view_t *g = view_new(a);
+    view_z(g, "lang", lang_code(lang));
+    template_env_t env = {.lang = lang,
+                          .partial = partial,
+                          .ctx = (void *)(uintptr_t)name,
+                          .globals = g,
+                          .missing = atomic_load(&all.strict) ? missing : NULL};
+    template_render(t, v, &env, out);
+    if (buf_ok(out) && !arena_failed(a)) return ST_OK;
+    return err_set(err, ST_MEMORY, "page.too-large", N_("The page is too large to show."));
+}
+
 static const char *error_title(int http_status)
 {
     switch (http_status) {

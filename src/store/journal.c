@@ -41,7 +41,7 @@ static digest_t as_digest(str_t blob)
     return d;
 }
 
-static status_t last(db_t *db, int64_t *seq, digest_t *hash, err_t *err)
+status_t journal_head(db_t *db, int64_t *seq, digest_t *hash, err_t *err)
 {
     *seq = 0;
     *hash = (digest_t){{0}};
@@ -64,7 +64,7 @@ status_t journal_add(db_t *db, ident_t who, const char *did, ident_t on, str_t b
     digest_t prev;
     err_t own = err_new(LANG_VI);
     if (!err) err = &own;
-    status_t s = last(db, &seq, &prev, err);
+    status_t s = journal_head(db, &seq, &prev, err);
     if (s != ST_OK) return s;
     if (!body.n) body = S("{}");
     ms_t at = clock_now();
