@@ -25,6 +25,14 @@ HANDLER(post_send);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);
 HANDLER(page_grid_unit);
+HANDLER(page_reports); /* pages_report.c */
+HANDLER(page_report);
+HANDLER(report_download);
+HANDLER(report_bundle);
+HANDLER(post_report_words);
+HANDLER(post_report_submit);
+HANDLER(post_report_return);
+HANDLER(post_report_sign);
 #undef HANDLER
 
 /* The moment a page is asked for: ?luc= (ISO 8601 or 31/12/2024; a day alone is its end), else now. */

@@ -168,3 +168,10 @@ SELECT u.code, COUNT(*) FROM record r LEFT JOIN unit u ON u.id = r.unit
 -- report_words: what was written into the report of campaign $1, oldest first, with its author
 SELECT e.at, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
  WHERE e.on_id = $1 AND e.did = 'report.words' ORDER BY e.seq;
+
+-- report_steps: the way of the report of campaign $1, oldest first
+SELECT e.seq, e.at, e.who, e.did, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
+ WHERE e.on_id = $1 AND e.did IN ('report.words', 'report.submit', 'report.return', 'report.sign') ORDER BY e.seq;
+
+-- report_author: did $2 write words of the report of campaign $1?
+SELECT 1 FROM event WHERE on_id = $1 AND did = 'report.words' AND who = $2 LIMIT 1;

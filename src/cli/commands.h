@@ -33,6 +33,8 @@ must_use status_t cmd_model_eval(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
 /* cmd_report.c */
 must_use status_t cmd_report_closing(cli_t *c);
+/* The word as a bundle of a closing report; ST_NOT_FOUND when it is none. */
+must_use status_t cmd_verify_bundle(cli_t *c);
 /* cmd_material.c */
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);
