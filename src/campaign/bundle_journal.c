@@ -22,8 +22,8 @@ typedef enum tells {
 
 typedef struct told {
     tells_t what;
-    bool met; /* by a row */
-    ident_t on;
+    bool met;          /* by a row */
+    ident_t on, about; /* about: the duty a record answers, the record a look is at, else the same */
     ms_t at, received;
     digest_t digest; /* of the record, or of what a look saw */
     int64_t n;       /* duties of a sending */
@@ -69,15 +69,17 @@ static bool take_event(book_t *k, const json_t *j, long line)
     told_t *t = vec_push(&k->told);
     if (!t) return false;
     *t = (told_t){.what = what, .at = json_integer_value(json_object_get(j, "at")), .line = line};
-    ident_t key = {{0}};
     if (!hex_get(str_of(on), t->on.b, sizeof t->on.b)) return true;
-    key = t->on;
+    ident_t key = t->about = t->on;
     json_t *body = json_loads(json_string_value(json_object_get(j, "body")), 0, NULL);
     t->received = json_integer_value(json_object_get(body, "received"));
     t->n = json_integer_value(json_object_get(body, "duties"));
     t->kind = text_member(k->a, body, "kind");
     t->verdict = text_member(k->a, body, "verdict");
-    if (what == TELLS_RECORD) (void)digest_member(body, "digest", &t->digest);
+    if (what == TELLS_RECORD) {
+        (void)digest_member(body, "digest", &t->digest);
+        if (!ident_parse(text_member(k->a, body, "duty"), &t->about)) t->about = t->on;
+    }
     if (what == TELLS_CHECK) {
         (void)digest_member(body, "seen", &t->digest);
         if (!ident_parse(text_member(k->a, body, "check"), &key)) key = t->on;
@@ -163,8 +165,8 @@ static void left_out(book_t *k)
     for (size_t i = 0; i < ev_count(k->e, EV_RECORD); i++) id_map_put(&known, ev_row(k->e, EV_RECORD, i)[R_ID].id, 1);
     for (size_t i = 0; i < k->told.len; i++) {
         const told_t *t = &VEC_AT(&k->told, told_t, i);
-        bool about = t->what == TELLS_CHECK || t->what == TELLS_TAKEN || t->what == TELLS_WAIVED;
-        if (!about || t->met || t->at > at || id_map_get(&known, t->on) == UINT32_MAX) continue;
+        if (t->what == TELLS_SENT || t->what == TELLS_SIGNED) continue; /* each has its row or belongs elsewhere */
+        if (t->met || t->at > at || id_map_get(&known, t->about) == UINT32_MAX) continue;
         bundle_fault(k->out, str_fmt(k->a, "journal.jsonl %ld", t->line),
                      str_of(tr(k->lang, N_("The journal tells of something that the evidence leaves out."))));
     }

@@ -89,7 +89,7 @@ typedef struct compare {
 
 static str_t shown(arena_t *a, const json_t *j)
 {
-    char *text = j ? json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+    char *text = j ? json_dumps(j, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
     str_t s = text ? str_dup(a, str_sub(str_of(text), 0, 60)) : S("–");
     free(text);
     return s;

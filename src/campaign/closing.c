@@ -6,9 +6,10 @@
 
 status_t closing_make(store_t *st, db_t *db, arena_t *a, ident_t campaign, ms_t at, closing_t *out, err_t *err)
 {
-    *out = (closing_t){0};
-    status_t s = evidence_load(db, a, campaign, at, &out->evidence, err);
-    if (s == ST_OK) s = report_compute(&out->evidence, a, &out->report, err);
+    *out = (closing_t){.evidence = ARENA_NEW(a, evidence_t)};
+    if (!out->evidence) return err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
+    status_t s = evidence_load(db, a, campaign, at, out->evidence, err);
+    if (s == ST_OK) s = report_compute(out->evidence, a, &out->report, err);
     if (s == ST_OK) s = words_now(st, db, a, &out->report, &out->words, err);
     return s == ST_OK ? journal_head(db, &out->proof.events, &out->proof.head, err) : s;
 }

@@ -15,7 +15,7 @@
 #include "campaign/report_paper.h"
 
 typedef struct closing {
-    evidence_t evidence;
+    evidence_t *evidence; /* in the arena: the report refers to it */
     report_t report;
     words_of_t words;
     report_proof_t proof;

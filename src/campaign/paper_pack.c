@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "campaign/paper.h"
 
-enum { OUT_MOST = 256 << 20, SHEET_NAME = 31 };
+enum { OUT_MOST = 256 << 20, SHEET_NAME = 31, STORED_MOST = 4 << 20 };
 
 static status_t too_large(err_t *err)
 {
@@ -36,7 +36,11 @@ static bool add_file(struct archive *z, const packed_t *f, arena_t *a)
     archive_entry_set_filetype(e, AE_IFREG);
     archive_entry_set_perm(e, 0644);
     archive_entry_set_mtime(e, 315532800, 0); /* 1980-01-01: the earliest a zip can say */
-    bool good = archive_write_header(z, e) == ARCHIVE_OK &&
+    /* Small files stand as they are: a byte that is changed later changes one thing that can be named. */
+    bool stored = f->bytes.n <= STORED_MOST;
+    bool good = (stored ? archive_write_zip_set_compression_store(z) : archive_write_zip_set_compression_deflate(z)) ==
+                    ARCHIVE_OK &&
+                archive_write_header(z, e) == ARCHIVE_OK &&
                 archive_write_data(z, f->bytes.p, f->bytes.n) == (la_ssize_t)f->bytes.n;
     archive_entry_free(e);
     return good;

@@ -6,7 +6,7 @@
  *     seq (decimal), at (decimal), who (32 hex digits), did, on_id (32 hex digits), body (as stored)
  * and hash = SHA-256("canhgiac event 1\n" ‖ prev (32 bytes) ‖ canonical bytes). The first event's prev is 32 zero bytes.
  *
- * An event "record.add" or "record.conflict" vouches for the record on_id: its body is {"kind","digest","received"}, and the
+ * An event "record.add" or "record.conflict" vouches for the record on_id: its body is {"kind","digest","received"} ("duty" too where it answers one), and the
  * record must still hash to that digest (store/record.h) and say it was received then. What the chain cannot show by itself
  * is that its newest events were cut off: keep the head that `journal verify` prints somewhere else.
  */

@@ -89,10 +89,12 @@ static status_t put(db_t *db, const record_t *r, const ident_t *id, digest_t dig
 static status_t vouch(db_t *db, const char *did, const record_t *r, ident_t on, digest_t digest, ms_t received,
                       ident_t who, err_t *err)
 {
-    char hex[65], body[200];
+    char hex[65], duty[IDENT_TEXT + 16] = "", id[IDENT_TEXT], body[256];
     digest_hex(digest, hex);
-    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\",\"received\":%" PRId64 "}", r->kind, hex,
-                     received);
+    ident_text(r->duty, id);
+    if (!ident_none(r->duty)) (void)snprintf(duty, sizeof duty, ",\"duty\":\"%s\"", id);
+    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\",\"received\":%" PRId64 "%s}", r->kind, hex,
+                     received, duty);
     if (n < 0 || (size_t)n >= sizeof body)
         return err_set(err, ST_BUG, "record.kind", N_("The kind of a record is too long."));
     return journal_add(db, who, did, on, (str_t){body, (size_t)n}, err);
