@@ -38,7 +38,11 @@ bench:
 install: all
 	meson install -C $(BUILD) --destdir "$(DESTDIR)"
 
+deb:
+	@tools/packages.sh build deb
+	@deploy/deb.sh
+
 clean:
 	rm -rf build build-*
 
-.PHONY: all run test lint fuzz bench install clean
+.PHONY: all run test lint fuzz bench install deb clean

@@ -9,3 +9,4 @@ for b in "$build"/bench/bench_*; do
     [ -f "$b" ] && [ -x "$b" ] && { echo "## $(basename "$b")"; "$b"; }
 done
 [ -x bench/http.sh ] && bench/http.sh "$build/src/cli/canhgiac"
+[ -x bench/peers.sh ] && bench/peers.sh "$build/src/cli/canhgiac"

@@ -15,10 +15,15 @@ typedef struct arena arena_t;
 /* A new arena of at most `limit` bytes; NULL only when the machine has no memory. */
 arena_t *arena_new(size_t limit);
 void arena_free(arena_t *a);
-/* Forgets everything allocated, keeps the first block for the next use. */
+/* An arena in the caller's own `size` bytes, which hold it and all it gives; there is nothing to free. NULL when they are
+ * too few. */
+arena_t *arena_over(void *buffer, size_t size);
+/* Forgets everything allocated, keeps up to 1 MiB for the next use. */
 void arena_reset(arena_t *a);
 /* `n` zeroed bytes, or NULL at the limit. n = 0 gives a valid pointer. */
 void *arena_alloc(arena_t *a, size_t n);
+/* The same with whatever stands there: for what is written before it is read. */
+void *arena_raw(arena_t *a, size_t n);
 /* count × size with overflow checked. */
 void *arena_array(arena_t *a, size_t count, size_t size);
 bool arena_failed(const arena_t *a);

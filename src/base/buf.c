@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
-#include <stdarg.h>
-#include <stdio.h>
 
 buf_t buf_new(arena_t *a, size_t limit)
 {
     return (buf_t){.a = a, .limit = limit};
 }
 
-static bool room(buf_t *b, size_t n)
+bool buf_room(buf_t *b, size_t n)
 {
     if (b->failed) return false;
     if (n <= b->cap - b->n) return true;
@@ -16,7 +14,7 @@ static bool room(buf_t *b, size_t n)
     size_t cap = b->cap ? b->cap * 2 : 256;
     if (cap < b->n + n) cap = b->n + n;
     if (cap > b->limit) cap = b->limit;
-    char *p = arena_alloc(b->a, cap);
+    char *p = arena_raw(b->a, cap);
     if (!p) goto fail;
     if (b->n) memcpy(p, b->p, b->n);
     b->p = p;
@@ -29,38 +27,19 @@ fail:
 
 void buf_put(buf_t *b, str_t s)
 {
-    if (s.n == 0 || !room(b, s.n)) return;
+    if (s.n == 0 || !buf_room(b, s.n)) return;
     memcpy(b->p + b->n, s.p, s.n);
     b->n += s.n;
 }
 
 void buf_putc(buf_t *b, char c)
 {
-    if (room(b, 1)) b->p[b->n++] = c;
+    if (buf_room(b, 1)) b->p[b->n++] = c;
 }
 
 void buf_putz(buf_t *b, const char *z)
 {
     buf_put(b, str_of(z));
-}
-
-void buf_fmt(buf_t *b, const char *fmt, ...)
-{
-    char small[256];
-    va_list ap, again;
-    va_start(ap, fmt);
-    va_copy(again, ap);
-    int n = vsnprintf(small, sizeof small, fmt, ap);
-    if (n < 0) {
-        b->failed = true;
-    } else if ((size_t)n < sizeof small) {
-        buf_put(b, (str_t){small, (size_t)n});
-    } else if (room(b, (size_t)n + 1)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
-        b->n += (size_t)n;
-    }
-    va_end(again);
-    va_end(ap);
 }
 
 void buf_int(buf_t *b, int64_t v)
@@ -99,6 +78,12 @@ static bool json_plain(unsigned char c)
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
 }
 
+static void buf_unicode(buf_t *b, uint32_t c)
+{
+    buf_putz(b, "\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) buf_putc(b, "0123456789abcdef"[c >> shift & 15]);
+}
+
 void buf_json(buf_t *b, str_t s)
 {
     buf_putc(b, '"');
@@ -118,7 +103,7 @@ void buf_json(buf_t *b, str_t s)
         case '\r': buf_putz(b, "\\r"); break;
         default:
             if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7F || c == 0x2028 || c == 0x2029)
-                buf_fmt(b, "\\u%04x", (unsigned)c);
+                buf_unicode(b, c);
             else
                 buf_put(b, (str_t){u, utf8_put(c, u)});
         }

@@ -18,6 +18,8 @@ typedef struct buf {
 } buf_t;
 
 buf_t buf_new(arena_t *a, size_t limit);
+/* Makes room for `n` bytes after the last; false at the limit or without memory. */
+bool buf_room(buf_t *b, size_t n);
 void buf_put(buf_t *b, str_t s);
 void buf_putc(buf_t *b, char c);
 void buf_putz(buf_t *b, const char *z);

@@ -35,7 +35,10 @@ typedef struct date {
 } date_t;
 /* False for 31/02 and the like; years 1900 to 2200. */
 bool date_valid(date_t d);
-bool date_before(date_t a, date_t b);
+static inline bool date_before(date_t a, date_t b)
+{
+    return a.y != b.y ? a.y < b.y : a.m != b.m ? a.m < b.m : a.d < b.d;
+}
 /* Milliseconds of 00:00 on that day in Viet Nam. */
 ms_t date_start(date_t d);
 /* The last millisecond of that day in Viet Nam: "đến hết ngày". */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
-#include <stdarg.h>
-#include <stdio.h>
 #include "base/arena.h"
 
 static char lower(char c)
@@ -107,10 +105,17 @@ bool str_int(str_t s, int64_t min, int64_t max, int64_t *out)
 
 str_t str_dup(arena_t *a, str_t s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    return str_join(a, s, STR_NONE);
+}
+
+str_t str_join(arena_t *a, str_t first, str_t second)
+{
+    char *p = arena_raw(a, first.n + second.n + 1);
     if (!p) return STR_NONE;
-    if (s.n) memcpy(p, s.p, s.n);
-    return (str_t){p, s.n};
+    if (first.n) memcpy(p, first.p, first.n);
+    if (second.n) memcpy(p + first.n, second.p, second.n);
+    p[first.n + second.n] = '\0';
+    return (str_t){p, first.n + second.n};
 }
 
 char *str_z(arena_t *a, str_t s)
@@ -118,17 +123,4 @@ char *str_z(arena_t *a, str_t s)
     char *p = arena_alloc(a, s.n + 1);
     if (p && s.n) memcpy(p, s.p, s.n);
     return p;
-}
-
-str_t str_fmt(arena_t *a, const char *fmt, ...)
-{
-    va_list ap, again;
-    va_start(ap, fmt);
-    va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
-    char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
-    if (p) vsnprintf(p, (size_t)n + 1, fmt, again);
-    va_end(again);
-    va_end(ap);
-    return p ? (str_t){p, (size_t)n} : STR_NONE;
 }

@@ -55,7 +55,9 @@ must_use bool str_int(str_t s, int64_t min, int64_t max, int64_t *out);
 typedef struct arena arena_t;
 /* A copy in the arena, NUL-terminated one past its end. An empty slice gives "". NULL pointer only when out of memory. */
 str_t str_dup(arena_t *a, str_t s);
-/* The same as a C string. */
+/* `first` and then `second`, likewise. */
+str_t str_join(arena_t *a, str_t first, str_t second);
+/* A copy as a C string. */
 char *str_z(arena_t *a, str_t s);
 /* printf into the arena, NUL-terminated. */
 str_t str_fmt(arena_t *a, const char *fmt, ...) printf_like(2, 3);

@@ -105,7 +105,7 @@ status_t bundle_make(arena_t *a, db_t *db, const char *dir, const closing_t *c, 
     if (s != ST_OK) return s;
     add(p, "manifest.json", buf_str(&list));
     add(p, "manifest.json.minisig", buf_str(&signature));
-    return pack_zip(a, p->files, p->n, zip, err);
+    return pack_zip(a, p->files, p->n, true, zip, err);
 }
 
 /* --- opening --- */

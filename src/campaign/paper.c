@@ -2,6 +2,7 @@
 #include "campaign/paper.h"
 #include <math.h>
 #include <stdio.h>
+#include "campaign/nd30.h"
 
 enum { BLOCKS = 20000, CELLS = 8000000 };
 
@@ -70,32 +71,6 @@ void paper_real(paper_table_t *t, lang_t lang, double x, int digits)
     if (c) *c = (paper_cell_t){paper_decimal(t->cells.a, lang, x, digits), isfinite(x), x};
 }
 
-static uint32_t upper(uint32_t c)
-{
-    if (c >= 'a' && c <= 'z') return c - 32;
-    if (c >= 0xE0 && c <= 0xFE && c != 0xF7) return c - 32;
-    if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF))
-        return c & ~1U;                         /* small letters are the odd ones */
-    if (c == 0x1A1 || c == 0x1B0) return c - 1; /* ơ ư */
-    return c;
-}
-
-str_t paper_upper(arena_t *a, str_t s)
-{
-    buf_t b = buf_new(a, s.n + 16);
-    for (size_t i = 0; i < s.n;) {
-        char out[4];
-        size_t n = utf8_put(upper(utf8_next(s, &i)), out);
-        buf_put(&b, (str_t){out, n});
-    }
-    return buf_ok(&b) ? buf_str(&b) : s;
-}
-
-str_t paper_place(arena_t *a, lang_t lang, str_t place, date_t d)
-{
-    return str_fmt(a, tr(lang, N_("%.*s, day %02d month %02d year %04d")), STRF(place), d.d, d.m, d.y);
-}
-
 static void view_block(view_t *i, const paper_block_t *b)
 {
     view_flag(i, "is_heading", b->kind == PAPER_HEADING);
@@ -131,14 +106,14 @@ void paper_view(const paper_t *p, view_t *v)
 {
     view_t *w = view_object(v, "paper");
     view_text(w, "title", p->title);
-    view_text(w, "parent", paper_upper(p->a, p->parent));
-    view_text(w, "issuer", paper_upper(p->a, p->issuer));
+    view_text(w, "parent", nd30_capitals(p->a, p->parent));
+    view_text(w, "issuer", nd30_capitals(p->a, p->issuer));
     view_text(w, "number", p->number);
-    view_text(w, "place", p->place);
+    view_text(w, "place", nd30_place(p->a, p->lang, p->place, p->date));
     view_text(w, "kind", p->kind);
     view_text(w, "subject", p->subject);
     view_text(w, "draft", p->draft);
-    view_text(w, "signer_title", paper_upper(p->a, p->signer_title));
+    view_text(w, "signer_title", nd30_capitals(p->a, p->signer_title));
     view_text(w, "signer", p->signer);
     lines(w, "to", p->to);
     lines(w, "cc", p->cc);

@@ -36,7 +36,8 @@ typedef struct paper {
     arena_t *a;
     lang_t lang;
     str_t title;                         /* for metadata: "Báo cáo kết quả …" */
-    str_t parent, issuer, number, place; /* head; place with the date: "Cần Thơ, ngày …" */
+    str_t parent, issuer, number, place; /* head; number with its symbol: "57/BC-STTTT" */
+    date_t date;                         /* of the document */
     str_t kind, subject;                 /* "BÁO CÁO" and what about */
     str_t to;                            /* Kính gửi, one a line; "" none */
     str_t signer_title, signer;
@@ -60,11 +61,6 @@ void paper_real(paper_table_t *t, lang_t lang, double x, int digits);
 /* A number with the decimal mark of the language; "–" for none. */
 str_t paper_decimal(arena_t *a, lang_t lang, double x, int digits);
 
-/* Letters in capitals: Latin with Vietnamese marks. */
-str_t paper_upper(arena_t *a, str_t s);
-/* "Cần Thơ, ngày 05 tháng 11 năm 2024". */
-str_t paper_place(arena_t *a, lang_t lang, str_t place, date_t d);
-
 /* The dresses. The same paper gives the same bytes; ST_LIMIT when it is too large. */
 must_use status_t paper_pdf(arena_t *a, const paper_t *p, str_t *out, err_t *err);
 must_use status_t paper_docx(arena_t *a, const paper_t *p, str_t *out, err_t *err);
@@ -80,6 +76,7 @@ must_use status_t paper_html(arena_t *a, const paper_t *p, str_t *out, err_t *er
 typedef struct packed {
     str_t name, bytes;
 } packed_t;
-/* A zip of them, in this order, with no times in it: the same files give the same bytes. */
-must_use status_t pack_zip(arena_t *a, const packed_t *files, size_t n, str_t *out, err_t *err);
+/* A zip of them, in this order, with no times in it: the same files give the same bytes. `plain`: small files stand in it
+ * as they are, so that a byte that is changed later changes one thing that can be named. */
+must_use status_t pack_zip(arena_t *a, const packed_t *files, size_t n, bool plain, str_t *out, err_t *err);
 #endif

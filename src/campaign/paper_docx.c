@@ -4,6 +4,7 @@
  * Sizes are half-points, lengths twentieths of a point.
  */
 #include <libxml/xmlwriter.h>
+#include "campaign/nd30.h"
 #include "campaign/paper.h"
 
 #define W_NS   "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -212,15 +213,15 @@ static void head(docx_t *d)
     table_begin(d, widths, 2, false, ROOM);
     open_(d, "w:tr");
     cell_begin(d);
-    if (p->parent.n) para(d, plain, paper_upper(d->a, p->parent));
-    para(d, bold, paper_upper(d->a, p->issuer));
+    if (p->parent.n) para(d, plain, nd30_capitals(d->a, p->parent));
+    para(d, bold, nd30_capitals(d->a, p->issuer));
     para(d, (face_t){26, false, false, "center", NULL, 0, false, false},
          str_fmt(d->a, tr(p->lang, N_("No. %.*s")), STRF(p->number)));
     shut(d);
     cell_begin(d);
     para(d, bold, S("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
     para(d, (face_t){26, true, false, "center", NULL, 0, false, false}, S("Độc lập - Tự do - Hạnh phúc"));
-    para(d, (face_t){26, false, true, "center", NULL, 0, false, false}, p->place);
+    para(d, (face_t){26, false, true, "center", NULL, 0, false, false}, nd30_place(d->a, p->lang, p->place, p->date));
     shut(d);
     shut(d);
     shut(d);
@@ -246,7 +247,7 @@ static void foot(docx_t *d)
     paras(d, (face_t){22, false, false, "left", NULL, 0, false, false}, p->cc, "- ", ";");
     shut(d);
     cell_begin(d);
-    para(d, (face_t){26, true, false, "center", NULL, 1300, false, false}, paper_upper(d->a, p->signer_title));
+    para(d, (face_t){26, true, false, "center", NULL, 1300, false, false}, nd30_capitals(d->a, p->signer_title));
     para(d, (face_t){26, true, false, "center", NULL, 0, false, false}, p->signer);
     shut(d);
     shut(d);
@@ -476,5 +477,5 @@ status_t paper_docx(arena_t *a, const paper_t *p, str_t *out, err_t *err)
         if (!part(a, p, parts[i].fill, &files[i].bytes))
             return err_set(err, ST_LIMIT, "report.too-large", N_("The campaign is too large for one report."));
     }
-    return pack_zip(a, files, N, out, err);
+    return pack_zip(a, files, N, false, out, err);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 #include "base/file.h"
+#include "campaign/nd30.h"
 #include "campaign/paper.h"
 
 enum { OUT_MOST = 256 << 20, SHEET_NAME = 31, STORED_MOST = 4 << 20 };
@@ -27,7 +28,7 @@ static la_ssize_t into(struct archive *z, void *buf, const void *p, size_t n)
     return buf_ok(buf) ? (la_ssize_t)n : -1;
 }
 
-static bool add_file(struct archive *z, const packed_t *f, arena_t *a)
+static bool add_file(struct archive *z, const packed_t *f, bool plain, arena_t *a)
 {
     struct archive_entry *e = archive_entry_new();
     if (!e) return false;
@@ -36,8 +37,7 @@ static bool add_file(struct archive *z, const packed_t *f, arena_t *a)
     archive_entry_set_filetype(e, AE_IFREG);
     archive_entry_set_perm(e, 0644);
     archive_entry_set_mtime(e, 315532800, 0); /* 1980-01-01: the earliest a zip can say */
-    /* Small files stand as they are: a byte that is changed later changes one thing that can be named. */
-    bool stored = f->bytes.n <= STORED_MOST;
+    bool stored = plain && f->bytes.n <= STORED_MOST;
     bool good = (stored ? archive_write_zip_set_compression_store(z) : archive_write_zip_set_compression_deflate(z)) ==
                     ARCHIVE_OK &&
                 archive_write_header(z, e) == ARCHIVE_OK &&
@@ -46,14 +46,14 @@ static bool add_file(struct archive *z, const packed_t *f, arena_t *a)
     return good;
 }
 
-status_t pack_zip(arena_t *a, const packed_t *files, size_t n, str_t *out, err_t *err)
+status_t pack_zip(arena_t *a, const packed_t *files, size_t n, bool plain, str_t *out, err_t *err)
 {
     buf_t b = buf_new(a, OUT_MOST);
     struct archive *z = archive_write_new();
     bool good = z && archive_write_set_format_zip(z) == ARCHIVE_OK &&
                 archive_write_set_bytes_in_last_block(z, 1) == ARCHIVE_OK &&
                 archive_write_open(z, &b, NULL, into, NULL) == ARCHIVE_OK;
-    for (size_t i = 0; good && i < n; i++) good = add_file(z, &files[i], a);
+    for (size_t i = 0; good && i < n; i++) good = add_file(z, &files[i], plain, a);
     if (z && archive_write_close(z) != ARCHIVE_OK) good = false;
     if (z) archive_write_free(z);
     if (!good || !buf_ok(&b)) return too_large(err);
@@ -126,7 +126,8 @@ static void fill_book(lxw_workbook *book, const paper_t *p)
     lxw_format *wrap = workbook_add_format(book);
     format_set_text_wrap(wrap);
     lxw_row_t row = 0;
-    const str_t top[] = {p->parent, p->issuer, p->number, p->place, p->kind, p->subject, p->draft};
+    const str_t top[] = {p->parent, p->issuer,  p->number, nd30_place(p->a, p->lang, p->place, p->date),
+                         p->kind,   p->subject, p->draft};
     for (size_t i = 0; i < sizeof top / sizeof *top; i++)
         if (str_trim(top[i]).n) worksheet_write_string(first, row++, 0, str_z(p->a, top[i]), wrap);
     for (size_t i = 0; i < p->blocks.len; i++) {

@@ -282,7 +282,8 @@ status_t report_paper(arena_t *a, const report_t *r, const words_of_t *w, const 
     p->issuer = w->text[WORD_ISSUER];
     p->number = w->text[WORD_NUMBER];
     if (!date_parse(w->text[WORD_DATE], &day)) day = date_of(r->at);
-    p->place = paper_place(a, lang, w->text[WORD_PLACE], day);
+    p->place = w->text[WORD_PLACE];
+    p->date = day;
     p->to = w->text[WORD_TO];
     p->cc = w->text[WORD_CC];
     p->signer_title = w->text[WORD_TITLE];

@@ -9,13 +9,11 @@ str_t check_knowledge(str_t name)
     return embed_find(knowledge_files, name);
 }
 
-static str_t carried(void *ctx, str_t name)
-{
-    (void)ctx;
-    return check_knowledge(name);
-}
-
 status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err)
 {
-    return canhgiac_new(a, carried, NULL, out, err);
+    str_t file = check_knowledge(S("canhgiac.know"));
+    status_t s = (status_t)canhgiac_open(file.p, file.n, a, out);
+    return s == ST_OK ? s
+                      : err_set(err, s, "know.damaged",
+                                N_("The knowledge of this program is damaged, or there is no memory for it."));
 }

@@ -3,14 +3,13 @@
  * pdf — a document on A4 paper with cairo and pango. Body in Liberation Serif, headings in Noto Sans: both have every
  * Vietnamese letter with its marks stacked rightly (measured by looking). Lengths are points.
  */
-#include <cairo-pdf.h>
-#include <pango/pangocairo.h>
 #include "material/doc.h"
 #include "material/internal.h"
+#include "page/print.h"
 #include "page/qr.h"
 
-#define PAGE_W   595.28
-#define PAGE_H   841.89
+#define PAGE_W   A4_WIDTH
+#define PAGE_H   A4_HEIGHT
 #define MARGIN   56.7 /* 20 mm */
 #define FOOT     34.0 /* kept free for the foot line */
 #define PDF_MAX  (8 * 1024 * 1024)
@@ -31,36 +30,6 @@ typedef struct sheet {
     int page;
 } sheet_t;
 
-static PangoLayout *layout_of(const sheet_t *s, const char *family, double size, bool bold, double width, str_t markup)
-{
-    PangoLayout *l = pango_cairo_create_layout(s->cr);
-    PangoFontDescription *f = pango_font_description_new();
-    pango_font_description_set_family(f, family);
-    pango_font_description_set_absolute_size(f, size * PANGO_SCALE);
-    pango_font_description_set_weight(f, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-    pango_layout_set_font_description(l, f);
-    pango_font_description_free(f);
-    pango_layout_set_width(l, (int)(width * PANGO_SCALE));
-    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_line_spacing(l, 1.25F);
-    pango_layout_set_markup(l, markup.p, (int)markup.n);
-    return l;
-}
-
-static double height_of(PangoLayout *l)
-{
-    int w, h;
-    pango_layout_get_size(l, &w, &h);
-    return (double)h / PANGO_SCALE;
-}
-
-static double width_of(PangoLayout *l)
-{
-    int w, h;
-    pango_layout_get_size(l, &w, &h);
-    return (double)w / PANGO_SCALE;
-}
-
 static void foot(sheet_t *s)
 {
     char text[256];
@@ -68,7 +37,7 @@ static void foot(sheet_t *s)
                    (int)(s->mark->publisher.n < 90 ? s->mark->publisher.n : 0),
                    s->mark->publisher.p ? s->mark->publisher.p : "", tr(s->mark->lang, N_("Verification code")),
                    STRF(s->mark->code), s->page);
-    PangoLayout *l = layout_of(s, "Noto Sans", 8.5, false, PAGE_W - 2 * MARGIN, S(""));
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", 8.5, false, PAGE_W - 2 * MARGIN, S(""));
     pango_layout_set_text(l, s->mark->publisher.n ? text : text + sizeof " · " - 1, -1);
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
     cairo_set_source_rgb(s->cr, 0.35, 0.38, 0.45);
@@ -124,8 +93,8 @@ static void heading(sheet_t *s, const doc_block_t *b)
     static const double scale[] = {2.0, 1.45, 1.18};
     static const char *const tags[] = {"H1", "H2", "H3"};
     double size = s->size * scale[b->kind];
-    PangoLayout *l = layout_of(s, "Noto Sans", size, true, PAGE_W - 2 * MARGIN, b->markup);
-    double h = height_of(l), gap = b->kind == DOC_H1 ? 0 : size * 0.7;
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", size, true, PAGE_W - 2 * MARGIN, b->markup);
+    double h = print_height(l), gap = b->kind == DOC_H1 ? 0 : size * 0.7;
     if (s->y > MARGIN && s->y + gap + h + 4 * s->size > bottom()) page_next(s); /* never alone at the foot */
     if (s->y > MARGIN) s->y += gap;
     if (b->kind == DOC_H2) outline(s, b->plain);
@@ -148,12 +117,12 @@ static void item(sheet_t *s, const doc_block_t *b)
 {
     double indent = s->size * 1.6;
     char mark[16];
-    PangoLayout *l = layout_of(s, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
+    PangoLayout *l = print_layout(s->cr, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
     if (b->number)
         (void)snprintf(mark, sizeof mark, "%d.", b->number);
     else /* a box to tick is mark enough */
         (void)snprintf(mark, sizeof mark, "%s", str_starts(b->plain, S("☐")) ? "" : "•");
-    PangoLayout *m = layout_of(s, "Liberation Serif", s->size, b->number != 0, indent, str_of(mark));
+    PangoLayout *m = print_layout(s->cr, "Liberation Serif", s->size, b->number != 0, indent, str_of(mark));
     if (s->y + s->size * 1.4 > bottom()) page_next(s);
     double y = s->y;
     cairo_tag_begin(s->cr, "LI", NULL);
@@ -169,8 +138,8 @@ static void item(sheet_t *s, const doc_block_t *b)
 static void quote(sheet_t *s, const doc_block_t *b)
 {
     double pad = s->size * 0.8;
-    PangoLayout *l = layout_of(s, "Noto Sans", s->size, false, PAGE_W - 2 * MARGIN - 2 * pad, b->markup);
-    double h = height_of(l) + 2 * pad;
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", s->size, false, PAGE_W - 2 * MARGIN - 2 * pad, b->markup);
+    double h = print_height(l) + 2 * pad;
     if (s->y + h > bottom()) page_next(s);
     cairo_set_source_rgb(s->cr, 1.0, 0.96, 0.82);
     cairo_rectangle(s->cr, MARGIN, s->y, PAGE_W - 2 * MARGIN, h);
@@ -190,7 +159,7 @@ static void quote(sheet_t *s, const doc_block_t *b)
 
 static void paragraph(sheet_t *s, const doc_block_t *b)
 {
-    PangoLayout *l = layout_of(s, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN, b->markup);
+    PangoLayout *l = print_layout(s->cr, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN, b->markup);
     cairo_tag_begin(s->cr, "P", NULL);
     flow(s, l, MARGIN);
     cairo_tag_end(s->cr, "P");
@@ -231,8 +200,8 @@ static void verify_block(sheet_t *s)
         tr(s->mark->lang, N_("Verification code")), STRF(s->mark->code), (long long)s->mark->version,
         tr(s->mark->lang, N_("Scan the code or open the address to see whether this copy is genuine and current.")),
         STRF(s->mark->address));
-    PangoLayout *l = layout_of(s, "Noto Sans", 10, false, PAGE_W - 2 * MARGIN - side - 4 * pad, str_of(text));
-    cairo_move_to(s->cr, MARGIN + side + 3 * pad, y + (h - height_of(l)) / 2);
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", 10, false, PAGE_W - 2 * MARGIN - side - 4 * pad, str_of(text));
+    cairo_move_to(s->cr, MARGIN + side + 3 * pad, y + (h - print_height(l)) / 2);
     cairo_tag_begin(s->cr, "P", NULL);
     pango_cairo_show_layout(s->cr, l);
     cairo_tag_end(s->cr, "P");
@@ -264,15 +233,15 @@ static void draw_pages(sheet_t *s)
 static void poster_line(sheet_t *s, const doc_block_t *b, double most)
 {
     double size = most, room = PAGE_W - 2 * 40;
-    PangoLayout *l = layout_of(s, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
-    if (width_of(l) > room) {
-        size *= room / width_of(l);
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+    if (print_width(l) > room) {
+        size *= room / print_width(l);
         g_object_unref(l);
-        l = layout_of(s, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+        l = print_layout(s->cr, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
     }
     cairo_move_to(s->cr, 40, s->y);
     pango_cairo_show_layout(s->cr, l);
-    s->y += height_of(l);
+    s->y += print_height(l);
     g_object_unref(l);
 }
 
@@ -284,7 +253,7 @@ static double poster_items(sheet_t *s, double top, double size, bool show)
     s->y = top;
     for (size_t i = 0; i < s->doc->n; i++) {
         if (s->doc->blocks[i].kind != DOC_ITEM) continue;
-        PangoLayout *l = layout_of(s, "Noto Sans", size, false, PAGE_W - 110, s->doc->blocks[i].markup);
+        PangoLayout *l = print_layout(s->cr, "Noto Sans", size, false, PAGE_W - 110, s->doc->blocks[i].markup);
         if (show) {
             cairo_set_source_rgb(s->cr, SIGNAL);
             cairo_rectangle(s->cr, 40, s->y + size * 0.5, 15, 15);
@@ -293,7 +262,7 @@ static double poster_items(sheet_t *s, double top, double size, bool show)
             cairo_move_to(s->cr, 70, s->y);
             pango_cairo_show_layout(s->cr, l);
         }
-        s->y += height_of(l) + size * 0.6;
+        s->y += print_height(l) + size * 0.6;
         g_object_unref(l);
     }
     return s->y;
@@ -306,9 +275,9 @@ static void poster_rest(sheet_t *s, double top)
     (void)poster_items(s, top, size, true);
     for (size_t i = 0; i < s->doc->n; i++) {
         if (s->doc->blocks[i].kind != DOC_QUOTE) continue;
-        PangoLayout *l = layout_of(s, "Noto Sans", 21, false, PAGE_W - 80 - 150, s->doc->blocks[i].markup);
+        PangoLayout *l = print_layout(s->cr, "Noto Sans", 21, false, PAGE_W - 80 - 150, s->doc->blocks[i].markup);
         cairo_set_source_rgb(s->cr, INK);
-        cairo_move_to(s->cr, 40, POSTER_FOOT + (130 - height_of(l)) / 2);
+        cairo_move_to(s->cr, 40, POSTER_FOOT + (130 - print_height(l)) / 2);
         pango_cairo_show_layout(s->cr, l);
         g_object_unref(l);
     }
@@ -346,7 +315,7 @@ static void draw_poster(sheet_t *s)
     poster_rest(s, band + 56);
     draw_qr(s, PAGE_W - 40 - 130, POSTER_FOOT, 130);
     (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
-    PangoLayout *l = layout_of(s, "Noto Sans", 13, true, 130, str_of(text));
+    PangoLayout *l = print_layout(s->cr, "Noto Sans", 13, true, 130, str_of(text));
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
     cairo_move_to(s->cr, PAGE_W - 40 - 130, PAGE_H - 50);
     pango_cairo_show_layout(s->cr, l);
@@ -354,20 +323,11 @@ static void draw_poster(sheet_t *s)
     cairo_show_page(s->cr);
 }
 
-static cairo_status_t into_buf(void *user, const unsigned char *p, unsigned n)
-{
-    buf_put(user, (str_t){(const char *)p, n});
-    return buf_ok(user) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
-}
-
 /* Draws everything at one size; *pages tells how many it took. */
 static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
 {
     *out = buf_new(a, PDF_MAX);
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(into_buf, out, PAGE_W, PAGE_H);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, str_z(a, s->doc->title));
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "canhgiac");
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2024-01-01T00:00:00Z");
+    cairo_surface_t *surface = print_surface(a, out, s->doc->title);
     s->cr = cairo_create(surface);
     s->size = size;
     s->y = MARGIN;
@@ -379,13 +339,8 @@ static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
     else
         draw_pages(s);
     cairo_tag_end(s->cr, "Document");
-    bool drawn = cairo_status(s->cr) == CAIRO_STATUS_SUCCESS;
-    cairo_destroy(s->cr);
-    cairo_surface_finish(surface);
-    drawn = drawn && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && buf_ok(out);
-    cairo_surface_destroy(surface);
     *pages = s->page;
-    return drawn;
+    return print_finish(s->cr, surface, out);
 }
 
 status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)

@@ -22,10 +22,13 @@
 
 typedef struct canhgiac canhgiac_t;
 
-/* Knowledge files by name ("brands.tsv" …); p = NULL when there is none. */
-typedef str_t (*canhgiac_source_fn)(void *ctx, str_t name);
-/* Reads the knowledge into `a`, which must live as long as the engine. ST_INPUT names file and line. */
-must_use status_t canhgiac_new(arena_t *a, canhgiac_source_fn source, void *ctx, canhgiac_t **out, err_t *err);
+#define CANHGIAC_VERSION "0.1.0"
+
+/* Reads canhgiac.know where it lies (mapped, or in the program): `know` is aligned to 8 and lives as long as the engine, which
+ * takes some 150 KB of `a`. ST_INPUT: this is no such file, it is damaged, or of another format; ST_MEMORY. */
+must_use int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out);
+/* Versions of engine, knowledge, model and lists, as in the verdict's JSON. */
+const char *canhgiac_version(const canhgiac_t *k);
 
 typedef enum level { LEVEL_UNSURE, LEVEL_OFFICIAL, LEVEL_SUSPICIOUS, LEVEL_DANGER } level_t;
 const char *level_name(level_t l); /* "unsure", "official", "suspicious", "danger" */
@@ -93,7 +96,7 @@ typedef struct check_input {
     str_t text;    /* the message; or a lone URL, number … */
     str_t sender;  /* empty: unknown */
     str_t channel; /* sms zalo call email web; empty: unknown */
-    date_t date;   /* of the message; y = 0: today */
+    date_t date;   /* of the message; y = 0: of these days */
     lang_t lang;
 } check_input_t;
 
@@ -117,6 +120,7 @@ typedef struct verdict {
     str_t steps[STEPS_MOST]; /* what to do now, in order */
     size_t n_steps;
     lang_t lang;
+    const char *version;
 } verdict_t;
 
 /* The verdict on `in`. ST_LIMIT above 1 MiB; ST_MEMORY when the arena is at its limit. */

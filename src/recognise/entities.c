@@ -150,7 +150,7 @@ static size_t link_at(work_t *w, size_t at)
     entity_t *e = add(w, skip || path ? ENTITY_URL : ENTITY_HOST, at, stop);
     if (!e) return stop;
     e->host = str_dup(w->a, h);
-    e->value = str_fmt(w->a, "%.*s%.*s", STRF(h), (int)(stop - end), w->f.text + end);
+    e->value = str_join(w->a, h, (str_t){w->f.text + end, stop - end});
     whose(w, e, from, end);
     return stop;
 }
@@ -181,7 +181,7 @@ static void mails(work_t *w)
         e->host = str_dup(w->a, h);
         e->registrable = canhgiac_registrable(w->k, e->host);
         e->brand = host_owner(w->k, e->host);
-        e->value = str_fmt(w->a, "%.*s", (int)(end - from), w->f.text + from);
+        e->value = str_dup(w->a, (str_t){w->f.text + from, end - from});
     }
 }
 
@@ -301,16 +301,13 @@ static bool name_stands(const work_t *w, str_t name, size_t at)
 }
 
 /* The longest name that begins with this word: "bao hiem bidv" is not BIDV. */
-static const name_t *name_at(const work_t *w, const word_t *word)
+static const know_name_t *name_at(const work_t *w, const word_t *word)
 {
-    const names_t *set = &w->k->in_texts;
-    const name_t *best = NULL;
-    for (int i = names_by_word(set, word->hash); i >= 0; i = set->all[i].next) {
-        const name_t *one = &set->all[i];
-        if (best && one->text.n < best->text.n) continue;
-        if (name_stands(w, one->text, word->start)) best = one; /* chains run backwards: of equals the first row */
-    }
-    return best;
+    size_t n;
+    const know_name_t *set = names_by_word(w->k, word, &n);
+    for (size_t i = 0; i < n; i++)
+        if (name_stands(w, (str_t){w->k->pool + set[i].at, set[i].n}, word->start)) return &set[i];
+    return NULL;
 }
 
 static bool named_already(const work_t *w, const brand_t *b)
@@ -323,15 +320,16 @@ static bool named_already(const work_t *w, const brand_t *b)
 static void brands(work_t *w)
 {
     for (size_t i = 0; i < w->n_words; i++) {
-        const name_t *name = name_at(w, &w->words[i]);
+        const know_name_t *name = name_at(w, &w->words[i]);
         size_t at = w->words[i].start;
-        if (!name || overlaps(w, at, at + name->text.n)) continue;
-        while (i + 1 < w->n_words && w->words[i + 1].start < at + name->text.n) i++;
-        if (named_already(w, name->brand)) continue;
-        entity_t *e = add(w, ENTITY_BRAND, at, at + name->text.n);
+        if (!name || overlaps(w, at, at + name->n)) continue;
+        while (i + 1 < w->n_words && w->words[i + 1].start < at + name->n) i++;
+        const brand_t *brand = &w->k->brands[name->brand];
+        if (named_already(w, brand)) continue;
+        entity_t *e = add(w, ENTITY_BRAND, at, at + name->n);
         if (!e) return;
-        e->brand = name->brand;
-        e->value = name->brand->key;
+        e->brand = brand;
+        e->value = brand->key;
     }
 }
 

@@ -12,40 +12,13 @@ static str_t after_dot(str_t s)
     return dot == SIZE_MAX ? STR_NONE : str_sub(s, dot + 1, s.n);
 }
 
-/* "*.ck" is kept with its star; "!www.ck" is its exception. */
-static bool is_exception(const suffix_set_t *set, str_t s)
-{
-    char text[260] = "!";
-    if (s.n + 2 > sizeof text) return false;
-    memcpy(text + 1, s.p, s.n);
-    return suffix_has(set, (str_t){text, s.n + 1});
-}
-
-static bool is_suffix(const suffix_set_t *set, str_t s)
-{
-    char text[260];
-    if (is_exception(set, s)) return false;
-    if (suffix_has(set, s)) return true;
-    str_t parent = after_dot(s);
-    if (!parent.p || parent.n + 2 > sizeof text) return false;
-    text[0] = '*';
-    text[1] = '.';
-    memcpy(text + 2, parent.p, parent.n);
-    return suffix_has(set, (str_t){text, parent.n + 2});
-}
-
 str_t canhgiac_registrable(const canhgiac_t *k, str_t host)
 {
-    str_t best = host;
-    for (str_t s = host; s.p; s = after_dot(s)) {
-        str_t parent = after_dot(s);
-        if (!parent.p) break;
-        best = s;
-        if (is_exception(&k->suffixes, s)) return s;
-        if (is_suffix(&k->suffixes, parent) && !is_suffix(&k->suffixes, s)) return s;
-        if (!after_dot(parent).p) return s; /* an unknown ending counts as one label */
-    }
-    return best;
+    size_t suffix = suffix_of(&k->suffixes, host);
+    if (!suffix || suffix + 1 >= host.n) return host;
+    size_t from = host.n - suffix - 1;
+    while (from > 0 && host.p[from - 1] != '.') from--;
+    return str_sub(host, from, host.n);
 }
 
 const brand_t *host_owner(const canhgiac_t *k, str_t host)

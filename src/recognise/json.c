@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recognise/canhgiac.h"
-#include "base/i18n.h"
-
-#define CANHGIAC_VERSION_TEXT "0.1.0+know-2026-11+model-none+lists-none"
 
 static void name(buf_t *b, const char *n)
 {
@@ -11,10 +8,36 @@ static void name(buf_t *b, const char *n)
     buf_putz(b, "\":");
 }
 
+static void number(buf_t *b, const char *n, size_t value)
+{
+    name(b, n);
+    buf_int(b, (int64_t)value);
+}
+
+/* Two places after the point: of probabilities. */
+static void share(buf_t *b, const char *n, double value)
+{
+    unsigned hundredths = (unsigned)(value * 100 + 0.5);
+    name(b, n);
+    buf_int(b, hundredths / 100);
+    buf_putc(b, '.');
+    buf_putc(b, (char)('0' + hundredths / 10 % 10));
+    buf_putc(b, (char)('0' + hundredths % 10));
+}
+
 static void text(buf_t *b, const char *n, str_t s)
 {
     name(b, n);
     buf_json(b, s);
+}
+
+static void span(buf_t *b, size_t start, size_t end)
+{
+    buf_putc(b, ',');
+    number(b, "start", start);
+    buf_putc(b, ',');
+    number(b, "end", end);
+    buf_putc(b, ',');
 }
 
 static void imitates(const brand_t *brand, buf_t *b)
@@ -47,12 +70,16 @@ static void forms(const verdict_t *v, buf_t *b)
     for (size_t i = 0; i < v->n_forms; i++) {
         buf_putz(b, i ? ",{" : "{");
         text(b, "code", v->forms[i]->code);
+        buf_putc(b, ',');
         if (v->forms[i]->number)
-            buf_fmt(b, ",\"number\":%d,", v->forms[i]->number);
+            number(b, "number", (size_t)v->forms[i]->number);
         else
-            buf_putz(b, ",\"number\":null,");
+            buf_putz(b, "\"number\":null");
+        buf_putc(b, ',');
         text(b, "name", v->lang == LANG_EN ? v->forms[i]->name_en : v->forms[i]->name_vi);
-        buf_fmt(b, ",\"score\":%.2f}", v->form_scores[i]);
+        buf_putc(b, ',');
+        share(b, "score", v->form_scores[i]);
+        buf_putc(b, '}');
     }
     buf_putz(b, "],");
 }
@@ -64,7 +91,9 @@ static void signs(const verdict_t *v, str_t src, buf_t *b)
         const sign_t *s = &v->signs[i];
         buf_putz(b, i ? ",{" : "{");
         text(b, "code", s->code);
-        buf_fmt(b, ",\"weight\":%.2f,\"start\":%zu,\"end\":%zu,", s->weight, s->start, s->end);
+        buf_putc(b, ',');
+        share(b, "weight", s->weight);
+        span(b, s->start, s->end);
         text(b, "text", str_sub(src, s->start, s->end));
         buf_putc(b, ',');
         text(b, "why", s->why);
@@ -80,8 +109,9 @@ static void entities(const verdict_t *v, buf_t *b)
     buf_putz(b, "\"entities\":[");
     for (size_t i = 0; i < v->n_entities; i++) {
         const entity_t *e = &v->entities[i];
-        buf_fmt(b, "%s{\"kind\":\"%s\",\"start\":%zu,\"end\":%zu,", i ? "," : "", entity_name(e->kind), e->start,
-                e->end);
+        buf_putz(b, i ? ",{" : "{");
+        text(b, "kind", str_of(entity_name(e->kind)));
+        span(b, e->start, e->end);
         text(b, "value", e->value);
         buf_putc(b, '}');
     }
@@ -90,11 +120,19 @@ static void entities(const verdict_t *v, buf_t *b)
 
 void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
 {
-    buf_fmt(b, "{\"level\":\"%s\",", level_name(v->level));
-    if (v->has_score) buf_fmt(b, "\"score\":%.2f,", v->score);
+    buf_putc(b, '{');
+    text(b, "level", str_of(level_name(v->level)));
+    buf_putc(b, ',');
+    if (v->has_score) {
+        share(b, "score", v->score);
+        buf_putc(b, ',');
+    }
     text(b, "headline", v->headline);
     buf_putz(b, ",\"asks\":[");
-    for (size_t i = 0; i < v->n_asks; i++) buf_fmt(b, "%s\"%s\"", i ? "," : "", v->asks[i]);
+    for (size_t i = 0; i < v->n_asks; i++) {
+        if (i) buf_putc(b, ',');
+        buf_json(b, str_of(v->asks[i]));
+    }
     buf_putz(b, "],");
     imitates(v->imitates, b);
     forms(v, b);
@@ -105,5 +143,7 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
         if (i) buf_putc(b, ',');
         buf_json(b, v->steps[i]);
     }
-    buf_fmt(b, "],\"lang\":\"%s\",\"version\":\"" CANHGIAC_VERSION_TEXT "\"}", lang_code(v->lang));
+    buf_putz(b, v->lang == LANG_EN ? "],\"lang\":\"en\"," : "],\"lang\":\"vi\",");
+    text(b, "version", str_of(v->version));
+    buf_putc(b, '}');
 }

@@ -32,6 +32,8 @@ typedef struct model {
 
 /* Reads a model file that must outlive *out; false when a byte of it is wrong. */
 bool model_open(str_t file, model_t *out);
+/* The same without looking at the digest, where the bytes are under another one. */
+bool model_view(str_t file, model_t *out);
 
 /* The folded text as the model sees it: lower-case words and runs of digits as one 0, single blanks between and around;
  * at[i] is the index in `folded` of byte i. Both hold folded.n + 2. Gives the length. */

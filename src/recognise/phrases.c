@@ -1,23 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Phrases over folded words. A phrase under a "not" says the opposite of what it would say alone: "không cung cấp mã OTP"
- * is what a bank writes.
+ * Phrases over folded words. Each word of the text becomes its number in the vocabulary of all phrases and names, once; from
+ * there on phrases are compared as numbers. A phrase under a "not" says the opposite of what it would say alone: "không
+ * cung cấp mã OTP" is what a bank writes.
  */
 #include "recognise/engine.h"
 
-static void cut_words(work_t *w)
+static inline uint16_t word_id(const canhgiac_t *k, uint32_t hash, const char *p, size_t n)
 {
-    size_t n = 0, i = 0;
-    w->words = ARENA_ARRAY(w->a, word_t, w->f.n / 2 + 2);
-    if (!w->words) return;
-    while (i < w->f.n && n < WORDS_MOST) {
-        while (i < w->f.n && !word_char(w->f.text[i])) i++;
+    for (size_t at = hash & k->word_mask;; at = (at + 1) & k->word_mask) {
+        uint16_t id = k->word_slots[at];
+        const know_word_t *w = &k->words[id];
+        if (!id || (w->hash == hash && w->n == n && memcmp(k->pool + w->at, p, n) == 0)) return id;
+    }
+}
+
+static bool cut_words(work_t *w)
+{
+    const char *text = w->f.text;
+    size_t n = 0, i = 0, all = w->f.n;
+    word_t *out = w->words = arena_raw(w->a, (all / 2 + 2) * sizeof *out);
+    if (!out) return false;
+    while (i < all && n < WORDS_MOST) {
+        if (!word_char(text[i])) {
+            i++;
+            continue;
+        }
         size_t from = i;
-        while (i < w->f.n && word_char(w->f.text[i])) i++;
-        if (i > from)
-            w->words[n++] = (word_t){(uint32_t)from, (uint32_t)i, word_hash((str_t){w->f.text + from, i - from})};
+        uint32_t hash = 2166136261u; /* as word_hash */
+        do hash = (hash ^ (unsigned char)text[i++]) * 16777619u;
+        while (i < all && word_char(text[i]));
+        out[n++] = (word_t){(uint32_t)from, (uint32_t)i, word_id(w->k, hash ^ hash >> 15, text + from, i - from)};
     }
     w->n_words = n;
+    return true;
 }
 
 static str_t word_at(const work_t *w, size_t i)
@@ -25,40 +41,19 @@ static str_t word_at(const work_t *w, size_t i)
     return (str_t){w->f.text + w->words[i].start, w->words[i].end - w->words[i].start};
 }
 
-static bool one_of(str_t pattern, str_t word)
+/* The index after the last word of `p` when its first is word `i`; 0 when it does not stand there. */
+static size_t stands(const work_t *w, const know_phrase_t *p, size_t i)
 {
-    str_t one;
-    while (str_cut(&pattern, '|', &one))
-        if (str_eq(one, word)) return true;
-    return false;
-}
-
-static bool word_fits(const work_t *w, const phrase_t *p, uint8_t k, size_t i)
-{
-    return p->hash[k] ? p->hash[k] == w->words[i].hash : one_of(p->words[k], word_at(w, i));
-}
-
-/* The word index after the last word of `p` when it stands at word `i`; 0 when it does not. at[k]: where word k stands. */
-static size_t stands(const work_t *w, const phrase_t *p, size_t i, size_t at[PHRASE_WORDS])
-{
+    const uint16_t *item = w->k->items + p->item;
     size_t next = i + 1;
-    at[0] = i;
-    for (uint8_t k = 1; k < p->n; k++) {
-        size_t last = p->gap[k] ? next + GAP : next;
-        while (next <= last && next < w->n_words && !word_fits(w, p, k, next)) next++;
+    for (size_t k = 0; k < p->n; k++) {
+        uint16_t id = item[k] & KNOW_WORDS_MOST;
+        size_t last = item[k] & KNOW_GAP ? next + GAP : next;
+        while (next <= last && next < w->n_words && w->words[next].id != id) next++;
         if (next > last || next >= w->n_words) return 0;
-        at[k] = next++;
+        next++;
     }
     return next;
-}
-
-/* Hashes find it; the words themselves decide. */
-static size_t matches(const work_t *w, const phrase_t *p, size_t i)
-{
-    size_t at[PHRASE_WORDS], end = stands(w, p, i, at);
-    for (uint8_t k = 0; end && k < p->n; k++)
-        if (p->hash[k] && !str_eq(p->words[k], word_at(w, at[k]))) return 0;
-    return end;
 }
 
 /* Words that fold to the same letters as a "not": "sử dụng", "ứng dụng" beside "đừng", "nếu không" is a threat. */
@@ -76,8 +71,10 @@ static bool only_looks_like_not(const work_t *w, size_t i, str_t word)
 
 static bool clause_ends_between(const work_t *w, size_t from, size_t to)
 {
-    for (size_t k = from; k < to; k++)
-        if (w->f.text[k] && strchr(".!?;", w->f.text[k])) return true;
+    for (size_t k = from; k < to; k++) {
+        char c = w->f.text[k];
+        if (c == '.' || c == '!' || c == '?' || c == ';') return true;
+    }
     return false;
 }
 
@@ -87,37 +84,47 @@ static bool negated(const work_t *w, size_t i)
     static const char *const nots[] = {"khong", "dung", "chua", "never", "not", "ko"};
     for (size_t back = 1; back <= 4 && back <= i; back++) {
         str_t word = word_at(w, i - back);
-        if (clause_ends_between(w, w->words[i - back].end, w->words[i].start)) return false;
-        if (!word.n || !strchr("kdcn", word.p[0])) continue;
+        if (clause_ends_between(w, w->words[i - back].end, w->words[i - back + 1].start)) return false;
+        char first = word.p[0];
+        if (first != 'k' && first != 'd' && first != 'c' && first != 'n') continue;
         for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
             if (str_eq(word, str_of(nots[k])) && !only_looks_like_not(w, i - back, word)) return true;
     }
     return false;
 }
 
-void phrases_find(work_t *w)
+static void hear(work_t *w, uint16_t code, size_t from, size_t to)
 {
-    cut_words(w);
-    for (size_t i = 0; i < w->n_words; i++) {
-        for (int p = w->k->bucket[w->words[i].hash % PHRASE_BUCKETS]; p >= 0; p = w->k->phrases[p].next) {
-            const phrase_t *ph = &w->k->phrases[p];
-            if (!word_fits(w, ph, 0, i)) continue;
-            size_t end = matches(w, ph, i);
-            if (!end || w->n_hits == sizeof w->hits / sizeof *w->hits) continue;
-            w->hits[w->n_hits].code = ph->sign;
-            w->hits[w->n_hits].from = i;
-            w->hits[w->n_hits].to = end;
-            bool denied = negated(w, i);
-            w->hits[w->n_hits++].negated = denied;
-            if (!denied) w->heard |= said_bit(ph->sign);
-        }
-    }
+    uint32_t hash = w->k->codes[code];
+    w->heard_codes[code >> 6] |= (uint64_t)1 << (code & 63);
+    w->heard |= (uint64_t)1 << (hash & 63);
+    w->hits[w->n_hits].code = hash;
+    w->hits[w->n_hits].from = (uint32_t)from;
+    w->hits[w->n_hits++].to = (uint32_t)to;
 }
 
-bool heard_at(const work_t *w, str_t code, size_t *start, size_t *end)
+bool phrases_find(work_t *w)
+{
+    if (!cut_words(w)) return false;
+    for (size_t i = 0; i < w->n_words; i++) {
+        const know_word_t *first = &w->k->words[w->words[i].id];
+        int denied = -1; /* not looked at yet */
+        for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
+            if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
+            size_t to = stands(w, p, i);
+            if (!to) continue;
+            if (denied < 0) denied = negated(w, i);
+            if (denied) break;
+            hear(w, p->code, i, to);
+        }
+    }
+    return true;
+}
+
+bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end)
 {
     for (size_t i = 0; i < w->n_hits; i++) {
-        if (w->hits[i].negated || !str_eq(w->hits[i].code, code)) continue;
+        if (w->hits[i].code != code) continue;
         *start = w->f.origin[w->words[w->hits[i].from].start];
         *end = fold_end(w->in->text, &w->f, w->words[w->hits[i].to - 1].end - 1);
         return true;

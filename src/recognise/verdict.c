@@ -2,7 +2,6 @@
  *
  * The verdict: how strong the signs are together, which form of scam they make, and what to do now.
  */
-#include "base/i18n.h"
 #include "recognise/engine.h"
 
 enum { TEXT_LIMIT = 1 << 20 };
@@ -92,11 +91,7 @@ static double form_score(const work_t *w, str_t when)
         double n = 0;
         bool whole = any.n > 0;
         while (whole && str_cut(&all, '+', &one)) {
-            char code[64];
-            if (one.n >= sizeof code) return best;
-            memcpy(code, one.p, one.n);
-            code[one.n] = '\0';
-            whole = has_sign(w, one) || said(w, code) ||
+            whole = has_sign(w, one) || said_code(w, one) ||
                     (str_starts(one, S("brand:")) && w->v->imitates &&
                      str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
             n++;
@@ -132,7 +127,7 @@ static void find_forms(work_t *w)
 static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
 {
     for (size_t i = 0; i < k->n_steps && v->n_steps < STEPS_MOST; i++)
-        if (str_eq(k->steps[i].ask, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
+        if (str_eq(k->steps[i].code, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
 }
 
 static void steps(const canhgiac_t *k, verdict_t *v)
@@ -147,47 +142,59 @@ static void steps(const canhgiac_t *k, verdict_t *v)
     }
 }
 
+static str_t headline_of(const canhgiac_t *k, const char *code, lang_t lang)
+{
+    for (size_t i = 0; i < k->n_headlines; i++)
+        if (str_eq(k->headlines[i].code, str_of(code))) return k->headlines[i].text[lang];
+    return STR_NONE;
+}
+
 static void headline(work_t *w)
 {
     verdict_t *v = w->v;
-    lang_t l = v->lang;
-    const brand_t *b = v->imitates;
-    switch (v->level) {
-    case LEVEL_DANGER:
-        v->headline =
-            b ? str_fmt(w->a, tr(l, N_("This is very likely a scam in the name of %.*s. Do not do what it asks.")),
-                        STRF(b->name))
-              : str_of(tr(l, N_("This is very likely a scam. Do not do what it asks.")));
-        break;
-    case LEVEL_SUSPICIOUS:
-        v->headline = str_of(tr(l, N_("There are signs of a scam here. Check before you do anything.")));
-        break;
-    case LEVEL_OFFICIAL:
-        v->headline = str_of(
-            tr(l, N_("The address belongs to the body it names. Still, never give anybody a code or password.")));
-        break;
-    case LEVEL_UNSURE:
-        v->headline = str_of(
-            tr(l, N_("No clear sign was found. That does not mean it is safe: check in a way you choose yourself.")));
-        break;
-    }
+    const brand_t *b = v->level == LEVEL_DANGER ? v->imitates : NULL;
+    str_t line = headline_of(w->k, b ? "danger-named" : level_name(v->level), v->lang), slot = S("{name}");
+    size_t at = b ? str_find(line, slot, 0) : SIZE_MAX;
+    if (at != SIZE_MAX)
+        line = str_join(w->a, str_join(w->a, str_sub(line, 0, at), b->name), str_sub(line, at + slot.n, line.n));
+    v->headline = line;
+}
+
+/* What is written before it is read is not cleared first: most of a verdict stays empty. */
+static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
+{
+    v->level = LEVEL_UNSURE;
+    v->has_score = false;
+    v->score = 0;
+    v->headline = STR_NONE;
+    v->imitates = NULL;
+    v->n_asks = v->n_signs = v->n_entities = v->n_forms = v->n_steps = 0;
+    v->lang = in->lang;
+    v->version = k->version;
+}
+
+static bool fold_text(work_t *w)
+{
+    size_t bound = fold_bound(w->in->text.n);
+    w->f.text = arena_raw(w->a, bound + 1);
+    w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
+    if (!w->f.text || !w->f.origin) return false;
+    fold_into(w->in->text, &w->f);
+    return true;
 }
 
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
-    work_t *w = ARENA_NEW(a, work_t);
+    work_t *w = arena_raw(a, sizeof *w);
     if (!w) return ST_MEMORY;
-    memset(out, 0, sizeof *out);
-    *w = (work_t){.k = k, .a = a, .in = in, .v = out};
-    size_t bound = fold_bound(in->text.n);
-    w->f.text = arena_alloc(a, bound + 1);
-    w->f.origin = ARENA_ARRAY(a, uint32_t, bound + 1);
-    if (!w->f.text || !w->f.origin) return ST_MEMORY;
-    out->lang = in->lang;
-    fold_into(in->text, &w->f);
-    phrases_find(w);
-    if (!w->words) return ST_MEMORY;
+    memset(w, 0, offsetof(work_t, hits));
+    w->k = k;
+    w->a = a;
+    w->in = in;
+    w->v = out;
+    begin(out, in, k);
+    if (!fold_text(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
     judge(w);
     decide(w);

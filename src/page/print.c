@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "page/print.h"
+#include "base/fold.h"
+
+PangoLayout *print_layout(cairo_t *cr, const char *family, double size, bool bold, double width, str_t markup)
+{
+    PangoLayout *l = pango_cairo_create_layout(cr);
+    PangoFontDescription *f = pango_font_description_new();
+    pango_font_description_set_family(f, family);
+    pango_font_description_set_absolute_size(f, size * PANGO_SCALE);
+    pango_font_description_set_weight(f, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(l, f);
+    pango_font_description_free(f);
+    pango_layout_set_width(l, (int)(width * PANGO_SCALE));
+    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_line_spacing(l, 1.25F);
+    pango_layout_set_markup(l, markup.p, (int)markup.n);
+    return l;
+}
+
+double print_height(PangoLayout *l)
+{
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    return (double)h / PANGO_SCALE;
+}
+
+double print_width(PangoLayout *l)
+{
+    int w, h;
+    pango_layout_get_size(l, &w, &h);
+    return (double)w / PANGO_SCALE;
+}
+
+str_t print_escape(arena_t *a, str_t text)
+{
+    str_t composed = nfc_dup(a, text);
+    buf_t b = buf_new(a, composed.n * 6 + 1);
+    for (size_t i = 0; i < composed.n; i++) {
+        unsigned char c = (unsigned char)composed.p[i];
+        if (c < 32 && c != '\n' && c != '\t')
+            buf_putc(&b, ' '); /* a control character would be no markup */
+        else
+            buf_html(&b, str_sub(composed, i, i + 1));
+    }
+    return buf_str(&b);
+}
+
+static cairo_status_t into_buf(void *user, const unsigned char *p, unsigned n)
+{
+    buf_put(user, (str_t){(const char *)p, n});
+    return buf_ok(user) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+cairo_surface_t *print_surface(arena_t *a, buf_t *out, str_t title)
+{
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(into_buf, out, A4_WIDTH, A4_HEIGHT);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, str_z(a, title));
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "canhgiac");
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, "2024-01-01T00:00:00Z");
+    return s;
+}
+
+bool print_finish(cairo_t *cr, cairo_surface_t *surface, const buf_t *out)
+{
+    bool drawn = cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+    cairo_destroy(cr);
+    cairo_surface_finish(surface);
+    drawn = drawn && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && buf_ok(out);
+    cairo_surface_destroy(surface);
+    return drawn;
+}

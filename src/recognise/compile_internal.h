@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * compile_internal — the compiler at work: the parts so far, and the reading of rows.
+ */
+#ifndef CG_RECOGNISE_COMPILE_INTERNAL_H
+#define CG_RECOGNISE_COMPILE_INTERNAL_H
+#include "recognise/compile.h"
+#include "recognise/engine.h"
+
+enum { COMPILE_COLUMNS = 16 };
+
+typedef struct compiler {
+    arena_t *a;
+    know_source_fn source;
+    void *ctx;
+    err_t *err;
+    vec_t part[KNOW_PARTS];
+    /* Texts of the pool by hash, so that each stands there once. */
+    ktext_t *seen;
+    size_t seen_mask, n_seen;
+    /* What rows may name. */
+    vec_t brands;  /* brand_t, for their names */
+    vec_t phrases; /* draft_t of compile_words.c */
+    vec_t codes;   /* str_t: what phrases say, in the order of KNOW_CODES */
+} compiler_t;
+
+/* A row: its cells, trimmed; missing ones are empty. */
+typedef struct row {
+    compiler_t *c;
+    str_t file;
+    long line;
+    str_t cell[COMPILE_COLUMNS], column[COMPILE_COLUMNS];
+    size_t n;
+} row_t;
+typedef status_t (*row_fn)(row_t *r);
+
+/* Calls `use` for each row of a table: tab-separated, # comments, the first other line names the columns. */
+must_use status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use);
+/* Refuses the row for what stands in that column; `why` is a message id. */
+must_use status_t row_bad(const row_t *r, size_t column, const char *why);
+must_use status_t line_bad(compiler_t *c, str_t file, long line, const char *why);
+
+/* A new item of a part, zeroed; NULL: no memory. */
+void *part_push(compiler_t *c, know_kind_t kind);
+size_t part_n(const compiler_t *c, know_kind_t kind);
+ktext_t pool_put(compiler_t *c, str_t text);
+str_t pool_text(const compiler_t *c, ktext_t t);
+
+/* compile_rows.c */
+must_use status_t compile_tables(compiler_t *c);
+bool sign_known(const compiler_t *c, str_t code);
+/* compile_words.c: phrases.tsv, the names of brands, the vocabulary of both */
+must_use status_t compile_words(compiler_t *c);
+/* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
+bool fact_possible(str_t code);
+/* compile_hosts.c: names in hosts, domains, public suffixes */
+must_use status_t compile_hosts(compiler_t *c);
+#endif

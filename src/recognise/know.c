@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Opens canhgiac.know: every offset, count and index is looked at once, here, and trusted from then on.
+ */
+#include "recognise/know.h"
+#include "recognise/engine.h"
+
+_Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
+               "the head is laid out as written");
+_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
+_Static_assert(sizeof(know_word_t) == 20 && sizeof(know_phrase_t) == 8 && sizeof(know_host_name_t) == 12, "no holes");
+
+/* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
+uint64_t know_sum(const char *p, size_t n)
+{
+    enum { LANES = 4 };
+    uint64_t lane[LANES] = {n, 2, 3, 4};
+    size_t i = 0;
+    for (; i + sizeof lane <= n; i += sizeof lane)
+        for (size_t k = 0; k < LANES; k++) {
+            uint64_t x;
+            memcpy(&x, p + i + 8 * k, sizeof x);
+            lane[k] = (lane[k] ^ x) * 0x9E3779B97F4A7C15u;
+            lane[k] ^= lane[k] >> 29;
+        }
+    for (; i < n; i++) lane[0] = (lane[0] ^ (unsigned char)p[i]) * 0x100000001B3u;
+    uint64_t sum = 0;
+    for (size_t k = 0; k < LANES; k++) sum = (sum ^ lane[k] ^ lane[k] >> 31) * 0xD6E8FEB86659FD93u;
+    return sum ^ sum >> 32;
+}
+
+/* A file being opened. `ok` falls once and for all. */
+typedef struct opening {
+    arena_t *a;
+    const char *file;
+    const know_head_t *head;
+    canhgiac_t *k;
+    bool ok;
+} opening_t;
+
+static size_t count(const opening_t *o, know_kind_t kind)
+{
+    return o->head->part[kind].n;
+}
+
+static void demand(opening_t *o, bool holds)
+{
+    o->ok = o->ok && holds;
+}
+
+/* The items of a part; one whose bounds are wrong is empty from here on. */
+static const void *part(opening_t *o, know_kind_t kind, size_t item)
+{
+    size_t at = o->head->part[kind].at, n = o->head->part[kind].n;
+    bool fits =
+        at % KNOW_ALIGN == 0 && at >= sizeof *o->head && at <= o->head->size && n <= (o->head->size - at) / item;
+    demand(o, fits);
+    return o->file + (fits ? at : 0);
+}
+
+static bool in_pool(const opening_t *o, size_t at, size_t n)
+{
+    size_t all = count(o, KNOW_POOL);
+    return at <= all && n <= all - at;
+}
+
+static str_t text(opening_t *o, ktext_t t)
+{
+    bool fits = in_pool(o, t.at, t.n);
+    demand(o, fits);
+    return fits ? (str_t){o->k->pool + t.at, t.n} : STR_NONE;
+}
+
+static void *room(opening_t *o, size_t n, size_t size)
+{
+    void *p = o->ok ? arena_array(o->a, n + 1, size) : NULL;
+    demand(o, p != NULL);
+    return p;
+}
+
+static str_t *texts(opening_t *o, know_kind_t kind, size_t *n)
+{
+    const ktext_t *from = part(o, kind, sizeof *from);
+    *n = count(o, kind);
+    str_t *to = room(o, *n, sizeof *to);
+    for (size_t i = 0; o->ok && i < *n; i++) to[i] = text(o, from[i]);
+    return to;
+}
+
+static bool within(size_t from, size_t n, size_t all)
+{
+    return from <= all && n <= all - from;
+}
+
+static void brands(opening_t *o)
+{
+    const know_brand_t *from = part(o, KNOW_BRANDS, sizeof *from);
+    size_t n, n_texts;
+    str_t *all = texts(o, KNOW_TEXTS, &n_texts);
+    n = count(o, KNOW_BRANDS);
+    demand(o, n < KNOW_NOBODY);
+    brand_t *to = room(o, n, sizeof *to);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        demand(o, within(from[i].names, from[i].n_names, n_texts) &&
+                      within(from[i].domains, from[i].n_domains, n_texts) && from[i].n_vouched <= from[i].n_domains);
+        if (!o->ok) return;
+        to[i] = (brand_t){.key = text(o, from[i].key),
+                          .name = text(o, from[i].name),
+                          .kind = text(o, from[i].kind),
+                          .names = all + from[i].names,
+                          .n_names = from[i].n_names,
+                          .domains = all + from[i].domains,
+                          .n_domains = from[i].n_domains,
+                          .n_vouched = from[i].n_vouched,
+                          .hotline = text(o, from[i].hotline)};
+    }
+    o->k->brands = to;
+    o->k->n_brands = n;
+}
+
+static void forms(opening_t *o)
+{
+    const know_form_t *from = part(o, KNOW_FORMS, sizeof *from);
+    size_t n = count(o, KNOW_FORMS);
+    form_t *to = room(o, n, sizeof *to);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        str_t *into[KNOW_FORM_TEXTS] = {&to[i].code,       &to[i].group,    &to[i].name_vi,  &to[i].name_en,
+                                        &to[i].when,       &to[i].look_vi,  &to[i].look_en,  &to[i].example_vi,
+                                        &to[i].example_en, &to[i].signs_vi, &to[i].signs_en, &to[i].do_vi,
+                                        &to[i].do_en};
+        for (size_t t = 0; t < KNOW_FORM_TEXTS; t++) *into[t] = text(o, from[i].text[t]);
+        demand(o, from[i].number < 1000);
+        to[i].number = (int)from[i].number;
+    }
+    o->k->forms = to;
+    o->k->n_forms = n;
+}
+
+static void signs(opening_t *o)
+{
+    const know_sign_t *from = part(o, KNOW_SIGNS, sizeof *from);
+    size_t n = count(o, KNOW_SIGNS);
+    sign_fact_t *to = room(o, n, sizeof *to);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        to[i].code = text(o, from[i].code);
+        to[i].hash = code_hash(to[i].code);
+        to[i].kind = (sign_kind_t)from[i].kind;
+        to[i].weight = (double)from[i].weight / 100;
+        demand(o, from[i].kind <= SIGN_MODEL && from[i].weight < 100);
+        for (size_t l = 0; l < LANG_COUNT; l++) {
+            to[i].why[l] = text(o, from[i].why[l]);
+            to[i].check[l] = text(o, from[i].check[l]);
+        }
+    }
+    o->k->signs = to;
+    o->k->n_signs = n;
+}
+
+static line_fact_t *lines(opening_t *o, know_kind_t kind, size_t *n)
+{
+    const know_line_t *from = part(o, kind, sizeof *from);
+    *n = count(o, kind);
+    line_fact_t *to = room(o, *n, sizeof *to);
+    for (size_t i = 0; o->ok && i < *n; i++) {
+        to[i].code = text(o, from[i].code);
+        for (size_t l = 0; l < LANG_COUNT; l++) to[i].text[l] = text(o, from[i].text[l]);
+    }
+    return to;
+}
+
+static bool power_of_two(size_t n)
+{
+    return n && (n & (n - 1)) == 0;
+}
+
+/* Looking a word up ends at an empty slot: there is one when not every slot is taken. */
+static void words(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = count(o, KNOW_WORDS), slots = count(o, KNOW_WORD_SLOTS), taken = 0;
+    k->words = part(o, KNOW_WORDS, sizeof *k->words);
+    k->word_slots = part(o, KNOW_WORD_SLOTS, sizeof *k->word_slots);
+    k->word_mask = slots - 1;
+    demand(o, power_of_two(slots) && n > 0 && n <= KNOW_WORDS_MOST);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        const know_word_t *w = &k->words[i];
+        demand(o, in_pool(o, w->at, w->n) && within(w->phrase, w->n_phrases, count(o, KNOW_PHRASES)) &&
+                      within(w->name, w->n_names, count(o, KNOW_NAMES)));
+    }
+    for (size_t i = 0; o->ok && i < slots; i++) {
+        demand(o, k->word_slots[i] < n);
+        taken += k->word_slots[i] != 0;
+    }
+    demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0);
+}
+
+static void phrases(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = count(o, KNOW_PHRASES), items = count(o, KNOW_ITEMS), codes = count(o, KNOW_CODES);
+    k->phrases = part(o, KNOW_PHRASES, sizeof *k->phrases);
+    k->items = part(o, KNOW_ITEMS, sizeof *k->items);
+    k->codes = part(o, KNOW_CODES, sizeof *k->codes);
+    demand(o, codes <= CODES_MOST);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        const know_phrase_t *p = &k->phrases[i];
+        demand(o, p->code < codes && p->n < PHRASE_WORDS && within(p->item, p->n, items));
+    }
+}
+
+static void names(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = count(o, KNOW_NAMES), hosts = count(o, KNOW_HOST_NAMES);
+    k->names = part(o, KNOW_NAMES, sizeof *k->names);
+    for (size_t i = 0; o->ok && i < n; i++)
+        demand(o, in_pool(o, k->names[i].at, k->names[i].n) && k->names[i].brand < k->n_brands);
+    const know_host_name_t *from = part(o, KNOW_HOST_NAMES, sizeof *from);
+    name_t *to = room(o, hosts, sizeof *to);
+    for (size_t i = 0; o->ok && i < hosts; i++) {
+        /* Chains run backwards, so they end. */
+        demand(o, from[i].brand < k->n_brands && from[i].next < (int)i && from[i].same_first < (int)i &&
+                      from[i].next >= -1 && from[i].same_first >= -1);
+        if (!o->ok) return;
+        to[i] = (name_t){text(o, (ktext_t){from[i].at, from[i].n}), &k->brands[from[i].brand], from[i].next,
+                         from[i].same_first};
+    }
+    k->in_hosts =
+        (names_t){to, hosts, part(o, KNOW_HOST_BUCKETS, sizeof(int16_t)), part(o, KNOW_HOST_FIRST, sizeof(int16_t))};
+    demand(o, count(o, KNOW_HOST_BUCKETS) == NAME_BUCKETS && count(o, KNOW_HOST_FIRST) == 256);
+    for (size_t i = 0; o->ok && i < NAME_BUCKETS; i++)
+        demand(o, k->in_hosts.bucket[i] >= -1 && k->in_hosts.bucket[i] < (int)hosts);
+    for (size_t i = 0; o->ok && i < 256; i++)
+        demand(o, k->in_hosts.first[i] >= -1 && k->in_hosts.first[i] < (int)hosts);
+}
+
+static void domains(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t slots = count(o, KNOW_DOMAINS), taken = 0;
+    k->domains = (domain_set_t){part(o, KNOW_DOMAINS, sizeof(know_domain_t)), slots - 1, k->pool, k->brands};
+    demand(o, power_of_two(slots));
+    for (size_t i = 0; o->ok && i < slots; i++) {
+        const know_domain_t *d = &k->domains.slot[i];
+        if (d->brand == KNOW_NOBODY) continue;
+        demand(o, d->brand < k->n_brands && in_pool(o, d->at, d->n));
+        taken++;
+    }
+    demand(o, taken < slots);
+}
+
+/* Every label's own lie after it, so that a walk down ends. */
+static void suffixes(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = count(o, KNOW_SUFFIXES);
+    k->suffixes = (suffix_set_t){part(o, KNOW_SUFFIXES, sizeof(know_label_t)), k->pool};
+    demand(o, n > 0);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        const know_label_t *l = &k->suffixes.label[i];
+        demand(o, in_pool(o, l->at, l->n) && (!l->n_below || (l->below > i && within(l->below, l->n_below, n))));
+    }
+}
+
+static void put_version(canhgiac_t *k, const know_head_t *head)
+{
+    const struct {
+        const char *name;
+        uint32_t digest;
+    } parts[] = {{CANHGIAC_VERSION "+know-", head->knowledge}, {"+model-", head->model}};
+    size_t n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *p = parts[i].name; *p; p++) k->version[n++] = *p;
+        for (int shift = 28; shift >= 0; shift -= 4)
+            k->version[n++] = "0123456789abcdef"[parts[i].digest >> shift & 15];
+    }
+    memcpy(k->version + n, "+lists-none", sizeof "+lists-none");
+}
+
+static const know_head_t *head_of(const void *know, size_t n)
+{
+    static const uint16_t one = 1;
+    const know_head_t *h = know;
+    if (!know || (uintptr_t)know % KNOW_ALIGN || n < sizeof *h || *(const unsigned char *)&one != 1) return NULL;
+    if (memcmp(h->magic, KNOW_MAGIC, sizeof h->magic) != 0 || h->format != KNOW_FORMAT || h->parts != KNOW_PARTS)
+        return NULL;
+    if (h->size != n ||
+        know_sum((const char *)know + sizeof h->magic + sizeof h->sum, n - sizeof h->magic - sizeof h->sum) != h->sum)
+        return NULL;
+    return h;
+}
+
+int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
+{
+    opening_t o = {.a = a, .file = know, .head = head_of(know, n), .ok = true};
+    if (!o.head) return ST_INPUT;
+    canhgiac_t *k = o.k = ARENA_NEW(a, canhgiac_t);
+    if (!k) return ST_MEMORY;
+    k->pool = part(&o, KNOW_POOL, 1);
+    if (!o.ok) return ST_INPUT;
+    brands(&o);
+    forms(&o);
+    signs(&o);
+    k->steps = lines(&o, KNOW_STEPS, &k->n_steps);
+    k->headlines = lines(&o, KNOW_HEADLINES, &k->n_headlines);
+    k->shorteners = texts(&o, KNOW_SHORTENERS, &k->n_shorteners);
+    k->bad_endings = texts(&o, KNOW_ENDINGS, &k->n_bad_endings);
+    words(&o);
+    phrases(&o);
+    names(&o);
+    domains(&o);
+    suffixes(&o);
+    str_t model = {part(&o, KNOW_MODEL, 1), count(&o, KNOW_MODEL)};
+    if (o.ok && model.n) demand(&o, model_view(model, &k->model));
+    put_version(k, o.head);
+    if (!o.ok) return arena_failed(a) ? ST_MEMORY : ST_INPUT;
+    *out = k;
+    return ST_OK;
+}
+
+const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code)
+{
+    uint32_t hash = code_hash(code);
+    for (size_t i = 0; i < k->n_signs; i++)
+        if (k->signs[i].hash == hash && str_eq(k->signs[i].code, code)) return &k->signs[i];
+    return NULL;
+}
+
+uint32_t word_hash(str_t w)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < w.n; i++) h = (h ^ (unsigned char)w.p[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+const char *canhgiac_version(const canhgiac_t *k)
+{
+    return k->version;
+}
+
+const form_t *canhgiac_forms(const canhgiac_t *k, size_t *n)
+{
+    *n = k->n_forms;
+    return k->forms;
+}
+
+const form_t *canhgiac_form(const canhgiac_t *k, str_t code)
+{
+    for (size_t i = 0; i < k->n_forms; i++)
+        if (str_eq(k->forms[i].code, code)) return &k->forms[i];
+    return NULL;
+}
+
+const brand_t *canhgiac_brands(const canhgiac_t *k, size_t *n)
+{
+    *n = k->n_brands;
+    return k->brands;
+}
