@@ -37,11 +37,13 @@ typedef struct clause {
     verb_t verb;
     bool optional;
     date_t due;  /* y = 0: the end of the window */
+    bool held;   /* for those it names alone: may not be passed down */
     str_t units; /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
 } clause_t;
 
 typedef struct dispatch {
     ident_t id, campaign, from_unit;
+    ident_t parent; /* the dispatch it passes down; zero: none */
     int64_t number;
     str_t symbol, doc_date, subject, signer, signer_title;
     ms_t opens, closes; /* 0: not known */
@@ -76,6 +78,15 @@ must_use status_t dispatch_sign(db_t *db, ident_t id, ident_t who, err_t *err);
 must_use status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *duties, err_t *err);
 must_use status_t dispatch_get(db_t *db, arena_t *a, ident_t id, dispatch_t *out, err_t *err);
 must_use status_t dispatch_list(db_t *db, arena_t *a, dispatch_t **out, size_t *n, err_t *err);
+
+/* Passing down: `unit`, which owes under the sent dispatch `parent`, drafts its own to the units below it: the clauses it
+ * owes that may be passed down, under their numbers, to be given a number, a date, units and clauses of its own. Below: the
+ * subtree of the unit; of an office (kind district-office) that of the unit it serves. It may end earlier than the
+ * parent, not later. ST_DENIED when the unit owes nothing there, ST_INPUT when nothing may be passed down. */
+must_use status_t dispatch_pass_down(db_t *db, arena_t *a, ident_t parent, ident_t unit, ident_t who, ident_t *out,
+                                     err_t *err);
+/* The path of the subtree `unit` may pass down to. */
+must_use status_t unit_reach(db_t *db, arena_t *a, ident_t unit, str_t *path, err_t *err);
 
 /* What sending would make, as of `at`. `units` and `duties` in all, and of each clause. */
 typedef struct plan {

@@ -37,6 +37,11 @@ typedef struct targets {
 } targets_t;
 must_use status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err);
 
+/* A new draft with every field of *d but id, state and the marks of who and when. Writes no event. */
+must_use status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err);
+/* A dispatch that passes another down keeps to it: no clause that may not be passed down, no later end, no unit outside. */
+must_use status_t passed_rightly(db_t *db, arena_t *a, const dispatch_t *d, err_t *err);
+
 /* dispatch.clauses from and to JSON. */
 must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
 str_t clauses_write(arena_t *a, const clause_t *c, size_t n);

@@ -29,6 +29,7 @@ status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *
                         .audience = text_of(a, o, "audience"),
                         .verb = verb_parse(text_of(a, o, "verb")),
                         .optional = json_is_true(json_object_get(o, "optional")),
+                        .held = json_is_false(json_object_get(o, "passes_down")),
                         .units = text_of(a, o, "units")};
         if (!date_parse(text_of(a, o, "due"), &c->due)) c->due.y = 0;
     }
@@ -56,6 +57,7 @@ str_t clauses_write(arena_t *a, const clause_t *c, size_t n)
         put(&b, "text", c[k].text);
         put(&b, "audience", c[k].audience);
         buf_fmt(&b, ",\"optional\":%s", c[k].optional ? "true" : "false");
+        if (c[k].held) buf_putz(&b, ",\"passes_down\":false");
         put(&b, "units", c[k].units);
         if (c[k].due.y) buf_fmt(&b, ",\"due\":\"%04d-%02d-%02d\"", c[k].due.y, c[k].due.m, c[k].due.d);
         buf_putc(&b, '}');
@@ -71,13 +73,18 @@ const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number)
     return NULL;
 }
 
-/* Adds what a query of (id, code, …) gives, each unit once. */
-static status_t add_rows(stmt_t *q, arena_t *a, id_map_t *seen, vec_t *v, err_t *err)
+/* Adds what a query of (id, code, name, path) gives, each unit once; all must lie below `within` ("" anywhere). */
+static status_t add_rows(stmt_t *q, arena_t *a, str_t within, id_map_t *seen, vec_t *v, err_t *err)
 {
     status_t s;
     while ((s = stmt_next(q, err)) == ST_ROW) {
         ident_t id = col_id(q, 0);
         if (id_map_get(seen, id) != UINT32_MAX) continue;
+        if (within.n && !str_starts(col_text(q, a, 3), within)) {
+            s = err_at(err, ST_DENIED, "dispatch.outside", "units", 0,
+                       N_("%.*s does not lie below the unit that passes the dispatch down."), STRF(col_text(q, a, 2)));
+            break;
+        }
         target_t *t = vec_push(v);
         if (!t) {
             s = err_set(err, ST_LIMIT, "dispatch.too-many-units", N_("The dispatch reaches too many units."));
@@ -90,8 +97,8 @@ static status_t add_rows(stmt_t *q, arena_t *a, id_map_t *seen, vec_t *v, err_t 
     return s == ST_END ? ST_OK : s;
 }
 
-static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, ident_t sender, ms_t at, id_map_t *seen,
-                             vec_t *v, err_t *err)
+static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, str_t within, ident_t sender, ms_t at,
+                             id_map_t *seen, vec_t *v, err_t *err)
 {
     bool kind = str_starts(word, S("kind:"));
     if (!kind && !str_starts(word, S("code:")))
@@ -103,13 +110,14 @@ static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, ident
     bind_ms(q, 2, at);
     if (kind) bind_text(q, 3, root);
     bind_id(q, kind ? 4 : 3, &sender);
-    return add_rows(q, a, seen, v, err);
+    return add_rows(q, a, within, seen, v, err);
 }
 
 status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err)
 {
     str_t root, word;
-    status_t s = unit_root(db, a, d->from_unit, &root, err);
+    bool down = !ident_none(d->parent);
+    status_t s = down ? unit_reach(db, a, d->from_unit, &root, err) : unit_root(db, a, d->from_unit, &root, err);
     targets_t *t = ARENA_ARRAY(a, targets_t, d->n_clauses + 1);
     id_map_t all_seen, seen = {0};
     vec_t all = vec_new(a, sizeof(target_t), UNITS_MOST);
@@ -121,7 +129,7 @@ status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targ
         id_map_clear(&seen);
         while (s == ST_OK && str_cut(&rest, ' ', &word))
             if (word.n && !str_eq(word, S("all")))
-                s = add_selector(db, a, word, root, d->from_unit, at, &seen, &v, err);
+                s = add_selector(db, a, word, root, down ? root : S(""), d->from_unit, at, &seen, &v, err);
         t[k] = (targets_t){v.at, v.len};
         for (size_t i = 0; s == ST_OK && i < v.len; i++) {
             const target_t *x = &VEC_AT(&v, target_t, i);

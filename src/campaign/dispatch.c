@@ -28,6 +28,7 @@ static dispatch_t from_row(stmt_t *q, arena_t *a)
     d.sent = col_int(q, 19);
     d.from_name = col_text(q, a, 20);
     d.campaign_title = col_text(q, a, 21);
+    d.parent = col_id(q, 22);
     return d;
 }
 
@@ -117,12 +118,33 @@ static status_t take_clauses(db_t *db, arena_t *a, const letter_t *l, ident_t fr
     if (!d->clauses) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++) {
         const letter_clause_t *c = &VEC_AT(&l->clauses, letter_clause_t, k);
-        d->clauses[k] = (clause_t){str_of(c->n), c->to.text,  c->text.text, c->audience.text,
-                                   c->verb,      c->optional, c->due.day,   S("")};
+        d->clauses[k] = (clause_t){str_of(c->n), c->to.text, c->text.text, c->audience.text, c->verb, c->optional,
+                                   c->due.day,   false,      S("")};
         if (!ident_none(from_unit))
             s = clause_units(db, a, c->to.text, from_unit, clock_now(), &d->clauses[k].units, err);
         if (s == ST_OK && c->optional && !d->clauses[k].units.n) d->clauses[k].units = S("all");
     }
+    return s;
+}
+
+status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
+{
+    static const digest_t none;
+    str_t clauses = clauses_write(a, d->clauses, d->n_clauses);
+    if (!clauses.p) return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
+    ident_t id = ident_new();
+    stmt_t *q = db_query(db, &q_dispatch_put, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &id);
+    bind_fields(q, d);
+    bind_text(q, 12, d->draft);
+    bind_text(q, 13, clauses);
+    bind_blob(q, 14, digest_eq(d->source, none) ? STR_NONE : (str_t){(const char *)d->source.b, sizeof d->source.b});
+    bind_id_or_null(q, 15, &who);
+    bind_ms(q, 16, clock_now());
+    bind_id_or_null(q, 17, &d->parent);
+    status_t s = number_taken(stmt_run(q, NULL, err), err);
+    *out = id;
     return s;
 }
 
@@ -143,23 +165,12 @@ status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t s
     if (s != ST_OK) return s;
     buf_t json = buf_new(a, LETTER_LIMIT * 8);
     letter_json(l, &json);
-    str_t clauses = clauses_write(a, d.clauses, d.n_clauses);
-    if (!buf_ok(&json) || !clauses.p)
-        return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
-    ident_t id = ident_new();
-    stmt_t *q = db_query(db, &q_dispatch_put, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &id);
-    bind_fields(q, &d);
-    bind_text(q, 12, buf_str(&json));
-    bind_text(q, 13, clauses);
-    bind_blob(q, 14, (str_t){(const char *)source.b, sizeof source.b});
-    bind_id_or_null(q, 15, &who);
-    bind_ms(q, 16, clock_now());
-    s = number_taken(stmt_run(q, NULL, err), err);
+    if (!buf_ok(&json)) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
+    d.draft = buf_str(&json);
+    d.source = source;
+    s = dispatch_put(db, a, &d, who, out, err);
     if (s != ST_OK) return s;
-    *out = id;
-    return journal_add(db, who, "dispatch.import", id,
+    return journal_add(db, who, "dispatch.import", *out,
                        str_fmt(a, "{\"clauses\":%zu,\"open\":%zu}", d.n_clauses, l->open.len), err);
 }
 
@@ -224,6 +235,7 @@ status_t dispatch_submit(db_t *db, arena_t *a, ident_t id, ident_t who, err_t *e
     dispatch_t d;
     status_t s = dispatch_get(db, a, id, &d, err);
     if (s == ST_OK) s = complete(&d, err);
+    if (s == ST_OK) s = passed_rightly(db, a, &d, err);
     if (s == ST_OK) s = move_on(db, id, "draft", "submitted", err);
     return s == ST_OK ? journal_add(db, who, "dispatch.submit", id, S("{}"), err) : s;
 }

@@ -31,6 +31,12 @@ static bool sees_drafts(const req_t *q)
     return actor_seat(q->who, ROLE_COORDINATOR) || actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_AUDITOR);
 }
 
+bool may_draft(const req_t *q, const dispatch_t *d)
+{
+    if (ident_none(d->from_unit)) return actor_seat(q->who, ROLE_COORDINATOR) != NULL;
+    return may(q, ROLE_COORDINATOR, d->from_unit) || (!ident_none(d->parent) && may(q, ROLE_CONTACT, d->from_unit));
+}
+
 status_t page_dispatches(req_t *q, view_t *v, err_t *err)
 {
     dispatch_t *d;
@@ -40,7 +46,7 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
     view_t *list = view_list(v, "dispatches");
     size_t shown = 0;
     for (size_t k = 0; k < n; k++) {
-        if (!d[k].sent && !sees_drafts(q)) continue;
+        if (!d[k].sent && !sees_drafts(q) && !may_draft(q, &d[k])) continue;
         shown++;
         view_t *i = view_item(list);
         view_id(i, "id", d[k].id);
@@ -267,6 +273,16 @@ static void show_fields(req_t *q, view_t *v, const json_t *draft, const dispatch
     show_field(q, list, draft, "signer_title", "signer.title", N_("Title of the signer"), d->signer_title);
 }
 
+static void show_verbs(req_t *q, view_t *verbs, verb_t chosen)
+{
+    for (int b = 0; b < VERB_COUNT; b++) {
+        view_t *o = view_item(verbs);
+        view_z(o, "value", verb_name((verb_t)b));
+        view_z(o, "text", tr(q->lang, verb_title((verb_t)b)));
+        view_flag(o, "selected", (verb_t)b == chosen);
+    }
+}
+
 static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatch_t *d, const plan_t *plan)
 {
     view_t *list = view_list(v, "clauses");
@@ -280,6 +296,7 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_text(i, "audience", c->audience);
         view_text(i, "units", c->units);
         view_flag(i, "optional", c->optional);
+        view_flag(i, "held", c->held);
         view_text(i, "due", c->due.y ? str_fmt(q->a, "%04d-%02d-%02d", c->due.y, c->due.m, c->due.d) : S(""));
         view_int(i, "reaches", plan ? (int64_t)plan->by_clause[k] : 0);
         view_flag(i, "nobody", plan && plan->by_clause[k] == 0);
@@ -287,13 +304,9 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_text(i, "span", key);
         view_int(i, "sure", key.p ? sure_of(draft, key.p) : 0);
         view_t *verbs = view_list(i, "verbs");
-        for (int b = 0; b < VERB_COUNT; b++) {
-            view_t *o = view_item(verbs);
-            view_z(o, "value", verb_name((verb_t)b));
-            view_z(o, "text", tr(q->lang, verb_title((verb_t)b)));
-            view_flag(o, "selected", (verb_t)b == c->verb);
-        }
+        show_verbs(q, verbs, c->verb);
     }
+    show_verbs(q, view_list(v, "new_verbs"), VERB_DIRECT);
 }
 
 static status_t show_campaigns(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
@@ -320,14 +333,14 @@ status_t path_dispatch(req_t *q, dispatch_t *d, err_t *err)
     if (!ident_parse(q->args[0], &id))
         return err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
     status_t s = dispatch_get(q->db, q->a, id, d, err);
-    if (s == ST_OK && !d->sent && !sees_drafts(q))
+    if (s == ST_OK && !d->sent && !sees_drafts(q) && !may_draft(q, d))
         s = err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
     return s;
 }
 
 static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
 {
-    bool coordinates = actor_seat(q->who, ROLE_COORDINATOR) != NULL, signs = actor_seat(q->who, ROLE_SIGNER) != NULL;
+    bool coordinates = may_draft(q, d), signs = actor_seat(q->who, ROLE_SIGNER) != NULL;
     bool draft = str_eq(d->state, S("draft")), submitted = str_eq(d->state, S("submitted"));
     bool own = ident_eq(d->drafted_by, q->who->person);
     view_flag(v, "may_edit", coordinates && draft);
@@ -336,6 +349,9 @@ static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
     view_flag(v, "own_draft", signs && submitted && own);
     view_flag(v, "may_return", (signs || coordinates) && submitted);
     view_flag(v, "may_send", coordinates && str_eq(d->state, S("signed")));
+    view_flag(v, "may_pass", d->sent && (actor_seat(q->who, ROLE_CONTACT) || actor_seat(q->who, ROLE_COORDINATOR)));
+    view_flag(v, "passes_down", !ident_none(d->parent));
+    if (!ident_none(d->parent)) view_id(v, "parent", d->parent);
     view_flag(v, "is_draft", draft);
     view_flag(v, "is_sent", d->sent != 0);
     if (d->sent) view_time(v, "sent", d->sent);

@@ -10,7 +10,7 @@
 static status_t own_dispatch(req_t *q, dispatch_t *d, err_t *err)
 {
     status_t s = path_dispatch(q, d, err);
-    if (s == ST_OK && !ident_none(d->from_unit) && !may(q, ROLE_COORDINATOR, d->from_unit))
+    if (s == ST_OK && !may_draft(q, d))
         s = err_set(err, ST_DENIED, "dispatch.not-yours", N_("This dispatch belongs to a unit you do not coordinate."));
     return s;
 }
@@ -45,6 +45,24 @@ static status_t form_head(req_t *q, dispatch_t *d, err_t *err)
     return ST_OK;
 }
 
+/* A clause of the sender's own, under the first free number of the form "+1". */
+static status_t form_own_clause(req_t *q, dispatch_t *d, err_t *err)
+{
+    clause_t c = {.verb = verb_parse(req_form(q, "new_verb")), .to = S(""), .audience = S("")};
+    status_t s = req_text(q, "new_text", N_("What is asked"), 4000, false, &c.text, err);
+    if (s != ST_OK || !c.text.n) return s;
+    s = req_text(q, "new_units", N_("Units that do it"), 4000, false, &c.units, err);
+    clause_t *more = ARENA_ARRAY(q->a, clause_t, d->n_clauses + 1);
+    if (s != ST_OK) return s;
+    if (!more || d->n_clauses >= LETTER_CLAUSES)
+        return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
+    for (int k = 1; !c.n.p || clause_by_n(d->clauses, d->n_clauses, c.n); k++) c.n = str_fmt(q->a, "+%d", k);
+    for (size_t k = 0; k < d->n_clauses; k++) more[k] = d->clauses[k];
+    more[d->n_clauses++] = c;
+    d->clauses = more;
+    return ST_OK;
+}
+
 static status_t form_clauses(req_t *q, dispatch_t *d, err_t *err)
 {
     status_t s = ST_OK;
@@ -57,6 +75,7 @@ static status_t form_clauses(req_t *q, dispatch_t *d, err_t *err)
         str_t verb = req_form(q, FIELD("verb"));
         if (verb.n) c.verb = verb_parse(verb);
         c.optional = req_form(q, FIELD("optional")).n > 0;
+        c.held = req_form(q, FIELD("held")).n > 0;
         s = req_text(q, FIELD("text"), N_("What is asked"), 4000, true, &c.text, err);
         if (s == ST_OK) s = req_text(q, FIELD("audience"), N_("Audience"), 1000, false, &c.audience, err);
         if (s == ST_OK) s = req_text(q, FIELD("units"), N_("Units that do it"), 4000, false, &c.units, err);
@@ -65,7 +84,7 @@ static status_t form_clauses(req_t *q, dispatch_t *d, err_t *err)
         d->clauses[kept++] = c;
     }
     d->n_clauses = kept;
-    return s;
+    return s == ST_OK ? form_own_clause(q, d, err) : s;
 }
 
 /* "__new": a campaign is made from the letter. */
@@ -162,4 +181,29 @@ status_t post_send(req_t *q, view_t *v, err_t *err)
     status_t s = own_dispatch(q, &d, err);
     if (s == ST_OK) s = dispatch_send(q->db, q->a, d.id, q->who->person, &duties, err);
     return s == ST_OK ? acted(q, s, N_("Sent: every unit has its duties now.")) : s;
+}
+
+/* The unit of a seat of the person that owes under the dispatch: the one named in the form, else the first. */
+status_t post_pass_down(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    dispatch_t d;
+    ident_t out, wanted = {{0}};
+    char id[IDENT_TEXT];
+    bool named = ident_parse(req_form(q, "unit"), &wanted);
+    status_t s = path_dispatch(q, &d, err);
+    if (s != ST_OK) return s;
+    s = err_set(err, ST_DENIED, "dispatch.not-received",
+                N_("Your unit owes nothing under this dispatch: it cannot pass it down."));
+    for (size_t k = 0; s == ST_DENIED && k < q->who->n_seats; k++) {
+        const seat_t *seat = &q->who->seats[k];
+        if (seat->role != ROLE_CONTACT && seat->role != ROLE_COORDINATOR) continue;
+        if (named && !ident_eq(seat->unit, wanted)) continue;
+        s = dispatch_pass_down(q->db, q->a, d.id, seat->unit, q->who->person, &out, err);
+    }
+    if (s != ST_OK) return s;
+    ident_text(out, id);
+    answer_flash(q, N_("A draft of your own dispatch was made: give it its number and say whom it is for."));
+    answer_redirect(q, str_fmt(q->a, "/ban/cong-van/%s", id));
+    return ST_OK;
 }

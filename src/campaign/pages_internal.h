@@ -22,6 +22,7 @@ HANDLER(post_submit);
 HANDLER(post_return);
 HANDLER(post_sign);
 HANDLER(post_send);
+HANDLER(post_pass_down);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);
 HANDLER(page_grid_unit);
@@ -41,6 +42,8 @@ ms_t page_moment(const req_t *q, bool *given);
 must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
 /* The dispatch in the path; a draft is not found by those who may not see drafts. */
 must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* May the person draft, change and send it: its coordinator, and of one that passes another down its unit's contact too. */
+bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */
 must_use status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
 /* One duty with its state, and its history when `full`. */

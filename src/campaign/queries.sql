@@ -13,16 +13,23 @@ SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM camp
 -- campaign_all: every campaign, newest first
 SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign ORDER BY opens DESC, slug;
 
+-- unit_reach: the path below unit $1; for an office, below the unit it serves
+SELECT CASE WHEN u.kind = 'district-office' AND p.path IS NOT NULL THEN p.path ELSE u.path END
+  FROM unit u LEFT JOIN unit p ON p.id = u.parent WHERE u.id = $1;
+
+-- owed_clauses: the clauses of dispatch $1 that unit $2 owes at $3
+SELECT clause FROM duty WHERE dispatch = $1 AND unit = $2 AND (ended IS NULL OR ended > $3) AND waived IS NULL ORDER BY clause;
+
 -- unit_root: the path of unit $1
 SELECT path FROM unit WHERE id = $1;
 
 -- units_of_kind: units of kind $1 alive at $2 whose path begins with $3, except $4
-SELECT id, code, name FROM unit
+SELECT id, code, name, path FROM unit
  WHERE kind = $1 AND valid_from <= $2 AND valid_to > $2 AND substr(path, 1, length($3)) = $3 AND id <> $4
  ORDER BY code;
 
 -- units_of_code: the unit of code $1 alive at $2, unless it is $3
-SELECT id, code, name FROM unit WHERE code = $1 AND valid_from <= $2 AND valid_to > $2 AND id <> $3;
+SELECT id, code, name, path FROM unit WHERE code = $1 AND valid_from <= $2 AND valid_to > $2 AND id <> $3;
 
 -- units_named: names of the units above communes alive at $1 whose path begins with $2
 SELECT code, name FROM unit
@@ -32,8 +39,8 @@ SELECT code, name FROM unit
 
 -- dispatch_put: a new draft
 INSERT INTO dispatch (id, campaign, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes,
-                      draft, clauses, source, state, drafted_by, created)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'draft', $15, $16);
+                      draft, clauses, source, state, drafted_by, created, parent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'draft', $15, $16, $17);
 
 -- dispatch_edit: what a person confirmed, of a draft
 UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc_date = $6, subject = $7, signer = $8,
@@ -43,13 +50,13 @@ UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc
 -- dispatch_by_id: one dispatch with the names pages show
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, d.draft, d.clauses, d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent,
-       u.name, c.title
+       u.name, c.title, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  WHERE d.id = $1;
 
 -- dispatch_all: every dispatch, newest first, without its draft
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
-       d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title
+       d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  ORDER BY COALESCE(d.sent, d.created) DESC, d.id;
 
