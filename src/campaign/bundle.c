@@ -132,9 +132,12 @@ static status_t whole(const packed_t *f, size_t n, err_t *err)
 static status_t take(struct archive *z, arena_t *a, size_t *left, str_t *out, err_t *err)
 {
     buf_t b = buf_new(a, *left);
-    char part[65536];
-    la_ssize_t n;
-    while ((n = archive_read_data(z, part, sizeof part)) > 0) buf_put(&b, (str_t){part, (size_t)n});
+    const void *part;
+    size_t n;
+    la_int64_t at;
+    /* A warning is a checksum that does not hold: the bytes come with it. */
+    for (int r; (r = archive_read_data_block(z, &part, &n, &at)) == ARCHIVE_OK || (r == ARCHIVE_WARN && n);)
+        buf_put(&b, (str_t){part, n});
     if (!buf_ok(&b)) return too_large(err);
     /* Damaged data is kept as far as it can be read: its digest will tell, and the other files still speak. */
     *left -= b.n;

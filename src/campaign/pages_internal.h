@@ -24,9 +24,12 @@ HANDLER(post_sign);
 HANDLER(post_send);
 HANDLER(post_pass_down);
 HANDLER(page_grid); /* pages_grid.c */
-HANDLER(grid_csv);
+HANDLER(grid_csv);  /* grid_export.c */
+HANDLER(grid_json);
+HANDLER(grid_xlsx);
 HANDLER(page_grid_unit);
-HANDLER(page_reports); /* pages_report.c */
+HANDLER(page_overview); /* pages_overview.c */
+HANDLER(page_reports);  /* pages_report.c */
 HANDLER(page_report);
 HANDLER(report_download);
 HANDLER(report_bundle);

@@ -4,7 +4,7 @@
  * an arena of its own, larger than a request's; what is shown is copied out of it.
  */
 #include "campaign/bundle.h"
-#include "campaign/pages_internal.h"
+#include "campaign/pages_report.h"
 #include "page/app.h"
 #include "page/render.h"
 
@@ -12,8 +12,7 @@
 #define DOWNLOAD_MOST ((size_t)24 << 20)
 enum { WORD_CHARACTERS = 8000 };
 
-/* Those who coordinate, sign or inspect; what is said of units there is not everybody's. */
-static status_t may_read(const req_t *q, err_t *err)
+status_t report_may_read(const req_t *q, err_t *err)
 {
     if (actor_seat(q->who, ROLE_COORDINATOR) || actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_AUDITOR))
         return ST_OK;
@@ -25,26 +24,17 @@ static bool may_write(const req_t *q, ident_t owner)
     return may(q, ROLE_COORDINATOR, owner);
 }
 
-/* What one asking needs: a reader, the campaign, an arena. Ended by job_end in every path. */
-typedef struct job {
-    req_t *q;
-    arena_t *a;
-    db_t *db;
-    campaign_t c;
-    closing_t closing;
-} job_t;
-
-static void job_end(job_t *j)
+void report_job_end(report_job_t *j)
 {
     if (j->q->db == j->db) j->q->db = NULL;
     if (j->db) store_done(j->q->app->store, j->db);
     arena_free(j->a);
 }
 
-static status_t job_begin(job_t *j, req_t *q, err_t *err)
+status_t report_job_begin(report_job_t *j, req_t *q, err_t *err)
 {
-    *j = (job_t){.q = q};
-    status_t s = may_read(q, err);
+    *j = (report_job_t){.q = q};
+    status_t s = report_may_read(q, err);
     if (s == ST_OK) s = store_read(q->app->store, &j->db, err);
     if (s != ST_OK) return s;
     q->db = j->db; /* `may` reads units */
@@ -57,7 +47,7 @@ status_t page_reports(req_t *q, view_t *v, err_t *err)
 {
     campaign_t *c;
     size_t n;
-    status_t s = may_read(q, err);
+    status_t s = report_may_read(q, err);
     if (s == ST_OK) s = campaign_list(q->db, q->a, &c, &n, err);
     if (s != ST_OK) return s;
     view_t *list = view_list(v, "campaigns");
@@ -118,7 +108,7 @@ static void show_words(req_t *q, view_t *v, const words_of_t *w)
 }
 
 /* The body of the document, without its annexes, as HTML of our own templates. */
-static status_t show_paper(job_t *j, view_t *v, err_t *err)
+static status_t show_paper(report_job_t *j, view_t *v, err_t *err)
 {
     enum { BODY_MOST = 4 << 20 };
     paper_t p;
@@ -134,7 +124,7 @@ static status_t show_paper(job_t *j, view_t *v, err_t *err)
     return s;
 }
 
-static status_t fill_report(job_t *j, view_t *v, err_t *err)
+static status_t fill_report(report_job_t *j, view_t *v, err_t *err)
 {
     req_t *q = j->q;
     closing_state_t now;
@@ -168,20 +158,20 @@ static status_t fill_report(job_t *j, view_t *v, err_t *err)
 
 status_t page_report(req_t *q, view_t *v, err_t *err)
 {
-    job_t j;
-    status_t s = job_begin(&j, q, err);
+    report_job_t j;
+    status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK) s = fill_report(&j, v, err);
-    job_end(&j);
+    report_job_end(&j);
     return s;
 }
 
 status_t report_download(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
-    job_t j;
+    report_job_t j;
     str_t bytes;
     const char *mime;
-    status_t s = job_begin(&j, q, err);
+    status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK) s = closing_make(q->app->store, j.db, j.a, j.c.id, page_moment(q, NULL), &j.closing, err);
     if (s == ST_OK)
         s = report_dress(j.a, &j.closing.report, &j.closing.words, &j.closing.proof, q->lang, q->args[1], &bytes, &mime,
@@ -194,7 +184,7 @@ status_t report_download(req_t *q, view_t *v, err_t *err)
     if (s == ST_OK && !kept.p) s = err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
     if (s == ST_OK)
         answer_download(q, mime, str_fmt(q->a, "bao-cao-%.*s.%.*s", STRF(j.c.slug), STRF(q->args[1])), kept);
-    job_end(&j);
+    report_job_end(&j);
     return s;
 }
 
@@ -205,7 +195,7 @@ status_t report_bundle(req_t *q, view_t *v, err_t *err)
     campaign_t c;
     closing_state_t now;
     digest_t want;
-    status_t s = may_read(q, err);
+    status_t s = report_may_read(q, err);
     if (s == ST_OK) s = closing_campaign(q->db, q->a, q->args[0], &c, err);
     if (s == ST_OK) s = closing_state(q->db, q->a, c.id, &now, err);
     if (s != ST_OK) return s;
@@ -242,7 +232,7 @@ static status_t write_act(db_t *db, void *arg, err_t *err)
     return s;
 }
 
-static status_t take_words(job_t *j, write_t *w, err_t *err)
+static status_t take_words(report_job_t *j, write_t *w, err_t *err)
 {
     req_t *q = j->q;
     status_t s = ST_OK;
@@ -263,9 +253,9 @@ static status_t take_words(job_t *j, write_t *w, err_t *err)
 
 status_t post_report_words(req_t *q, view_t *v, err_t *err)
 {
-    job_t j;
+    report_job_t j;
     write_t w = {.who = q->who->person};
-    status_t s = job_begin(&j, q, err);
+    status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK && !may_write(q, j.c.owner))
         s = err_set(err, ST_DENIED, "report.not-writer", N_("Only the coordinator writes the words of the report."));
     if (s == ST_OK) s = closing_make(q->app->store, j.db, j.a, j.c.id, clock_now(), &j.closing, err);
@@ -281,7 +271,7 @@ status_t post_report_words(req_t *q, view_t *v, err_t *err)
         answer_status(q, status_http(s));
         s = fill_report(&j, v, err);
     }
-    job_end(&j);
+    report_job_end(&j);
     if (s != ST_OK || wrong) return s;
     s = store_act(q->app->store, write_act, &w, err);
     return back(q, s, N_("Saved."));
@@ -304,12 +294,12 @@ static status_t submit_act(db_t *db, void *arg, err_t *err)
 status_t post_report_submit(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
-    job_t j;
+    report_job_t j;
     step_t x = {.a = q->a, .who = q->who->person, .as_of = clock_now()};
     str_t luc = req_form(q, "luc");
     date_t day;
     if (luc.n && date_parse(luc, &day) && date_end(day) < x.as_of) x.as_of = date_end(day);
-    status_t s = job_begin(&j, q, err);
+    status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK && !may_write(q, j.c.owner))
         s = err_set(err, ST_DENIED, "report.not-writer", N_("Only the coordinator writes the words of the report."));
     if (s == ST_OK) s = closing_make(q->app->store, j.db, j.a, j.c.id, x.as_of, &j.closing, err);
@@ -317,7 +307,7 @@ status_t post_report_submit(req_t *q, view_t *v, err_t *err)
         x.campaign = j.c.id;
         x.digest = words_digest(&j.closing.words);
     }
-    job_end(&j);
+    report_job_end(&j);
     if (s == ST_OK) s = store_act(q->app->store, submit_act, &x, err);
     return back(q, s, N_("Submitted for signature."));
 }
@@ -339,7 +329,7 @@ static status_t sign_act(db_t *db, void *arg, err_t *err)
     return closing_sign(db, x->a, x->campaign, x->seq, x->digest, x->who, err);
 }
 
-static status_t make_bundle(job_t *j, step_t *x, err_t *err)
+static status_t make_bundle(report_job_t *j, step_t *x, err_t *err)
 {
     req_t *q = j->q;
     closing_state_t now;
@@ -360,13 +350,13 @@ static status_t make_bundle(job_t *j, step_t *x, err_t *err)
 status_t post_report_sign(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
-    job_t j;
+    report_job_t j;
     step_t x = {.a = q->a, .who = q->who->person};
-    status_t s = job_begin(&j, q, err);
+    status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK && !may(q, ROLE_SIGNER, j.c.owner))
         s = err_set(err, ST_DENIED, "report.not-signer", N_("You are no signer of the unit that owns this campaign."));
     if (s == ST_OK) s = make_bundle(&j, &x, err);
-    job_end(&j);
+    report_job_end(&j);
     if (s == ST_OK) s = store_act(q->app->store, sign_act, &x, err);
     return back(q, s, N_("Signed: the bundle can be downloaded and proves itself."));
 }
