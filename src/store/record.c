@@ -134,7 +134,7 @@ status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *a
     return s == ST_OK ? vouch(db, "record.add", r, r->id, digest, now, who, err) : s;
 }
 
-status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *err)
+status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
 {
     enum { RECORD_LIMIT = 16 << 20 };
     stmt_t *q = db_query(db, &q_record_for_verify, err);
@@ -152,15 +152,8 @@ status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *
                       .body = col_text(q, a, 6),
                       .supersedes = col_id(q, 7)};
         *out = record_digest(&r);
-        *received = col_int(q, 8);
         arena_free(a);
     }
     stmt_done(q);
     return s == ST_ROW ? (a ? ST_OK : ST_MEMORY) : s == ST_END ? ST_NOT_FOUND : s;
-}
-
-status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
-{
-    ms_t received;
-    return record_now(db, id, out, &received, err);
 }

@@ -31,6 +31,4 @@ digest_t record_digest(const record_t *r);
 must_use status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *answer, err_t *err);
 /* The digest made again from the row as it stands now; ST_NOT_FOUND when there is none. */
 must_use status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err);
-/* The same with the time of receipt. */
-must_use status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *err);
 #endif
