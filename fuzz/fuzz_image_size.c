@@ -2,7 +2,7 @@
  *
  * Any bytes as the head of a picture: a kind with a size, or none.
  */
-#include "check/image_size.h"
+#include "box/image_size.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

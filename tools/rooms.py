@@ -11,6 +11,7 @@ import sys
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
     'recognise': {'canhgiac.h', 'document.h', 'model.h', 'vietqr.h'},
+    'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
     'learn': {'learn.h', 'discernment.h'},
@@ -20,11 +21,12 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
 BELOW = {
     'base': set(),
     'recognise': {'base'},
+    'box': {'base'},
     'store': {'base'},
     'people': {'base', 'store'},
     'page': {'base', 'store', 'people'},
 }
-GROUND = {'base', 'recognise', 'store', 'people', 'page'}
+GROUND = {'base', 'recognise', 'box', 'store', 'people', 'page'}
 ARROWS = {  # between feature rooms: who may call whom (the flow of the design, never a cycle)
     'campaign': {'material', 'proof', 'learn'},
     'material': set(),

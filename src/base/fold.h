@@ -3,13 +3,14 @@
  * fold — one reading of a text under all the ways people write or disguise it, with the way back to the bytes they sent.
  *
  * Folding gives lower-case ASCII words wherever that is possible: NFKC case folding, Vietnamese and Latin marks taken off
- * (đ → d), both tone placements alike, full-width, mathematical, enclosed and small-capital letters, and Cyrillic, Greek
- * and Cherokee look-alikes turned into the Latin letter they stand for, zero-width and combining noise dropped. White
- * space of any kind becomes one space each; other characters stay as they are, in UTF-8. It does not undo leet or spaced
- * letters: those are readings of a second pass (recognise/).
+ * (đ → d), both tone placements alike, full-width, mathematical, enclosed and small-capital letters, digits of all scripts,
+ * and look-alikes of other scripts (UTS 39) turned into the Latin letter they stand for, zero-width and combining noise
+ * dropped, the dots that browsers take for the dot of a host made one. White space of any kind and length becomes one space;
+ * other characters stay as they are, in UTF-8. Folding a folded text changes nothing. It does not undo leet or spaced
+ * letters: those are readings of a second pass (recognise/reading.h).
  *
  * Every folded byte knows the byte of the source it came from, so a finding in the folded text marks the right span.
- * Tables are made at build time (tools/) from ICU's data: NFKC_Casefold, decomposition, confusables (UTS 39).
+ * Tables are made at build time (tools/fold_tables.c) from ICU's data: NFKC_Casefold, decomposition, confusables (UTS 39).
  */
 #ifndef CG_BASE_FOLD_H
 #define CG_BASE_FOLD_H
@@ -38,7 +39,7 @@ typedef struct fold {
     fold_stats_t stats;
 } fold_t;
 
-/* The most folded bytes `n` source bytes can give (for sizing the caller's buffers). */
+/* What the buffers of a fold of `n` source bytes must hold: the most folded bytes they can give, and a little over. */
 size_t fold_bound(size_t n);
 /* Folds src into f->text and f->origin, which the caller has set to buffers of fold_bound(src.n) and +1 entries.
  * Linear in src.n; no allocation. */
@@ -46,8 +47,14 @@ void fold_into(str_t src, fold_t *f);
 /* The offset just after the source character that gave text[i]: the end of a span ending at folded byte i (inclusive). */
 size_t fold_end(str_t src, const fold_t *f, size_t i);
 
+/* What the fold took one character for, where that is a disguise when it stands among plain letters. */
+enum { FOLD_SORT_LOOKALIKE = 1, FOLD_SORT_STYLED = 2 };
+unsigned fold_sort(uint32_t c);
+
 /* Folded copy in an arena, without offsets: for search and comparison. p = NULL without memory. */
 str_t fold_dup(arena_t *a, str_t s);
+/* NFC of code points in place; `most` is the room in `c`. Returns how many, 0 when they do not fit or were none. */
+size_t nfc_points(uint32_t *c, size_t n, size_t most);
 /* NFC in an arena: what the store keeps. Invalid UTF-8 becomes U+FFFD. */
 str_t nfc_dup(arena_t *a, str_t s);
 #endif

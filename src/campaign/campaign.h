@@ -34,6 +34,7 @@ must_use status_t campaign_list(db_t *db, arena_t *a, campaign_t **out, size_t *
 
 typedef struct clause {
     str_t n, to, text, audience;
+    str_t head; /* the words of the numbered head it stands under; "": none */
     verb_t verb;
     bool optional;
     date_t due;  /* y = 0: the end of the window */
@@ -41,19 +42,33 @@ typedef struct clause {
     str_t units; /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
 } clause_t;
 
+/* What stands in the letter around its clauses. */
+typedef struct texts {
+    str_t *at;
+    size_t n;
+} texts_t;
+typedef struct wording {
+    str_t issuer, parent, place, kind, signer_for;         /* "" where there is none */
+    texts_t recipients, opening, closing, attachments, cc; /* closing: the paragraphs behind the clauses */
+} wording_t;
+
 typedef struct dispatch {
     ident_t id, campaign, from_unit;
     ident_t parent; /* the dispatch it passes down; zero: none */
     int64_t number;
     str_t symbol, doc_date, subject, signer, signer_title;
     ms_t opens, closes; /* 0: not known */
-    str_t draft;        /* the reading of the letter, JSON */
+    str_t draft;        /* the reading of the letter, JSON; "{}" when it was written here */
+    wording_t words;
+    int64_t revision; /* of the draft as it was read; dispatch_confirm refuses an older one */
     clause_t *clauses;
     size_t n_clauses;
     digest_t source; /* blob of the letter's text; zero: none */
     str_t state;     /* draft submitted signed sent closed replaced revoked */
     ident_t drafted_by, signed_by;
-    ms_t created, signed_at, sent;
+    ms_t created, signed_at, sent, ended; /* ended: replaced or revoked; 0: not */
+    str_t ended_why;
+    ident_t replaces;                /* the dispatch it takes the place of */
     str_t from_name, campaign_title; /* for pages */
 } dispatch_t;
 
@@ -64,8 +79,11 @@ must_use status_t clause_units(db_t *db, arena_t *a, str_t to, ident_t from_unit
 /* A draft from a letter read. `source` is the blob of its text. `campaign` may be zero. */
 must_use status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t source, ident_t from_unit,
                                       ident_t campaign, ident_t who, ident_t *out, err_t *err);
+/* A draft written here, from nothing or from another dispatch: every field of *d but id, state and the marks of who and
+ * when. `d->replaces` may name a sent dispatch. */
+must_use status_t dispatch_write(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err);
 /* Writes what a person confirmed: every field of *d except id, draft, source, state and the marks of who and when.
- * ST_CONFLICT unless it is a draft. */
+ * ST_CONFLICT: "dispatch.not-draft" when it is no draft, "dispatch.changed" when it is not at d->revision any more. */
 must_use status_t dispatch_confirm(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err);
 /* draft → submitted: nothing necessary may be missing; the error names the field. */
 must_use status_t dispatch_submit(db_t *db, arena_t *a, ident_t id, ident_t who, err_t *err);
@@ -77,6 +95,10 @@ must_use status_t dispatch_sign(db_t *db, ident_t id, ident_t who, err_t *err);
  * and is ST_OK; *duties is what was added. ST_INPUT when a clause reaches nobody. */
 must_use status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *duties, err_t *err);
 must_use status_t dispatch_get(db_t *db, arena_t *a, ident_t id, dispatch_t *out, err_t *err);
+/* "2632/STTTT-CNTTVT", the newest; or the text of an id. */
+must_use status_t dispatch_named(db_t *db, arena_t *a, str_t name, dispatch_t *out, err_t *err);
+/* On paper, as Nghị định 30/2020 wants it. */
+must_use status_t dispatch_pdf(arena_t *a, const dispatch_t *d, str_t *out, err_t *err);
 must_use status_t dispatch_list(db_t *db, arena_t *a, dispatch_t **out, size_t *n, err_t *err);
 
 /* Passing down: `unit`, which owes under the sent dispatch `parent`, drafts its own to the units below it: the clauses it

@@ -45,6 +45,9 @@ must_use status_t passed_rightly(db_t *db, arena_t *a, const dispatch_t *d, err_
 /* dispatch.clauses from and to JSON. */
 must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
 str_t clauses_write(arena_t *a, const clause_t *c, size_t n);
+/* dispatch.words from and to JSON; the reading of a letter (letter_json) is read the same. */
+must_use status_t words_read(arena_t *a, str_t json, wording_t *out, err_t *err);
+str_t words_write(arena_t *a, const wording_t *w);
 /* The clause of that number; NULL if none. */
 const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number);
 

@@ -4,7 +4,7 @@
  */
 #include "campaign/pages_internal.h"
 
-enum { FORM = 1 << 20, UPLOAD = 4 << 20 };
+enum { FORM = 1 << 20, UPLOAD = 11 << 20 };
 
 const route_t campaign_routes[] = {
     {"GET", "/ban", PERM_SIGNED_IN, ROUTE_READ, page_home, "campaign/home", N_("Desk"), 0},

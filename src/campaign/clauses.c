@@ -27,6 +27,7 @@ status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *
                         .to = text_of(a, o, "to"),
                         .text = text_of(a, o, "text"),
                         .audience = text_of(a, o, "audience"),
+                        .head = text_of(a, o, "head"),
                         .verb = verb_parse(text_of(a, o, "verb")),
                         .optional = json_is_true(json_object_get(o, "optional")),
                         .held = json_is_false(json_object_get(o, "passes_down")),
@@ -52,6 +53,7 @@ str_t clauses_write(arena_t *a, const clause_t *c, size_t n)
     for (size_t k = 0; k < n; k++) {
         buf_putz(&b, k ? ",{\"n\":" : "{\"n\":");
         buf_json(&b, c[k].n);
+        if (c[k].head.n) put(&b, "head", c[k].head);
         put(&b, "to", c[k].to);
         put(&b, "verb", str_of(verb_name(c[k].verb)));
         put(&b, "text", c[k].text);

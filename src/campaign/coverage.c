@@ -257,8 +257,9 @@ status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage
 /* --- from the database --- */
 
 typedef struct tables {
-    arena_t *a, *scratch; /* texts that stay; texts of one row */
+    arena_t *a, *scratch, *line; /* texts that stay; texts of one duty; of one row */
     stmt_t *units, *said;
+    cover_said_t row; /* the one before */
 } tables_t;
 
 static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
@@ -272,26 +273,36 @@ static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
     return s;
 }
 
+/* Most rows are one more look at the record of the row before: what is the same is not read again. */
 static status_t table_said(void *ctx, cover_said_t *out, err_t *err)
 {
     tables_t *t = ctx;
     stmt_t *q = t->said;
     status_t s = stmt_next(q, err);
     if (s != ST_ROW) return s;
-    arena_reset(t->scratch);
-    *out = (cover_said_t){.duty = col_id(q, 0),
-                          .unit = col_id(q, 1),
-                          .clause = col_text(q, t->scratch, 2),
-                          .optional = col_int(q, 3) != 0,
-                          .due = col_int(q, 4),
-                          .acknowledged = col_int(q, 5),
-                          .waived = col_int(q, 6),
-                          .ended = col_int(q, 7),
-                          .record = col_id(q, 8),
-                          .received = col_int(q, 9),
-                          .supersedes = col_id(q, 10),
-                          .looked = col_int(q, 11),
-                          .verdict = col_text(q, t->scratch, 12)};
+    cover_said_t *r = &t->row;
+    ident_t duty = col_id(q, 0);
+    if (!ident_eq(duty, r->duty)) {
+        arena_reset(t->scratch);
+        *r = (cover_said_t){.duty = duty,
+                            .unit = col_id(q, 1),
+                            .clause = col_text(q, t->scratch, 2),
+                            .optional = col_int(q, 3) != 0,
+                            .due = col_int(q, 4),
+                            .acknowledged = col_int(q, 5),
+                            .waived = col_int(q, 6),
+                            .ended = col_int(q, 7)};
+    }
+    ident_t record = col_id(q, 8);
+    if (!ident_eq(record, r->record)) {
+        r->record = record;
+        r->received = col_int(q, 9);
+        r->supersedes = col_id(q, 10);
+    }
+    r->looked = col_int(q, 11);
+    arena_reset(t->line);
+    r->verdict = col_text(q, t->line, 12);
+    *out = *r;
     return ST_ROW;
 }
 
@@ -300,7 +311,10 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
     dispatch_t d;
     status_t s = dispatch_get(db, a, dispatch, &d, err);
     if (s != ST_OK) return s;
-    tables_t t = {.a = a, .scratch = arena_new((size_t)1 << 20), .units = db_query(db, &q_grid_units, err)};
+    tables_t t = {.a = a,
+                  .scratch = arena_new((size_t)1 << 20),
+                  .line = arena_new((size_t)1 << 20),
+                  .units = db_query(db, &q_grid_units, err)};
     if (t.units) bind_id(t.units, 1, &dispatch);
     t.said = t.units ? db_query(db, &q_grid_duties, err) : NULL;
     if (t.said) {
@@ -308,9 +322,10 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
         bind_ms(t.said, 2, at);
     }
     cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes};
-    s = !t.scratch ? too_large(err) : t.said ? coverage_from(a, &from, at, out, err) : err->status;
+    s = !t.scratch || !t.line ? too_large(err) : t.said ? coverage_from(a, &from, at, out, err) : err->status;
     if (t.units) stmt_done(t.units);
     if (t.said) stmt_done(t.said);
     arena_free(t.scratch);
+    arena_free(t.line);
     return s;
 }

@@ -28,7 +28,11 @@ static dispatch_t from_row(stmt_t *q, arena_t *a)
     d.sent = col_int(q, 19);
     d.from_name = col_text(q, a, 20);
     d.campaign_title = col_text(q, a, 21);
-    d.parent = col_id(q, 22);
+    d.revision = col_int(q, 23);
+    d.ended = col_int(q, 24);
+    d.ended_why = col_text(q, a, 25);
+    d.replaces = col_id(q, 26);
+    d.parent = col_id(q, 27);
     return d;
 }
 
@@ -38,14 +42,37 @@ status_t dispatch_get(db_t *db, arena_t *a, ident_t id, dispatch_t *out, err_t *
     if (!q) return err->status;
     bind_id(q, 1, &id);
     status_t s = stmt_next(q, err);
-    str_t clauses = S("[]");
+    str_t clauses = S("[]"), words = S("{}");
     if (s == ST_ROW) {
         *out = from_row(q, a);
         clauses = col_text(q, a, 12);
+        words = col_text(q, a, 22);
+        if (str_eq(words, S("{}"))) words = out->draft; /* nobody changed them since they were read */
     }
     stmt_done(q);
     if (s == ST_END) return err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
-    return s == ST_ROW ? clauses_read(a, clauses, &out->clauses, &out->n_clauses, err) : s;
+    if (s == ST_ROW) s = words_read(a, words, &out->words, err);
+    return s == ST_OK ? clauses_read(a, clauses, &out->clauses, &out->n_clauses, err) : s;
+}
+
+status_t dispatch_named(db_t *db, arena_t *a, str_t name, dispatch_t *out, err_t *err)
+{
+    ident_t id;
+    int64_t number;
+    size_t slash = str_chr(name, '/', 0);
+    if (ident_parse(name, &id)) return dispatch_get(db, a, id, out, err);
+    if (slash == SIZE_MAX || !str_int(str_sub(name, 0, slash), 1, 9999999, &number))
+        return err_set(err, ST_INPUT, "dispatch.name",
+                       N_("A dispatch is named by its number and symbol (2632/STTTT-CNTTVT) or by its id."));
+    stmt_t *q = db_query(db, &q_dispatch_named, err);
+    if (!q) return err->status;
+    bind_int(q, 1, number);
+    bind_text(q, 2, str_sub(name, slash + 1, name.n));
+    status_t s = stmt_next(q, err);
+    if (s == ST_ROW) id = col_id(q, 0);
+    stmt_done(q);
+    if (s == ST_END) return err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
+    return s == ST_ROW ? dispatch_get(db, a, id, out, err) : s;
 }
 
 status_t dispatch_list(db_t *db, arena_t *a, dispatch_t **out, size_t *n, err_t *err)
@@ -109,6 +136,31 @@ static status_t number_taken(status_t s, err_t *err)
                   N_("A dispatch of this sender with this number, symbol and date is here already."));
 }
 
+status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
+{
+    digest_t none = {{0}};
+    str_t clauses = clauses_write(a, d->clauses, d->n_clauses);
+    str_t words = d->draft.n > 2 ? S("{}") : words_write(a, &d->words);
+    if (!clauses.p || !words.p) return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
+    *out = ident_new();
+    stmt_t *q = db_query(db, &q_dispatch_put, err);
+    if (!q) return err->status;
+    bind_id(q, 1, out);
+    bind_fields(q, d);
+    bind_text(q, 12, clauses);
+    bind_text(q, 13, words);
+    bind_text(q, 14, d->draft.n ? d->draft : S("{}"));
+    if (digest_eq(d->source, none))
+        bind_null(q, 15);
+    else
+        bind_blob(q, 15, (str_t){(const char *)d->source.b, sizeof d->source.b});
+    bind_id_or_null(q, 16, &d->replaces);
+    bind_id_or_null(q, 17, &who);
+    bind_ms(q, 18, clock_now());
+    bind_id_or_null(q, 19, &d->parent);
+    return number_taken(stmt_run(q, NULL, err), err);
+}
+
 /* The reading of the letter as clauses of a dispatch. */
 static status_t take_clauses(db_t *db, arena_t *a, const letter_t *l, ident_t from_unit, dispatch_t *d, err_t *err)
 {
@@ -118,33 +170,19 @@ static status_t take_clauses(db_t *db, arena_t *a, const letter_t *l, ident_t fr
     if (!d->clauses) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++) {
         const letter_clause_t *c = &VEC_AT(&l->clauses, letter_clause_t, k);
-        d->clauses[k] = (clause_t){str_of(c->n), c->to.text, c->text.text, c->audience.text, c->verb, c->optional,
-                                   c->due.day,   false,      S("")};
+        d->clauses[k] = (clause_t){.n = str_of(c->n),
+                                   .to = c->to.text,
+                                   .text = c->text.text,
+                                   .audience = c->audience.text,
+                                   .head = c->head.text.p ? c->head.text : S(""),
+                                   .verb = c->verb,
+                                   .optional = c->optional,
+                                   .due = c->due.day,
+                                   .units = S("")};
         if (!ident_none(from_unit))
             s = clause_units(db, a, c->to.text, from_unit, clock_now(), &d->clauses[k].units, err);
         if (s == ST_OK && c->optional && !d->clauses[k].units.n) d->clauses[k].units = S("all");
     }
-    return s;
-}
-
-status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
-{
-    static const digest_t none;
-    str_t clauses = clauses_write(a, d->clauses, d->n_clauses);
-    if (!clauses.p) return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
-    ident_t id = ident_new();
-    stmt_t *q = db_query(db, &q_dispatch_put, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &id);
-    bind_fields(q, d);
-    bind_text(q, 12, d->draft);
-    bind_text(q, 13, clauses);
-    bind_blob(q, 14, digest_eq(d->source, none) ? STR_NONE : (str_t){(const char *)d->source.b, sizeof d->source.b});
-    bind_id_or_null(q, 15, &who);
-    bind_ms(q, 16, clock_now());
-    bind_id_or_null(q, 17, &d->parent);
-    status_t s = number_taken(stmt_run(q, NULL, err), err);
-    *out = id;
     return s;
 }
 
@@ -174,21 +212,42 @@ status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t s
                        str_fmt(a, "{\"clauses\":%zu,\"open\":%zu}", d.n_clauses, l->open.len), err);
 }
 
+status_t dispatch_write(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
+{
+    status_t s = dispatch_put(db, a, d, who, out, err);
+    return s == ST_OK ? journal_add(db, who, "dispatch.write", *out, S("{}"), err) : s;
+}
+
+/* Nothing was changed: because it is no draft any more, or because somebody else was first. */
+static status_t not_changed(db_t *db, arena_t *a, const dispatch_t *d, err_t *err)
+{
+    dispatch_t now;
+    status_t s = dispatch_get(db, a, d->id, &now, err);
+    if (s != ST_OK) return s;
+    if (!str_eq(now.state, S("draft")))
+        return err_set(err, ST_CONFLICT, "dispatch.not-draft", N_("Only a draft can be changed."));
+    return err_set(err, ST_CONFLICT, "dispatch.changed",
+                   N_("Somebody else changed this draft meanwhile: see below what differs, then save again."));
+}
+
 status_t dispatch_confirm(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err)
 {
     if (d->opens && d->closes && d->closes < d->opens)
         return err_at(err, ST_INPUT, "dispatch.window", "closes", 0, N_("The window ends before it begins."));
     str_t clauses = clauses_write(a, d->clauses, d->n_clauses);
-    if (!clauses.p) return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
+    str_t words = words_write(a, &d->words);
+    if (!clauses.p || !words.p) return err_set(err, ST_LIMIT, "dispatch.clauses", N_("The clauses are too long."));
     stmt_t *q = db_query(db, &q_dispatch_edit, err);
     if (!q) return err->status;
     bind_id(q, 1, &d->id);
     bind_fields(q, d);
     bind_text(q, 12, clauses);
+    bind_text(q, 13, words);
+    bind_int(q, 14, d->revision);
     int64_t changed = 0;
     status_t s = number_taken(stmt_run(q, &changed, err), err);
     if (s != ST_OK) return s;
-    if (!changed) return err_set(err, ST_CONFLICT, "dispatch.not-draft", N_("Only a draft can be changed."));
+    if (!changed) return not_changed(db, a, d, err);
     return journal_add(db, who, "dispatch.confirm", d->id, S("{}"), err);
 }
 

@@ -7,7 +7,7 @@
  * is; what could not be read is left out and named in `open`, never invented. In a damaged text wording is restored only
  * where a phrase of the lexicon fits it well; the rest stays as scanned.
  *
- * Pure: no I/O, no globals that change, everything in the caller's arena.
+ * Pure but for letter_open: no I/O, no globals that change, everything in the caller's arena.
  */
 #ifndef CG_CAMPAIGN_LETTER_H
 #define CG_CAMPAIGN_LETTER_H
@@ -42,6 +42,7 @@ typedef struct letter_basis {
 
 typedef struct letter_clause {
     char n[12];             /* "1a", "2", "opt" */
+    letter_text_t head;     /* the words of the numbered head it stands under; p = NULL: it is the head itself */
     letter_text_t to;       /* whom it addresses */
     letter_text_t text;     /* what is asked, whole */
     letter_text_t audience; /* whom it is to reach, or (post) where it is to stand; "" when the letter names none */
@@ -53,7 +54,7 @@ typedef struct letter_clause {
 /* Why a field is open: a stable code and up to two words of the case ("2024-11-20", "2024-11-30"). */
 typedef struct letter_open {
     str_t field;
-    const char *code; /* "not-found" "impossible-date" "two-deadlines" "blank" "misread" */
+    const char *code; /* "not-found" "impossible-date" "two-deadlines" "two-readings" "blank" "misread" */
     str_t a, b;
 } letter_open_t;
 
@@ -70,12 +71,18 @@ typedef struct letter {
     letter_text_t signer_seen;                      /* what stands in the signer's place when the name is open */
     vec_t basis;                                    /* letter_basis_t */
     vec_t recipients, addresses, attachments, cc;   /* letter_text_t */
-    vec_t clauses;                                  /* letter_clause_t */
-    vec_t open;                                     /* letter_open_t */
+    vec_t opening, closing; /* letter_text_t: paragraphs before and behind the clauses that are no field of their own */
+    vec_t clauses;          /* letter_clause_t */
+    vec_t open;             /* letter_open_t */
 } letter_t;
 
-/* Turns what was uploaded into UTF-8 text: byte-order marks and UTF-16 are undone, old Vietnamese encodings converted,
- * PDF and other binary data refused with a sentence that says what to do. ST_LIMIT past LETTER_LIMIT. */
+/* From the bytes of a file to the draft: text, PDF with or without a text layer, a picture, DOCX, or edXML (whose envelope
+ * fills what the letter in it leaves open, and opens what the two say differently). out->source is the text it was read
+ * from. Not pure: what is no plain text goes through the confined reader (box/paper.h) and may take its time. */
+must_use status_t letter_open(arena_t *a, str_t bytes, letter_t *out, err_t *err);
+
+/* Turns plain text into UTF-8: byte-order marks and UTF-16 are undone, old Vietnamese encodings converted, binary data
+ * refused. ST_LIMIT past LETTER_LIMIT. */
 must_use status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err);
 
 /* Reads `source` (valid UTF-8, kept by the caller). ST_INPUT when it is empty or not an official letter. */

@@ -216,7 +216,7 @@ static letter_text_t head_parts(reader_t *r, const head_t *h, run_t *asks)
     run_t run = h->run;
     const phrase_t *p = part_at(r->lx, r->w.t, run.i, run.j, "addressed", 0.15, NULL);
     if (p && run.i + p->n < run.j && (p->n > 1 || r->w.t[run.i + p->n].upper)) run.i += p->n;
-    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.3, NULL) != NULL &&
+    bool body = part_at(r->lx, r->w.t, run.i, run.j, "body", r->l->damaged ? 0.3 : 0.05, NULL) != NULL &&
                 !part_at(r->lx, r->w.t, run.i, run.j, "not-body", 0.1, NULL);
     size_t colon = find_mark(r, run, ':');
     *asks = (run_t){0, 0};
@@ -275,7 +275,9 @@ static void make_clauses(reader_t *r, vec_t *heads, vec_t *items)
         }
         for (size_t m = 0; it < items->len && VEC_AT(items, item_t, it).head == k; it++, m++) {
             letter_clause_t *c = add_clause(r, VEC_AT(items, item_t, it).run, to);
-            if (c) name_clause(c, h->n, m, h->items, VEC_AT(items, item_t, it).label);
+            if (!c) continue;
+            name_clause(c, h->n, m, h->items, VEC_AT(items, item_t, it).label);
+            c->head = run_text(r, h->run, ".,;:");
         }
     }
 }
@@ -285,9 +287,9 @@ static size_t closing_paragraph(const reader_t *r, size_t k, size_t end)
 {
     for (k++; k < end && !r->w.lines[k].blank; k++) {
         const line_t *ln = &r->w.lines[k];
-        if (ends_with(r, k - 1, ".") && r->w.t[ln->t0].upper &&
-            part_at(r->lx, r->w.t, ln->t0, ln->t1, "closing", 0.18, NULL))
-            break;
+        if (!ends_with(r, k - 1, ".")) continue;
+        if (tok_is(&r->w.t[ln->t0], '(')) break;
+        if (r->w.t[ln->t0].upper && part_at(r->lx, r->w.t, ln->t0, ln->t1, "closing", 0.18, NULL)) break;
     }
     return k;
 }

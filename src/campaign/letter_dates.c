@@ -100,7 +100,8 @@ static bool document_at(reader_t *r, size_t i, size_t end, letter_basis_t *out, 
     }
     run_t run = run_trim(r, (run_t){i + 2, k}, ".,;:-/");
     if (!letters || run.i == run.j || !str_int(t[i].f, 1, 9999999, &out->number)) return false;
-    out->symbol = (letter_text_t){str_sub(r->src, t[run.i].from, t[run.j - 1].to), t[i].from, t[run.j - 1].to, 0.95};
+    out->symbol = run_symbol(r, run);
+    out->symbol.from = t[i].from;
     *next = run.j;
     return true;
 }

@@ -25,39 +25,57 @@ static bool goes_on_below(const reader_t *r, run_t run)
     return run.j - run.i == 4 && word_cost(r->lx, t[2].f, S("nhan")) < 0.3 && word_cost(r->lx, t[3].f, S("dan")) < 0.34;
 }
 
-static void join_issuer(reader_t *r, run_t first, run_t second)
+/* The name of one body: the words of one column on one line or several. */
+typedef struct body_name {
+    run_t part[4];
+    size_t n;
+} body_name_t;
+
+static letter_text_t name_of(reader_t *r, const body_name_t *b)
 {
-    letter_text_t a = run_name(r, first), b = run_name(r, second);
-    r->l->issuer = a;
-    r->l->issuer.text = str_fmt(r->a, "%.*s %.*s", STRF(a.text), STRF(b.text));
-    r->l->issuer.to = b.to;
-    r->l->issuer.sure = a.sure < b.sure ? a.sure : b.sure;
+    words_t all = r->w;
+    size_t n = 0;
+    for (size_t k = 0; k < b->n; k++) n += b->part[k].j - b->part[k].i;
+    tok_t *t = ARENA_ARRAY(r->a, tok_t, n + 1);
+    if (!t) return (letter_text_t){STR_NONE, 0, 0, 0};
+    n = 0;
+    for (size_t k = 0; k < b->n; k++)
+        for (size_t i = b->part[k].i; i < b->part[k].j; i++) {
+            t[n] = all.t[i];
+            if (i == b->part[k].i) t[n].joined = false;
+            n++;
+        }
+    r->w.t = t; /* a wording may go over the line's end: read as if the other column were not there */
+    letter_text_t out = run_name(r, (run_t){0, n});
+    r->w = all;
+    return out;
 }
 
 static void read_issuer(reader_t *r)
 {
-    run_t group[8] = {{0, 0}};
+    body_name_t group[8] = {{{{0, 0}}, 0}};
     size_t n = 0;
     for (size_t k = 0; k < r->number_line && k < 12 && k < r->w.n_lines; k++) {
         run_t run = left_of(r, k);
-        if (run.i == run.j || r->w.t[run.i].kind == TOK_MARK) continue;
-        bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", 0.2, NULL) != NULL;
-        if (n > 0 && goes_on_below(r, group[n - 1])) begins = false;
-        if (n == 0 || (begins && n < 8)) {
-            group[n++] = run;
-            r->l->issuer.text = STR_NONE;
-        } else if (group[n - 1].j == run.i && !goes_on_below(r, group[n - 1])) {
-            group[n - 1].j = run.j;
-        } else if (r->w.t[run.i].caps && !r->l->issuer.text.n) { /* the right column stands between the two lines */
-            join_issuer(r, group[n - 1], run);
-        }
+        while (run.i < run.j && r->w.t[run.i].kind == TOK_MARK) run.i++; /* specks of a scan */
+        if (run.i == run.j) continue;
+        body_name_t *last = n ? &group[n - 1] : NULL;
+        run_t before = last ? last->part[last->n - 1] : (run_t){0, 0};
+        bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", r->l->damaged ? 0.2 : 0.05, NULL) != NULL;
+        if (last && goes_on_below(r, before)) begins = false;
+        if (!last || (begins && n < 8))
+            group[n++] = (body_name_t){{run}, 1};
+        else if (before.j == run.i && !goes_on_below(r, before))
+            last->part[last->n - 1].j = run.j;
+        else if (r->w.t[run.i].caps && last->n < 4) /* the right column stands between the lines */
+            last->part[last->n++] = run;
     }
     if (n == 0 || r->number_line == r->w.n_lines) {
-        if (!r->l->issuer.text.n) letter_opens(r, "issuer", "not-found", STR_NONE, STR_NONE);
+        letter_opens(r, "issuer", "not-found", STR_NONE, STR_NONE);
         return;
     }
-    if (!r->l->issuer.text.n) r->l->issuer = run_name(r, group[n - 1]);
-    if (n > 1) r->l->parent = run_name(r, group[n - 2]);
+    r->l->issuer = name_of(r, &group[n - 1]);
+    if (n > 1) r->l->parent = name_of(r, &group[n - 2]);
 }
 
 static bool number_sign(const reader_t *r, size_t i, size_t end)
@@ -93,7 +111,7 @@ static size_t read_number(reader_t *r, size_t i, size_t end)
         letter_opens(r, "symbol", "not-found", STR_NONE, STR_NONE);
         return i;
     }
-    l->symbol = (letter_text_t){str_sub(r->src, t[run.i].from, t[run.j - 1].to), t[run.i].from, t[run.j - 1].to, 0.95};
+    l->symbol = run_symbol(r, run);
     return run.j;
 }
 

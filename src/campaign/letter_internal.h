@@ -100,6 +100,8 @@ bool words_damaged(const words_t *w, str_t src);
 letter_text_t run_text(reader_t *r, run_t run, const char *trim);
 /* The same in the case a name has inside a sentence, when the letter prints it in capitals. */
 letter_text_t run_name(reader_t *r, run_t run);
+/* The words with nothing between them: a symbol, also one that a line's end has cut. */
+letter_text_t run_symbol(reader_t *r, run_t run);
 run_t run_trim(const reader_t *r, run_t run, const char *marks);
 
 void letter_opens(reader_t *r, const char *field, const char *code, str_t a, str_t b);
@@ -111,8 +113,9 @@ void read_window(reader_t *r);
 /* A date in words or figures at or after word i, before `end`; *next behind it. False if none. A date that cannot be
  * (31/02) gives true with day.y = 0 and the span. */
 bool date_at(reader_t *r, size_t i, size_t end, letter_date_t *out, size_t *next);
-void read_clauses(reader_t *r); /* letter_clauses.c */
-void read_closing(reader_t *r); /* letter_closing.c: addresses, attachments, signer, cc */
+void read_clauses(reader_t *r);    /* letter_clauses.c */
+void read_paragraphs(reader_t *r); /* letter_paragraphs.c; last of all */
+void read_closing(reader_t *r);    /* letter_closing.c: addresses, attachments, signer, cc */
 void find_closing(reader_t *r);
 /* The paragraph that begins at `line`: up to the next blank line or `end`. Returns the line after it. */
 size_t paragraph(const reader_t *r, size_t line, size_t end);

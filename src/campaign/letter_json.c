@@ -60,6 +60,10 @@ static void clauses_json(const letter_t *l, buf_t *b)
         const letter_clause_t *c = &VEC_AT(&l->clauses, letter_clause_t, k);
         buf_putz(b, k ? ",{\"n\":" : "{\"n\":");
         buf_json(b, str_of(c->n));
+        if (c->head.text.p) {
+            buf_putz(b, ",\"head\":");
+            buf_json(b, c->head.text);
+        }
         buf_putz(b, ",\"to\":");
         text_or_null(b, c->to.text);
         buf_fmt(b, ",\"verb\":\"%s\",\"text\":", verb_name(c->verb));
@@ -223,8 +227,12 @@ void letter_json(const letter_t *l, buf_t *b)
     day_or_null(b, l->to.day);
     buf_putz(b, "},\"recipients\":");
     texts(b, &l->recipients);
+    buf_putz(b, ",\"opening\":");
+    texts(b, &l->opening);
     buf_putz(b, ",\"clauses\":");
     clauses_json(l, b);
+    buf_putz(b, ",\"closing\":");
+    texts(b, &l->closing);
     buf_putz(b, ",\"addresses\":");
     texts(b, &l->addresses);
     buf_putz(b, ",\"attachments\":");
@@ -251,6 +259,8 @@ str_t letter_why(arena_t *a, lang_t lang, const letter_open_t *o)
     if (str_eq(code, S("two-deadlines")))
         return str_fmt(a, tr(lang, N_("The letter gives two deadlines that contradict each other: %.*s and %.*s.")),
                        STRF(o->a), STRF(o->b));
+    if (str_eq(code, S("two-readings")))
+        return str_fmt(a, tr(lang, N_("The letter says %.*s, its envelope says %.*s.")), STRF(o->a), STRF(o->b));
     if (str_eq(code, S("impossible-date"))) return str_fmt(a, tr(lang, N_("There is no such day: %.*s.")), STRF(o->a));
     if (str_eq(code, S("misread")))
         return str_fmt(a, tr(lang, N_("It could not be read with certainty; the text has: %.*s.")), STRF(o->a));

@@ -45,13 +45,6 @@ status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
     if (bytes.n > LETTER_LIMIT)
         return err_at(err, ST_LIMIT, "letter.too-large", "letter", 0,
                       N_("The file is larger than 1 MiB; the text of a letter is much smaller."));
-    if (str_starts(bytes, S("%PDF-")))
-        return err_at(
-            err, ST_INPUT, "letter.pdf", "letter", 0,
-            N_("This is a PDF; take its text first (pdftotext -layout letter.pdf letter.txt) and import that."));
-    if (str_starts(bytes, S("PK\x03\x04")))
-        return err_at(err, ST_INPUT, "letter.docx", "letter", 0,
-                      N_("This is a packed document (DOCX, ODT or ZIP); save it as plain text and import that."));
     if (bytes.n >= 2 && (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"))))
         *text = from_utf16(a, bytes, bytes.p[0] == '\xFE');
     else
@@ -127,6 +120,8 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     out->addresses = vec_new(a, sizeof(letter_text_t), 100);
     out->attachments = vec_new(a, sizeof(letter_text_t), 100);
     out->cc = vec_new(a, sizeof(letter_text_t), 200);
+    out->opening = vec_new(a, sizeof(letter_text_t), 200);
+    out->closing = vec_new(a, sizeof(letter_text_t), 200);
     out->clauses = vec_new(a, sizeof(letter_clause_t), LETTER_CLAUSES);
     out->open = vec_new(a, sizeof(letter_open_t), 100);
     r.number_line = r.w.n_lines;
@@ -139,6 +134,7 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     read_basis(&r);
     read_closing(&r);
     read_window(&r);
+    read_paragraphs(&r);
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     return ST_OK;
 }

@@ -72,6 +72,31 @@ static void describe(str_t src, tok_t *t)
     if (t->kind == TOK_WORD && digits) t->kind = TOK_NUMBER;
 }
 
+/* Behind a form feed: where the page begins, its number (a line that holds nothing but "2" or "- 2 -") left out. */
+static size_t behind_page_number(str_t src, size_t i)
+{
+    size_t k = i, digits = 0;
+    for (; k < src.n && src.p[k] != '\n'; k++) {
+        if (is_digit(src.p[k]))
+            digits++;
+        else if (!strchr(" -\t\r", src.p[k]))
+            return i;
+    }
+    if (!digits || digits > 3) return i;
+    while (k < src.n && strchr("\n\r \t", src.p[k])) k++;
+    while (k > i && src.p[k - 1] != '\n') k--; /* the indent of the next line stays */
+    return k;
+}
+
+/* "4406/VPUB-" at a line's end and "KGVX" on the next: one symbol. */
+static bool symbol_goes_on(const vec_t *toks, str_t src, size_t from)
+{
+    if (toks->len < 3) return false;
+    const tok_t *dash = &VEC_AT(toks, tok_t, toks->len - 2), *before = dash - 1;
+    size_t i = from;
+    return src.p[dash->from] == '-' && dash->joined && before->caps && before->joined && is_upper(utf8_next(src, &i));
+}
+
 static bool cut(arena_t *a, str_t src, vec_t *toks, vec_t *lines)
 {
     size_t spaces = 0, line = 0, first_tok = 0;
@@ -90,6 +115,7 @@ static bool cut(arena_t *a, str_t src, vec_t *toks, vec_t *lines)
             spaces = 0;
             continue;
         }
+        if (c == '\f') i = behind_page_number(src, i);
         if (is_space(c)) {
             spaces += c == '\t' ? 4 : 1;
             continue;
@@ -104,7 +130,7 @@ static bool cut(arena_t *a, str_t src, vec_t *toks, vec_t *lines)
         t->to = (uint32_t)i;
         t->first = first;
         t->gap = first || spaces >= 3;
-        t->joined = !first && spaces == 0;
+        t->joined = first ? symbol_goes_on(toks, src, from) : spaces == 0;
         describe(src, t);
         first = false;
         spaces = 0;
@@ -290,6 +316,13 @@ static letter_text_t text_of(reader_t *r, run_t run, bool restore, bool names)
     out.sure = names || !restore || !said ? 0.95 : 0.35 + 0.6 * ((double)read - miss) / (double)said;
     if (r->l->damaged && !restore) out.sure = 0.5;
     return out;
+}
+
+letter_text_t run_symbol(reader_t *r, run_t run)
+{
+    buf_t b = buf_new(r->a, 4096);
+    for (size_t i = run.i; i < run.j; i++) buf_put(&b, str_sub(r->src, r->w.t[i].from, r->w.t[i].to));
+    return (letter_text_t){buf_str(&b), r->w.t[run.i].from, r->w.t[run.j - 1].to, 0.95};
 }
 
 letter_text_t run_text(reader_t *r, run_t run, const char *trim)

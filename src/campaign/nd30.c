@@ -5,9 +5,24 @@
 
 #define HEAD_GAP 10.0 /* between the two columns of the head */
 
+/* "4406/VPUB-KGVX" is not cut at a line's end. */
+static str_t with_whole_symbols(arena_t *a, str_t text)
+{
+    str_t rest = print_escape(a, text), word;
+    buf_t b = buf_new(a, rest.n * 30 + 1);
+    while (str_cut(&rest, ' ', &word)) {
+        bool whole = str_chr(word, '/', 0) != SIZE_MAX && str_chr(word, '-', 0) != SIZE_MAX && word.n < 60;
+        if (whole) buf_putz(&b, "<span allow_breaks='false'>");
+        buf_put(&b, word);
+        if (whole) buf_putz(&b, "</span>");
+        if (rest.p) buf_putc(&b, ' ');
+    }
+    return buf_str(&b);
+}
+
 PangoLayout *sheet_layout(sheet_t *s, double size, const char *style, double width, str_t text)
 {
-    str_t markup = str_fmt(s->a, "<span %s>%.*s</span>", style, STRF(print_escape(s->a, text)));
+    str_t markup = str_fmt(s->a, "<span %s>%.*s</span>", style, STRF(with_whole_symbols(s->a, text)));
     PangoLayout *l = print_layout(s->cr, ND30_FONT, size, false, width, markup.p ? markup : S(""));
     pango_layout_set_line_spacing(l, 1.12F);
     pango_context_set_round_glyph_positions(pango_layout_get_context(l), FALSE); /* paper has no pixels */
@@ -143,6 +158,20 @@ static PangoLayout *bold(sheet_t *s, double size, double width, str_t text)
     return sheet_layout(s, size, "weight='bold'", width, text);
 }
 
+/* Lines of like length: as narrow as the text can be in as many lines. Returns the room it leaves on the left. */
+static double balance(PangoLayout *l, double width)
+{
+    int lines = pango_layout_get_line_count(l);
+    double w = width;
+    while (lines > 1 && w > width / 2) {
+        pango_layout_set_width(l, (int)((w - 3) * PANGO_SCALE));
+        if (pango_layout_get_line_count(l) > lines) break;
+        w -= 3;
+    }
+    pango_layout_set_width(l, (int)(w * PANGO_SCALE));
+    return (width - w) / 2;
+}
+
 /* The name of the state over its motto; the body that sends, under the one above it. Both begin at the same height. */
 static void state_and_issuer(sheet_t *s, columns_t c)
 {
@@ -158,8 +187,9 @@ static void state_and_issuer(sheet_t *s, columns_t c)
     if (d->parent.n)
         show(s, sheet_layout(s, 12, "", c.left, nd30_capitals(s->a, d->parent)), ND30_LEFT, PANGO_ALIGN_CENTER);
     PangoLayout *issuer = bold(s, 12, c.left, nd30_capitals(s->a, d->issuer));
+    double indent = balance(issuer, c.left);
     length = print_width(issuer);
-    show(s, issuer, ND30_LEFT, PANGO_ALIGN_CENTER);
+    show(s, issuer, ND30_LEFT + indent, PANGO_ALIGN_CENTER);
     rule(s, ND30_LEFT + c.left / 2, length * 0.42);
     s->y = (s->y > right_end ? s->y : right_end) + 12;
 }

@@ -113,11 +113,10 @@ status_t post_import(req_t *q, view_t *v, err_t *err)
 {
     import_job_t j = {.q = q};
     const field_t *file = req_file(q, "file");
-    str_t pasted = req_form(q, "text"), text;
+    str_t pasted = req_form(q, "text");
     str_t bytes = file && file->value.n ? file->value : pasted.p ? pasted : S("");
-    status_t s = letter_decode(q->a, bytes, &text, err);
-    if (s == ST_OK) s = letter_read(q->a, text, &j.letter, err);
-    if (s == ST_OK) s = blob_put(q->app->store, text, &j.source, err);
+    status_t s = letter_open(q->a, bytes, &j.letter, err);
+    if (s == ST_OK) s = blob_put(q->app->store, j.letter.source, &j.source, err);
     if (s == ST_OK) s = store_act(q->app->store, import_act, &j, err);
     if (s == ST_OK) {
         char id[IDENT_TEXT];

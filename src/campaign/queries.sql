@@ -39,26 +39,30 @@ SELECT code, name FROM unit
 
 -- dispatch_put: a new draft
 INSERT INTO dispatch (id, campaign, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes,
-                      draft, clauses, source, state, drafted_by, created, parent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'draft', $15, $16, $17);
+                      clauses, words, draft, source, replaces, drafted_by, created, state, parent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'draft', $19);
 
--- dispatch_edit: what a person confirmed, of a draft
+-- dispatch_edit: what a person confirmed, of a draft that is still at revision $14
 UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc_date = $6, subject = $7, signer = $8,
-       signer_title = $9, opens = $10, closes = $11, clauses = $12
- WHERE id = $1 AND state = 'draft';
+       signer_title = $9, opens = $10, closes = $11, clauses = $12, words = $13, revision = revision + 1
+ WHERE id = $1 AND state = 'draft' AND revision = $14;
 
 -- dispatch_by_id: one dispatch with the names pages show
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, d.draft, d.clauses, d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent,
-       u.name, c.title, d.parent
+       u.name, c.title, d.words, d.revision, d.ended, d.ended_why, d.replaces, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  WHERE d.id = $1;
 
 -- dispatch_all: every dispatch, newest first, without its draft
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
-       d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title, d.parent
+       d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title,
+       '{}', d.revision, d.ended, d.ended_why, d.replaces, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  ORDER BY COALESCE(d.sent, d.created) DESC, d.id;
+
+-- dispatch_named: the newest dispatch of number $1 and symbol $2
+SELECT id FROM dispatch WHERE number = $1 AND symbol = $2 ORDER BY doc_date DESC, created DESC LIMIT 1;
 
 -- dispatch_state: from state $2 to state $3
 UPDATE dispatch SET state = $3 WHERE id = $1 AND state = $2;

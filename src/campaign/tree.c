@@ -48,6 +48,29 @@ static status_t own_clauses(db_t *db, arena_t *a, const dispatch_t *up, ident_t 
     return ST_OK;
 }
 
+/* What stands around the clauses: who writes, and on which letter it rests. */
+static status_t own_words(db_t *db, arena_t *a, const dispatch_t *up, dispatch_t *d, err_t *err)
+{
+    unit_t u;
+    date_t day;
+    status_t s = unit_by_id(db, a, d->from_unit, &u, err);
+    str_t *opening = ARENA_ARRAY(a, str_t, 1);
+    if (s != ST_OK || !opening)
+        return s != ST_OK ? s : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
+    if (!date_parse(up->doc_date, &day)) day = date_of(up->sent);
+    opening[0] = str_fmt(
+        a,
+        "Thực hiện Công văn số %lld/%.*s ngày %d tháng %d năm %d của %.*s, %.*s đề nghị các đơn vị triển khai như sau:",
+        (long long)up->number, STRF(up->symbol), day.d, day.m, day.y, STRF(up->from_name), STRF(u.name));
+    d->words = (wording_t){.issuer = u.name,
+                           .parent = S(""),
+                           .place = up->words.place,
+                           .kind = S(""),
+                           .signer_for = S(""),
+                           .opening = {opening, 1}};
+    return ST_OK;
+}
+
 status_t dispatch_pass_down(db_t *db, arena_t *a, ident_t parent, ident_t unit, ident_t who, ident_t *out, err_t *err)
 {
     dispatch_t up;
@@ -64,7 +87,8 @@ status_t dispatch_pass_down(db_t *db, arena_t *a, ident_t parent, ident_t unit, 
                     .closes = up.closes,
                     .draft = S("{}")};
     if (d.opens > d.closes) d.opens = d.closes;
-    s = own_clauses(db, a, &up, unit, &d, err);
+    s = own_words(db, a, &up, &d, err);
+    if (s == ST_OK) s = own_clauses(db, a, &up, unit, &d, err);
     if (s == ST_OK) s = dispatch_put(db, a, &d, who, out, err);
     if (s != ST_OK) return s;
     ident_text(parent, text);

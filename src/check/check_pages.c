@@ -2,7 +2,7 @@
 #include <jansson.h>
 #include "base/fold.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 #include "check/judged.h"
 #include "page/app.h"
 

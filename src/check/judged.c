@@ -2,7 +2,7 @@
 #include "check/judged.h"
 #include "base/fold.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 
 /* A row is: BIN, brand, short name, SWIFT code, source. "" when the number is unknown. */
 static str_t bank_of(str_t bin)

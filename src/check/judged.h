@@ -8,7 +8,7 @@
  */
 #ifndef CG_CHECK_JUDGED_H
 #define CG_CHECK_JUDGED_H
-#include "check/image_limits.h"
+#include "box/limits.h"
 #include "recognise/canhgiac.h"
 #include "recognise/document.h"
 #include "recognise/vietqr.h"

@@ -19,7 +19,7 @@ static const char *const names[COLUMNS] = {"id", "text", "sender", "channel", "d
 typedef struct batch {
     const canhgiac_t *know;
     lang_t lang;
-    bool plain, hosts;
+    bool plain;
     int at[COLUMNS]; /* column of each name; -1: there is none */
 } batch_t;
 
@@ -89,15 +89,12 @@ static status_t one(share_t *s, str_t line, long number)
     if (st == ST_LIMIT || st == ST_MEMORY)
         return err_at(&s->err, ST_LIMIT, "check.line-long", NULL, number, N_("Line %ld is too long to check."), number);
     if (st != ST_OK) return st;
-    if (b->hosts)
-        buf_put(&s->text, line);
-    else if (b->plain)
+    if (b->plain)
         buf_int(&s->text, number);
     else
         buf_put(&s->text, column(line, b->at[0]));
     buf_putc(&s->text, '\t');
     codes(v, &s->text);
-    if (b->hosts) buf_fmt(&s->text, "\t%.*s", STRF(v->imitates ? v->imitates->key : S("")));
     buf_putc(&s->text, '\n');
     return buf_ok(&s->text) ? ST_OK : ST_MEMORY;
 }
@@ -174,9 +171,9 @@ static status_t run(cli_t *c, const batch_t *b, share_t *shares, int workers, st
     return s;
 }
 
-status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file, bool hosts)
+status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file)
 {
-    batch_t b = {.know = know, .lang = c->lang, .plain = hosts || cli_option(c, "lines"), .hosts = hosts};
+    batch_t b = {.know = know, .lang = c->lang, .plain = cli_option(c, "lines")};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers;
     str_t all, line;

@@ -8,7 +8,6 @@
 #include "recognise/canhgiac.h"
 
 /* `file` ("-": standard input) is TSV with a header that names id and text (sender, channel and date when it has them), or
- * plain lines with --lines; with `hosts` each line is a host or URL. Writes id (the line's number, the host), level, score,
- * forms and signs, and for hosts whom it imitates. A line that cannot be read ends it, named by its number. */
-must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file, bool hosts);
+ * plain lines with --lines. Writes id (or the line's number), level, score, forms and signs. A line that cannot be read ends it, named by its number. */
+must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file);
 #endif

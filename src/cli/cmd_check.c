@@ -4,9 +4,10 @@
  */
 #include "base/file.h"
 #include "check/check.h"
-#include "check/image.h"
+#include "box/image.h"
 #include "check/judged.h"
 #include "cli/check_batch.h"
+#include "cli/check_hosts.h"
 #include "cli/commands.h"
 
 enum { MESSAGE_LIMIT = 1 << 20, OUTPUT_LIMIT = 1 << 30, FILE_LIMIT = IMAGE_BYTES };
@@ -108,8 +109,8 @@ status_t cmd_check(cli_t *c)
     check_input_t in = {.text = S("")};
     status_t s = check_engine(c->a, &know, &c->err);
     if (s != ST_OK) return s;
-    if (cli_option(c, "batch")) return check_batch(c, know, cli_option(c, "batch"), false);
-    if (cli_option(c, "hosts")) return check_batch(c, know, cli_option(c, "hosts"), true);
+    if (cli_option(c, "batch")) return check_batch(c, know, cli_option(c, "batch"));
+    if (cli_option(c, "hosts")) return check_hosts(c, know, cli_option(c, "hosts"));
     s = read_input(c, &in);
     if (s == ST_OK && in.text.n && (cli_option(c, "qr") || cli_option(c, "image") || cli_option(c, "document")))
         return check_judged(c, know, &in);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cmd_letter — `letter import FILE|-`: an official letter's text becomes a draft that a person confirms.
+ * cmd_letter — `letter import FILE|-`: an official letter becomes a draft that a person confirms; `letter render`: a dispatch
+ * becomes the document that is signed.
  */
 #include <stdio.h>
 #include "base/file.h"
@@ -53,10 +54,9 @@ status_t cmd_letter_import(cli_t *c)
 {
     enum { LARGEST = 64 << 20 };
     letter_job_t j = {.a = c->a};
-    str_t bytes, text;
+    str_t bytes;
     status_t s = file_read(c->a, c->words[0], LARGEST, &bytes, &c->err);
-    if (s == ST_OK) s = letter_decode(c->a, bytes, &text, &c->err);
-    if (s == ST_OK) s = letter_read(c->a, text, &j.letter, &c->err);
+    if (s == ST_OK) s = letter_open(c->a, bytes, &j.letter, &c->err);
     if (s != ST_OK) return s;
     buf_t out = buf_new(c->a, LETTER_LIMIT * 8);
     if (c->json) {
@@ -68,4 +68,26 @@ status_t cmd_letter_import(cli_t *c)
     if (!buf_ok(&out)) return err_set(&c->err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     s = cli_print(c, buf_str(&out));
     return s == ST_OK && cli_option(c, "commit") ? letter_commit(c, &j) : s;
+}
+
+/* --- letter render DISPATCH -o F --- */
+
+status_t cmd_letter_render(cli_t *c)
+{
+    const char *to = cli_option(c, "output");
+    if (!to) return err_set(&c->err, ST_USAGE, "letter.output", N_("Say with -o where the document goes."));
+    store_t *st;
+    db_t *db;
+    dispatch_t d;
+    str_t out;
+    status_t s = cli_store(c, &st);
+    if (s != ST_OK) return s;
+    s = store_read(st, &db, &c->err);
+    if (s == ST_OK) {
+        s = dispatch_named(db, c->a, str_of(c->words[0]), &d, &c->err);
+        store_done(st, db);
+    }
+    store_close(st);
+    if (s == ST_OK) s = dispatch_pdf(c->a, &d, &out, &c->err);
+    return s == ST_OK ? file_write(to, out, 0644, &c->err) : s;
 }

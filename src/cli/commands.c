@@ -24,6 +24,10 @@ static const option_t letter_options[] = {
     {"commit", NULL, N_("store the draft; a person then confirms it at the desk")},
     {NULL, NULL, NULL},
 };
+static const option_t render_options[] = {
+    {"output", "F", N_("the file to write (also -o F)")},
+    {NULL, NULL, NULL},
+};
 static const option_t probe_options[] = {
     {"release", "ID", N_("the release that should stand there: its id or code")},
     {"due", NULL, N_("read every claimed page whose next look is due")},
@@ -89,6 +93,8 @@ const command_t commands[] = {
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
     {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
      letter_options, cmd_letter_import},
+    {"letter render", "DISPATCH", 1, 1, N_("Print a dispatch in the form of Nghị định 30/2020, as PDF."),
+     render_options, cmd_letter_render},
     {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV file, all or nothing."), units_options,
      cmd_units_import},
     {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,

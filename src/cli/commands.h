@@ -27,6 +27,7 @@ must_use status_t cmd_seat_grant(cli_t *c);
 must_use status_t cmd_seat_end(cli_t *c);
 /* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */
 must_use status_t cmd_letter_import(cli_t *c);
+must_use status_t cmd_letter_render(cli_t *c);
 must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);

@@ -5,6 +5,13 @@
 PangoLayout *print_layout(cairo_t *cr, const char *family, double size, bool bold, double width, str_t markup)
 {
     PangoLayout *l = pango_cairo_create_layout(cr);
+    cairo_font_options_t *paper =
+        cairo_font_options_create(); /* letters stand where they belong, not on a screen's grid */
+    cairo_font_options_set_hint_metrics(paper, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(paper, CAIRO_HINT_STYLE_NONE);
+    pango_cairo_context_set_font_options(pango_layout_get_context(l), paper);
+    pango_context_set_round_glyph_positions(pango_layout_get_context(l), FALSE);
+    cairo_font_options_destroy(paper);
     PangoFontDescription *f = pango_font_description_new();
     pango_font_description_set_family(f, family);
     pango_font_description_set_absolute_size(f, size * PANGO_SCALE);

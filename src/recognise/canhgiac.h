@@ -133,6 +133,19 @@ void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t head
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);
 
+/* The verdict on a bare host or an address, for lists of millions: what the host itself tells, without the words around it. */
+enum { HOST_SIGNS = 8 };
+typedef struct host_verdict {
+    level_t level;
+    bool has_score;
+    double score;
+    const brand_t *imitates; /* whom it resembles, however faintly; NULL: nobody */
+    str_t signs[HOST_SIGNS]; /* codes */
+    size_t n_signs;
+} host_verdict_t;
+/* False when there is no host in it; then the verdict is "unsure" without signs. No allocation. */
+bool canhgiac_check_host(const canhgiac_t *k, str_t address, host_verdict_t *out);
+
 /* The registrable domain of a host (public suffix list): "a.b.com.vn" → "b.com.vn"; the host itself when it has none. */
 str_t canhgiac_registrable(const canhgiac_t *k, str_t host);
 /* What the engine knows, for pages. */

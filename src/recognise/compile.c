@@ -13,19 +13,20 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_SIGNS] = sizeof(know_sign_t),
     [KNOW_STEPS] = sizeof(know_line_t),
     [KNOW_HEADLINES] = sizeof(know_line_t),
-    [KNOW_SHORTENERS] = sizeof(ktext_t),
-    [KNOW_ENDINGS] = sizeof(ktext_t),
     [KNOW_WORDS] = sizeof(know_word_t),
     [KNOW_WORD_SLOTS] = sizeof(uint16_t),
     [KNOW_PHRASES] = sizeof(know_phrase_t),
     [KNOW_ITEMS] = sizeof(uint16_t),
     [KNOW_CODES] = sizeof(uint32_t),
     [KNOW_NAMES] = sizeof(know_name_t),
-    [KNOW_HOST_NAMES] = sizeof(know_host_name_t),
-    [KNOW_HOST_BUCKETS] = sizeof(int16_t),
-    [KNOW_HOST_FIRST] = sizeof(int16_t),
+    [KNOW_LIKE_NAMES] = sizeof(know_like_name_t),
+    [KNOW_LIKE_BUCKETS] = sizeof(int16_t),
+    [KNOW_LIKE_TRIPLES] = sizeof(uint64_t),
+    [KNOW_LIKE_EDITS] = sizeof(int16_t),
+    [KNOW_LIKE_EDITED] = sizeof(uint64_t),
+    [KNOW_LURES] = sizeof(ktext_t),
+    [KNOW_LURED] = sizeof(uint64_t),
     [KNOW_DOMAINS] = sizeof(know_domain_t),
-    [KNOW_SUFFIXES] = sizeof(know_label_t),
     [KNOW_MODEL] = 1,
 };
 
@@ -39,6 +40,16 @@ void *part_push(compiler_t *c, know_kind_t kind)
 size_t part_n(const compiler_t *c, know_kind_t kind)
 {
     return c->part[kind].len;
+}
+
+status_t part_fill(compiler_t *c, know_kind_t kind, size_t n, const void *item, size_t size)
+{
+    for (size_t i = 0; i < n; i++) {
+        void *to = part_push(c, kind);
+        if (!to) return ST_MEMORY;
+        memcpy(to, item, size);
+    }
+    return ST_OK;
 }
 
 str_t pool_text(const compiler_t *c, ktext_t t)
@@ -114,7 +125,8 @@ status_t know_compile(arena_t *a, know_source_fn source, void *ctx, str_t *out, 
     compiler_t c = {.a = a, .source = source, .ctx = ctx, .err = err, .seen_mask = SEEN_SLOTS - 1};
     uint32_t model = 0;
     for (size_t k = 0; k < KNOW_PARTS; k++) c.part[k] = vec_new(a, item_size[k], ITEMS_MOST);
-    c.brands = vec_new(a, sizeof(brand_t), KNOW_NOBODY);
+    c.brands = vec_new(a, sizeof(brand_t), INT16_MAX);
+    c.hosts = vec_new(a, sizeof(host_fact_t), 1 << 16);
     c.codes = vec_new(a, sizeof(str_t), CODES_MOST);
     c.seen = ARENA_ARRAY(a, ktext_t, SEEN_SLOTS);
     if (!c.seen) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));

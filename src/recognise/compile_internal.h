@@ -9,6 +9,13 @@
 
 enum { COMPILE_COLUMNS = 16 };
 
+/* A row of hosts.tsv. */
+typedef enum host_fact_kind { FACT_SHORTENER, FACT_ENDING, FACT_LURE, FACT_GAMBLE, FACT_KINDS } host_fact_kind_t;
+typedef struct host_fact {
+    host_fact_kind_t kind;
+    str_t name;
+} host_fact_t;
+
 typedef struct compiler {
     arena_t *a;
     know_source_fn source;
@@ -21,6 +28,8 @@ typedef struct compiler {
     /* What rows may name. */
     vec_t brands;  /* brand_t, for their names */
     vec_t phrases; /* draft_t of compile_words.c */
+    vec_t hosts;   /* host_fact_t */
+    size_t n_ends; /* slots of KNOW_DOMAINS that are taken */
     vec_t codes;   /* str_t: what phrases say, in the order of KNOW_CODES */
 } compiler_t;
 
@@ -53,6 +62,10 @@ bool sign_known(const compiler_t *c, str_t code);
 must_use status_t compile_words(compiler_t *c);
 /* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
 bool fact_possible(str_t code);
-/* compile_hosts.c: names in hosts, domains, public suffixes */
+/* compile_hosts.c: public suffixes, the brands' domains, shorteners and endings */
 must_use status_t compile_hosts(compiler_t *c);
+/* compile_likeness.c: names as hosts hold them, lures, words of gambling sites */
+must_use status_t compile_likeness(compiler_t *c);
+/* So many items more, each of these bytes. */
+must_use status_t part_fill(compiler_t *c, know_kind_t kind, size_t n, const void *item, size_t size);
 #endif

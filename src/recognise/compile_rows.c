@@ -295,17 +295,35 @@ static bool is_ending(str_t s)
     return true;
 }
 
+static bool fact_taken(const compiler_t *c, host_fact_kind_t kind, str_t name)
+{
+    for (size_t i = 0; i < c->hosts.len; i++) {
+        const host_fact_t *f = &VEC_AT(&c->hosts, host_fact_t, i);
+        if (f->kind == kind && str_eq(f->name, name)) return true;
+    }
+    return false;
+}
+
+static bool is_word(str_t s)
+{
+    return s.n && s.n <= LIKE_NAME && first_word(s).n == s.n;
+}
+
 static status_t host_row(row_t *r)
 {
-    bool shortener = str_eq(r->cell[0], S("shortener"));
-    if (!shortener && !str_eq(r->cell[0], S("ending"))) return row_bad(r, 0, N_("this kind is unknown."));
-    bool fits = shortener ? is_host(r->cell[1]) : r->cell[1].n > 2 && is_ending(r->cell[1]);
-    know_kind_t kind = shortener ? KNOW_SHORTENERS : KNOW_ENDINGS;
-    if (!fits || code_taken(r->c, kind, r->cell[1]))
-        return row_bad(r, 1, N_("this is no domain, or it stands there twice."));
-    ktext_t *to = part_push(r->c, kind);
-    if (to) *to = pool_put(r->c, r->cell[1]);
-    return to ? ST_OK : ST_MEMORY;
+    static const char *const kinds[FACT_KINDS] = {"shortener", "ending", "lure", "gamble"};
+    host_fact_kind_t kind = 0;
+    while (kind < FACT_KINDS && !str_eq(r->cell[0], str_of(kinds[kind]))) kind++;
+    if (kind == FACT_KINDS) return row_bad(r, 0, N_("this kind is unknown."));
+    str_t name = r->cell[1];
+    bool fits = kind == FACT_SHORTENER ? is_host(name)
+                : kind == FACT_ENDING  ? name.n > 2 && name.p[0] == '.' && is_ending(name)
+                                       : is_word(name);
+    if (!fits || fact_taken(r->c, kind, name)) return row_bad(r, 1, N_("this is no domain, or it stands there twice."));
+    host_fact_t *to = vec_push(&r->c->hosts);
+    if (!to) return ST_MEMORY;
+    *to = (host_fact_t){kind, name};
+    return ST_OK;
 }
 
 status_t compile_tables(compiler_t *c)
@@ -319,5 +337,6 @@ status_t compile_tables(compiler_t *c)
     if (s == ST_OK) s = headlines_whole(c);
     if (s == ST_OK) s = rows_each(c, S("hosts.tsv"), 2, host_row);
     if (s == ST_OK) s = compile_hosts(c);
+    if (s == ST_OK) s = compile_likeness(c);
     return s;
 }

@@ -6,11 +6,15 @@
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
 #include "recognise/canhgiac.h"
+#include "recognise/domains.h"
+#include "recognise/hostname.h"
 #include "recognise/know.h"
 #include "recognise/letters.h"
+#include "recognise/likeness.h"
 #include "recognise/model.h"
+#include "recognise/reading.h"
 
-enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256, NAME_BUCKETS = 4096 };
+enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
 
 typedef struct sign_fact {
     str_t code;
@@ -26,30 +30,22 @@ typedef struct line_fact {
     str_t text[LANG_COUNT];
 } line_fact_t;
 
-/* A brand's name as hosts hold it; `next` and `same_first` chain those of one bucket and of one first letter (-1: the last). */
-typedef struct name {
-    str_t text;
-    const brand_t *brand;
-    int next, same_first;
-} name_t;
-
-typedef struct names {
-    name_t *all; /* in the order of brands.tsv */
-    size_t n;
-    const int16_t *bucket, *first;
-} names_t;
-
-typedef struct domain_set {
-    const know_domain_t *slot;
-    size_t mask;
-    const char *pool;
-    const brand_t *brands;
-} domain_set_t;
-
-typedef struct suffix_set {
-    const know_label_t *label;
-    const char *pool;
-} suffix_set_t;
+/* The signs a host can bear alone; the first ones in the order of likeness_how_t. */
+typedef enum host_sign {
+    HOST_SIGN_FAINT = LIKE_FAINTLY,
+    HOST_SIGN_ENDING,
+    HOST_SIGN_COMBINED,
+    HOST_SIGN_LETTERS,
+    HOST_SIGN_SUBDOMAIN,
+    HOST_SIGN_STATE,
+    HOST_SIGN_BAD_ENDING,
+    HOST_SIGN_IDN,
+    HOST_SIGN_NUMBER,
+    HOST_SIGN_SHORT,
+    HOST_SIGN_GAMBLES,
+    HOST_SIGN_APP,
+    HOST_SIGN_COUNT
+} host_sign_t;
 
 struct canhgiac {
     /* What people read and judging asks for by name: slices of the file, made when it was opened. */
@@ -61,9 +57,7 @@ struct canhgiac {
     size_t n_signs;
     line_fact_t *steps, *headlines;
     size_t n_steps, n_headlines;
-    str_t *shorteners, *bad_endings;
-    size_t n_shorteners, n_bad_endings;
-    names_t in_hosts;
+    const sign_fact_t *host_signs[HOST_SIGN_COUNT];
     /* What is looked up, where it lies in the file. */
     const char *pool;
     const know_word_t *words;
@@ -73,8 +67,8 @@ struct canhgiac {
     const uint16_t *items;
     const uint32_t *codes;
     const know_name_t *names;
-    domain_set_t domains;
-    suffix_set_t suffixes;
+    likenesses_t in_hosts;
+    domains_t domains;
     model_t model; /* weights NULL: there is none */
     char version[64];
 };
@@ -89,7 +83,8 @@ typedef struct work {
     const canhgiac_t *k;
     arena_t *a;
     const check_input_t *in;
-    fold_t f;
+    fold_t f;              /* the text as it is judged: the fold, or a reading of it */
+    reading_found_t found; /* what the reading had to undo */
     word_t *words;
     size_t n_words;
     verdict_t *v;
@@ -124,24 +119,15 @@ static inline uint32_t code_hash(str_t code)
     return (uint32_t)(h >> 32);
 }
 
-/* names.c */
-str_t first_word(str_t name);
 /* The names that can begin with a word of the text, the longest first. */
 static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
 {
     *n = k->words[word->id].n_names;
     return k->names + k->words[word->id].name;
 }
-/* The first of the names that can begin with the three letters at p; -1: none. */
-int names_by_letters(const names_t *set, const char *p);
-size_t names_bucket(const char *p); /* of the first three letters */
-const brand_t *domain_brand(const domain_set_t *set, str_t domain);
-/* suffix.c: whether a rule of the public suffix list reads so ("com.vn", "*.ck", "!www.ck"); and how many bytes of the end of
- * `host` are the public suffix: its last label when no rule fits. */
-bool suffix_has(const suffix_set_t *s, str_t rule);
-size_t suffix_of(const suffix_set_t *s, str_t host);
 /* phrases.c */
-bool phrases_find(work_t *w); /* false: no memory */
+bool phrases_find(work_t *w);                  /* false: no memory */
+bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
 static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */
@@ -161,16 +147,47 @@ static inline bool said(const work_t *w, const char *code)
 }
 /* entities.c */
 void entities_find(work_t *w);
-/* hosts.c: whose domain it is, and whom it resembles without being theirs */
+/* hosts.c */
+enum {
+    HOST_SHORT = 1,       /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2,  /* an ending often used for throw-away sites */
+    HOST_STATE = 4,       /* a state's name in somebody else's host */
+    HOST_IDN = 8,         /* letters of another script */
+    HOST_NUMBER = 16,     /* an IP address */
+    HOST_GAMBLES = 32,    /* has the shape of gambling and loan sites */
+    HOST_UNKNOWN_END = 64 /* its last label is no top-level domain we know */
+};
+/* All that one look at a host tells; slices of `name`, which must stay. */
+typedef struct host_view {
+    hostname_t name;
+    domain_facts_t ends;
+    const brand_t *owner; /* NULL: nobody we know */
+    const brand_t *like;  /* whom it resembles without being theirs */
+    likeness_how_t how;
+    unsigned marks; /* of HOST_* */
+} host_view_t;
+/* Looks at v->name, which the caller has read. */
+void host_look(const canhgiac_t *k, host_view_t *v);
+bool host_gamble_shape(str_t label);           /* gamble.c: of a registrable label */
+const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
+/* The same by parts, for a host in plain ASCII. */
 const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
-bool host_is_shortener(const canhgiac_t *k, str_t host); /* or a deep link: where it leads is not to be seen */
+bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
 bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+void hosts_ready(canhgiac_t *k); /* once signs and brands are read */
+/* Whether the domain has a source and its owner speaks there alone: what proves an address. */
+bool host_vouched(const brand_t *owner, str_t host);
 /* judge.c */
 void judge(work_t *w);
 void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */
 void add_sign(work_t *w, const char *code, size_t start, size_t end);
 bool has_sign(const work_t *w, str_t code);
+/* verdict.c: from signs together to a level; `proof`: one of them is more than resemblance. OFFICIAL is decided apart. */
+static inline level_t level_of_score(double score, bool proof)
+{
+    return score >= 0.80 && proof ? LEVEL_DANGER : score >= 0.45 ? LEVEL_SUSPICIOUS : LEVEL_UNSURE;
+}
 #endif

@@ -62,12 +62,10 @@ static bool ipv4(str_t h)
 
 static bool known_ending(const work_t *w, str_t host)
 {
-    size_t dot = SIZE_MAX;
-    for (size_t i = 0; i < host.n; i++)
-        if (host.p[i] == '.') dot = i;
-    if (dot == SIZE_MAX || dot == 0) return false;
-    str_t top = str_sub(host, dot + 1, host.n);
-    return top.n >= 2 && (suffix_has(&w->k->suffixes, top) || str_starts(top, S("xn--")) || str_eq(top, S("example")));
+    domain_facts_t f;
+    if (str_chr(host, '.', 1) == SIZE_MAX) return false;
+    domains_look(&w->k->domains, host, &f);
+    return f.known_ending || str_ends(host, S(".example"));
 }
 
 static size_t url_end(const work_t *w, size_t at)

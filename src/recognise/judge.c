@@ -168,7 +168,7 @@ static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
     const char *how;
     const entity_t *e = f->foreign;
-    if (host_resembles(w->k, e->host, e->registrable, &how) || e->disguised) return true;
+    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised) return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
@@ -250,6 +250,11 @@ static void law(work_t *w, const facts_t *f)
 
 /* --- disguise, emotion --- */
 
+static void disguise_read(work_t *w, reading_kind_t kind, const char *sign)
+{
+    if (w->found.plain[kind]) add_sign(w, sign, w->found.from[kind], w->found.to[kind]);
+}
+
 static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
@@ -257,6 +262,9 @@ static void disguise(work_t *w)
     if (t->zero_width > 1 || t->bidi) add_sign(w, "disguise-invisible", 0, all);
     if (t->lookalike > 1 && t->letters > t->lookalike) add_sign(w, "disguise-letters", 0, all);
     if (t->styled > 3 || t->noise > 2) add_sign(w, "disguise-letters", 0, all);
+    disguise_read(w, READING_SPACED, "disguise-spaced");
+    disguise_read(w, READING_LEET, "disguise-leet");
+    disguise_read(w, READING_HOST, "disguise-host");
 }
 
 static void themes(work_t *w, const facts_t *f)

@@ -8,7 +8,9 @@
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 20 && sizeof(know_phrase_t) == 8 && sizeof(know_host_name_t) == 12, "no holes");
+_Static_assert(sizeof(know_word_t) == 20 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
+                   sizeof(know_domain_t) == 8,
+               "no holes");
 
 /* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
 uint64_t know_sum(const char *p, size_t n)
@@ -98,7 +100,7 @@ static void brands(opening_t *o)
     size_t n, n_texts;
     str_t *all = texts(o, KNOW_TEXTS, &n_texts);
     n = count(o, KNOW_BRANDS);
-    demand(o, n < KNOW_NOBODY);
+    demand(o, n < INT16_MAX);
     brand_t *to = room(o, n, sizeof *to);
     for (size_t i = 0; o->ok && i < n; i++) {
         demand(o, within(from[i].names, from[i].n_names, n_texts) &&
@@ -211,55 +213,75 @@ static void phrases(opening_t *o)
 static void names(opening_t *o)
 {
     canhgiac_t *k = o->k;
-    size_t n = count(o, KNOW_NAMES), hosts = count(o, KNOW_HOST_NAMES);
+    size_t n = count(o, KNOW_NAMES);
     k->names = part(o, KNOW_NAMES, sizeof *k->names);
     for (size_t i = 0; o->ok && i < n; i++)
         demand(o, in_pool(o, k->names[i].at, k->names[i].n) && k->names[i].brand < k->n_brands);
-    const know_host_name_t *from = part(o, KNOW_HOST_NAMES, sizeof *from);
-    name_t *to = room(o, hosts, sizeof *to);
-    for (size_t i = 0; o->ok && i < hosts; i++) {
-        /* Chains run backwards, so they end. */
-        demand(o, from[i].brand < k->n_brands && from[i].next < (int)i && from[i].same_first < (int)i &&
-                      from[i].next >= -1 && from[i].same_first >= -1);
-        if (!o->ok) return;
-        to[i] = (name_t){text(o, (ktext_t){from[i].at, from[i].n}), &k->brands[from[i].brand], from[i].next,
-                         from[i].same_first};
+}
+
+/* A part of so many numbers, each at least -1 and below `most`; `free_slot`: one of them is -1, so that a search ends. */
+static const int16_t *numbers(opening_t *o, know_kind_t kind, size_t n, size_t most, bool free_slot)
+{
+    const int16_t *at = part(o, kind, sizeof *at);
+    bool ends = !free_slot;
+    demand(o, count(o, kind) == n);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        demand(o, at[i] >= -1 && at[i] < (int)most);
+        ends = ends || at[i] < 0;
     }
-    k->in_hosts =
-        (names_t){to, hosts, part(o, KNOW_HOST_BUCKETS, sizeof(int16_t)), part(o, KNOW_HOST_FIRST, sizeof(int16_t))};
-    demand(o, count(o, KNOW_HOST_BUCKETS) == NAME_BUCKETS && count(o, KNOW_HOST_FIRST) == 256);
-    for (size_t i = 0; o->ok && i < NAME_BUCKETS; i++)
-        demand(o, k->in_hosts.bucket[i] >= -1 && k->in_hosts.bucket[i] < (int)hosts);
-    for (size_t i = 0; o->ok && i < 256; i++)
-        demand(o, k->in_hosts.first[i] >= -1 && k->in_hosts.first[i] < (int)hosts);
+    demand(o, ends);
+    return at;
+}
+
+static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
+{
+    const uint64_t *at = part(o, kind, sizeof *at);
+    demand(o, count(o, kind) == n / 64);
+    return at;
+}
+
+static void likenesses(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    likenesses_t *l = &k->in_hosts;
+    size_t n = count(o, KNOW_LIKE_NAMES), edits = count(o, KNOW_LIKE_EDITS), taken = 0;
+    l->pool = k->pool;
+    l->name = part(o, KNOW_LIKE_NAMES, sizeof *l->name);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        const know_like_name_t *name = &l->name[i];
+        /* Chains run backwards, so they end. */
+        demand(o, in_pool(o, name->at, (size_t)name->n + name->eye) && name->n >= 3 && name->n <= LIKE_NAME &&
+                      name->eye >= 3 && name->eye <= name->n && name->brand >= -1 && name->brand < (int)k->n_brands &&
+                      name->next >= -1 && name->next < (int)i && name->kind <= LIKE_GAMBLE);
+    }
+    l->bucket = numbers(o, KNOW_LIKE_BUCKETS, LIKE_BUCKETS, n, false);
+    demand(o, power_of_two(edits));
+    l->edit = numbers(o, KNOW_LIKE_EDITS, edits, n, true);
+    l->edit_mask = edits - 1;
+    l->triple = bits(o, KNOW_LIKE_TRIPLES, LIKE_TRIPLES);
+    l->edited = bits(o, KNOW_LIKE_EDITED, LIKE_EDITS);
+    l->lured = bits(o, KNOW_LURED, LIKE_BUCKETS);
+    l->lure = part(o, KNOW_LURES, sizeof *l->lure);
+    demand(o, count(o, KNOW_LURES) == LIKE_LURES);
+    for (size_t i = 0; o->ok && i < LIKE_LURES; i++) {
+        demand(o, in_pool(o, l->lure[i].at, l->lure[i].n));
+        taken += l->lure[i].n > 0;
+    }
+    demand(o, taken < LIKE_LURES);
 }
 
 static void domains(opening_t *o)
 {
     canhgiac_t *k = o->k;
     size_t slots = count(o, KNOW_DOMAINS), taken = 0;
-    k->domains = (domain_set_t){part(o, KNOW_DOMAINS, sizeof(know_domain_t)), slots - 1, k->pool, k->brands};
+    k->domains = (domains_t){part(o, KNOW_DOMAINS, sizeof(know_domain_t)), slots - 1, k->pool};
     demand(o, power_of_two(slots));
     for (size_t i = 0; o->ok && i < slots; i++) {
         const know_domain_t *d = &k->domains.slot[i];
-        if (d->brand == KNOW_NOBODY) continue;
-        demand(o, d->brand < k->n_brands && in_pool(o, d->at, d->n));
-        taken++;
+        demand(o, in_pool(o, d->at, d->n) && d->owner >= -1 && d->owner < (int)k->n_brands);
+        taken += d->n > 0;
     }
     demand(o, taken < slots);
-}
-
-/* Every label's own lie after it, so that a walk down ends. */
-static void suffixes(opening_t *o)
-{
-    canhgiac_t *k = o->k;
-    size_t n = count(o, KNOW_SUFFIXES);
-    k->suffixes = (suffix_set_t){part(o, KNOW_SUFFIXES, sizeof(know_label_t)), k->pool};
-    demand(o, n > 0);
-    for (size_t i = 0; o->ok && i < n; i++) {
-        const know_label_t *l = &k->suffixes.label[i];
-        demand(o, in_pool(o, l->at, l->n) && (!l->n_below || (l->below > i && within(l->below, l->n_below, n))));
-    }
 }
 
 static void put_version(canhgiac_t *k, const know_head_t *head)
@@ -303,17 +325,16 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     signs(&o);
     k->steps = lines(&o, KNOW_STEPS, &k->n_steps);
     k->headlines = lines(&o, KNOW_HEADLINES, &k->n_headlines);
-    k->shorteners = texts(&o, KNOW_SHORTENERS, &k->n_shorteners);
-    k->bad_endings = texts(&o, KNOW_ENDINGS, &k->n_bad_endings);
     words(&o);
     phrases(&o);
     names(&o);
+    likenesses(&o);
     domains(&o);
-    suffixes(&o);
     str_t model = {part(&o, KNOW_MODEL, 1), count(&o, KNOW_MODEL)};
     if (o.ok && model.n) demand(&o, model_view(model, &k->model));
     put_version(k, o.head);
     if (!o.ok) return arena_failed(a) ? ST_MEMORY : ST_INPUT;
+    hosts_ready(k);
     *out = k;
     return ST_OK;
 }

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 1, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 2, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -23,19 +23,20 @@ typedef enum know_kind {
     KNOW_SIGNS,        /* know_sign_t */
     KNOW_STEPS,        /* know_line_t */
     KNOW_HEADLINES,    /* know_line_t */
-    KNOW_SHORTENERS,   /* ktext_t */
-    KNOW_ENDINGS,      /* ktext_t */
     KNOW_WORDS,        /* know_word_t; word 0 is none */
     KNOW_WORD_SLOTS,   /* uint16_t: words by hash, open addressing; a power of two; 0: empty */
     KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
     KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
     KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
     KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
-    KNOW_HOST_NAMES,   /* know_host_name_t: the same as hosts hold them, in the order of brands.tsv */
-    KNOW_HOST_BUCKETS, /* int16_t[NAME_BUCKETS]: the last host name whose first three letters fall there; -1: none */
-    KNOW_HOST_FIRST,   /* int16_t[256]: the last host name with that first letter */
-    KNOW_DOMAINS,      /* know_domain_t: brands' domains by hash, open addressing; a power of two */
-    KNOW_SUFFIXES,     /* know_label_t: public suffixes, a tree of labels from the right; label 0 is the root */
+    KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
+    KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
+    KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
+    KNOW_LIKE_EDITS,   /* int16_t: names by the hashes of their one-deletion neighbours; a power of two; -1: empty */
+    KNOW_LIKE_EDITED,  /* uint64_t[LIKE_EDITS / 64]: bits: whether one of those has this hash */
+    KNOW_LURES,        /* ktext_t[LIKE_LURES]: words fakes put beside names, by hash; n = 0: empty */
+    KNOW_LURED,        /* uint64_t[LIKE_BUCKETS / 64]: bits: whether one of those has this hash */
+    KNOW_DOMAINS,      /* know_domain_t: ends of hosts by hash, open addressing; a power of two */
     KNOW_MODEL,        /* char: model.h, without its digest; may be empty */
     KNOW_PARTS
 } know_kind_t;
@@ -95,25 +96,22 @@ typedef struct know_name {
     uint16_t n, brand;
 } know_name_t;
 
-typedef struct know_host_name {
-    uint32_t at;
-    uint16_t n, brand;
-    int16_t next, same_first; /* earlier ones of that bucket and letter; -1: none */
-} know_host_name_t;
+enum { LIKE_NAME = 40, LIKE_TRIPLES = 1 << 15, LIKE_BUCKETS = 1 << 12, LIKE_EDITS = 1 << 16, LIKE_LURES = 1 << 10 };
+typedef struct know_like_name {
+    uint32_t at;        /* its letters, and after them the same as the eye sees them */
+    uint8_t n, eye;     /* lengths of the two */
+    int16_t brand;      /* -1: none */
+    int16_t next;       /* an earlier one of the same bucket; -1: none */
+    uint8_t kind, zero; /* of like_kind_t */
+} know_like_name_t;
 
-enum { KNOW_NOBODY = 0xFFFF };
+/* A name at the right end of a host. Every end of an entry is an entry too: a walk from the right stops where none is. */
 typedef struct know_domain {
     uint32_t at;
-    uint16_t n, brand; /* KNOW_NOBODY: an empty slot */
+    uint8_t n;     /* 0: an empty slot */
+    uint8_t flags; /* of DOMAIN_* (domains.h) */
+    int16_t owner; /* the brand whose it is; -1: nobody's we know */
 } know_domain_t;
-
-enum { LABEL_RULE = 1, LABEL_WILD = 2 /* whatever stands below is a suffix */, LABEL_EXCEPT = 4, LABEL_MOST = 63 };
-typedef struct know_label {
-    uint32_t at;
-    uint8_t n, flags;
-    uint16_t n_below; /* its labels, sorted as str_cmp does */
-    uint32_t below;
-} know_label_t;
 
 /* The sum of a file's bytes after its own. */
 uint64_t know_sum(const char *p, size_t n);

@@ -20,6 +20,12 @@ static inline bool word_char(char c)
 {
     return (c >= 'a' && c <= 'z') || is_digit(c);
 }
+static inline str_t first_word(str_t name)
+{
+    size_t n = 0;
+    while (n < name.n && word_char(name.p[n])) n++;
+    return str_sub(name, 0, n);
+}
 static inline bool host_char(char c)
 {
     return word_char(c) || c == '-' || c == '.';

@@ -15,6 +15,14 @@ static inline uint16_t word_id(const canhgiac_t *k, uint32_t hash, const char *p
     }
 }
 
+bool is_name(const canhgiac_t *k, str_t word)
+{
+    const know_word_t *w = &k->words[word_id(k, word_hash(word), word.p, word.n)];
+    for (size_t i = 0; i < w->n_names; i++)
+        if (k->names[w->name + i].n == word.n) return true;
+    return false;
+}
+
 static bool cut_words(work_t *w)
 {
     const char *text = w->f.text;

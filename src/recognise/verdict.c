@@ -38,15 +38,6 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
     return true;
 }
 
-/* Under a domain that has a source, of a body that speaks there alone. */
-static bool vouched(const entity_t *e)
-{
-    if (!e->brand || str_eq(e->brand->kind, S("platform"))) return false;
-    for (size_t i = 0; i < e->brand->n_vouched; i++)
-        if (host_under(e->host, e->brand->domains[i])) return true;
-    return false;
-}
-
 static bool proven_official(const work_t *w)
 {
     bool own = false;
@@ -54,7 +45,7 @@ static bool proven_official(const work_t *w)
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
         if (e->disguised) return false;
-        bool known = vouched(e) || str_ends(e->host, S(".gov.vn"));
+        bool known = host_vouched(e->brand, e->host) || str_ends(e->host, S(".gov.vn"));
         if (!known || !fits_the_name(w, e)) return false;
         own = true;
     }
@@ -67,14 +58,8 @@ static void decide(work_t *w)
     double s = strength(v);
     size_t strong = 0;
     for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
-    if (s >= 0.80 && qualified(v))
-        v->level = LEVEL_DANGER;
-    else if (s >= 0.45)
-        v->level = LEVEL_SUSPICIOUS;
-    else if (!strong && proven_official(w))
-        v->level = LEVEL_OFFICIAL;
-    else
-        v->level = LEVEL_UNSURE;
+    v->level = level_of_score(s, qualified(v));
+    if (v->level == LEVEL_UNSURE && !strong && proven_official(w)) v->level = LEVEL_OFFICIAL;
     v->score = s;
     v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
     if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
@@ -183,6 +168,23 @@ static bool fold_text(work_t *w)
     return true;
 }
 
+static bool brand_word(const void *k, str_t word)
+{
+    return is_name(k, word);
+}
+
+/* Judges the text as it is read, where that is not as it was folded. */
+static bool read_again(work_t *w)
+{
+    if (!reading_wanted(&w->f)) return true;
+    size_t bound = reading_bound(w->f.n);
+    fold_t read = {.text = arena_raw(w->a, bound + 1), .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
+    if (!read.text || !read.origin) return false;
+    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    w->f = read;
+    return true;
+}
+
 status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
@@ -194,7 +196,7 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !phrases_find(w)) return ST_MEMORY;
+    if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
     judge(w);
     decide(w);

@@ -7,7 +7,7 @@
 #include <cairo.h>
 #include <leptonica/allheaders.h>
 #include <stdlib.h>
-#include "check/image.h"
+#include "box/image.h"
 #include "page/qr.h"
 
 enum { SIDE = 700 };

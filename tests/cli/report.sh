@@ -10,7 +10,7 @@ export CANHGIAC_DATA=$dir/var CANHGIAC_DEMO_PORTAL_PORT=$((20000 + RANDOM % 9000
 port=$((30000 + RANDOM % 9000)) server=
 trap '[ -n "$server" ] && kill $server 2>/dev/null; wait 2>/dev/null; rm -rf "$dir"' EXIT
 ok() { if [ "$1" = "$2" ]; then echo "ok - $3"; else echo "not ok - $3: $1, not $2"; fail=1; fi; }
-run() { timeout 60 "$program" "$@"; }
+run() { timeout 150 "$program" "$@"; }
 member() { python3 -c "import json, sys; print(eval('json.load(open(sys.argv[1]))$2'))" "$1"; }
 
 run init --demo can-tho-2024 2>/dev/null; ok $? 0 "the demonstration is made"
@@ -41,7 +41,7 @@ run report closing can-tho-2024 --format pdf -o "$dir/none/x" 2>/dev/null; ok $?
 command -v curl >/dev/null || { echo "ok - curl is not installed: the desk is not asked # SKIP"; exit $fail; }
 "$program" serve --listen 127.0.0.1:$port >"$dir/log" 2>&1 & server=$!
 site=http://127.0.0.1:$port
-for _ in $(seq 200); do curl -fs "$site/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
+for _ in $(seq 900); do curl -fs "$site/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
 login() { curl -s -c "$dir/$1" -o /dev/null -d "login=$1&password=canhgiac-2024" "$site/ban/vao"; }
 get() { curl -s -b "$dir/$1" -o "$dir/out" -w '%{http_code}' "$site$2"; }
 post() { # who, page with a form, path, data…

@@ -7,11 +7,11 @@
  * needs, and then locks itself in (seccomp: it may read, write and think) before it touches the first pixel. A picture that
  * claims more than IMAGE_PIXELS is refused by its head, before any decoder sees it. Nothing is written to disk.
  */
-#ifndef CG_CHECK_IMAGE_H
-#define CG_CHECK_IMAGE_H
+#ifndef CG_BOX_IMAGE_H
+#define CG_BOX_IMAGE_H
 #include "base/base.h"
-#include "check/image_limits.h"
-#include "check/image_size.h"
+#include "box/limits.h"
+#include "box/image_size.h"
 
 typedef struct image_text {
     str_t text; /* UTF-8, NFC; lines as the reader saw them; "" when there is none */

@@ -2,7 +2,7 @@
  *
  * The program's side: hands the bytes over, takes the answer under a deadline.
  */
-#include "check/image.h"
+#include "box/ask.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -15,17 +15,16 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "base/fold.h"
-
-enum { ANSWER_MOST = IMAGE_TEXT + IMAGE_CODES * (IMAGE_PAYLOAD + 5) + 64 };
+#include "box/limits.h"
 
 /* How many readers run: they take whole cores, so the process as a whole bounds them. */
 static atomic_int running;
 
 static status_t cannot_start(err_t *err)
 {
-    return err_set(err, ST_IO, "image.reader",
-                   N_("Pictures cannot be read here: the program canhgiac-image is missing or does not start."));
+    return err_set(
+        err, ST_IO, "image.reader",
+        N_("Pictures and papers cannot be read here: the program canhgiac-image is missing or does not start."));
 }
 
 /* $CANHGIAC_IMAGE (tests), beside this program, or where `make install` puts it. */
@@ -60,10 +59,12 @@ static int nameless(str_t bytes)
 }
 
 /* Starts the reader with the picture as its input and a pipe as its output, nothing else open, no environment of ours. */
-static bool start(int picture, int out, pid_t *pid)
+static bool start(int picture, int out, const char *mode, pid_t *pid)
 {
     static char threads[] = "OMP_THREAD_LIMIT=1", locale[] = "LC_ALL=C", name[] = "canhgiac-image";
-    char *argv[] = {name, NULL}, *env[] = {threads, locale, NULL};
+    char what[16];
+    (void)snprintf(what, sizeof what, "%s", mode);
+    char *argv[] = {name, what, NULL}, *env[] = {threads, locale, NULL};
     char path[PATH_MAX];
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
@@ -85,9 +86,9 @@ static bool start(int picture, int out, pid_t *pid)
 }
 
 /* All the reader says until it ends, the deadline, or more than it may say. */
-static void listen_to(int fd, buf_t *answer)
+static void listen_to(int fd, int seconds, buf_t *answer)
 {
-    ms_t until = clock_mono() + IMAGE_SECONDS * MS_SECOND;
+    ms_t until = clock_mono() + seconds * MS_SECOND;
     char piece[16384];
     for (;;) {
         ms_t left = until - clock_mono();
@@ -103,72 +104,44 @@ static void listen_to(int fd, buf_t *answer)
     }
 }
 
-static void one_code(arena_t *a, image_text_t *out, str_t payload)
+bool box_frame(str_t answer, size_t *at, char *kind, str_t *body)
 {
-    if (out->n_codes == IMAGE_CODES || payload.n > IMAGE_PAYLOAD) return;
-    for (size_t i = 0; i < out->n_codes; i++)
-        if (str_eq(out->codes[i], payload)) return;
-    out->codes[out->n_codes++] = str_dup(a, payload);
+    if (*at + 5 > answer.n) return false;
+    const unsigned char *u = (const unsigned char *)answer.p + *at + 1;
+    size_t n = (size_t)u[0] | (size_t)u[1] << 8 | (size_t)u[2] << 16 | (size_t)u[3] << 24;
+    *kind = answer.p[*at];
+    if (n > answer.n - *at - 5) return false;
+    *body = str_sub(answer, *at + 5, *at + 5 + n);
+    *at += 5 + n;
+    return true;
 }
 
-/* The reader may have been taken over: its frames are input like any other. */
-static status_t take_apart(arena_t *a, str_t answer, image_text_t *out, err_t *err)
-{
-    bool end = false, damaged = false;
-    for (size_t at = 0; at + 5 <= answer.n && !end;) {
-        const unsigned char *u = (const unsigned char *)answer.p + at + 1;
-        size_t n = (size_t)u[0] | (size_t)u[1] << 8 | (size_t)u[2] << 16 | (size_t)u[3] << 24;
-        char kind = answer.p[at];
-        at += 5;
-        if (n > answer.n - at) break;
-        str_t body = str_sub(answer, at, at + n);
-        at += n;
-        if (kind == 'Q') one_code(a, out, body);
-        if (kind == 'T') out->text = nfc_dup(a, str_sub(body, 0, IMAGE_TEXT));
-        damaged = damaged || kind == 'E';
-        end = kind == 'Z';
-    }
-    if (damaged || (!end && !out->n_codes && !out->text.n))
-        return err_set(err, ST_INPUT, "image.damaged",
-                       N_("The picture is damaged or takes too long to read; make a new screenshot and try again."));
-    out->cut = !end;
-    return out->text.p ? ST_OK : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
-}
-
-static status_t ask_reader(arena_t *a, str_t bytes, image_text_t *out, err_t *err)
+static status_t ask_reader(arena_t *a, str_t bytes, const char *mode, size_t most, int seconds, str_t *out, err_t *err)
 {
     int pipes[2] = {-1, -1}, picture = nameless(bytes), status;
     pid_t pid = -1;
-    bool started = picture >= 0 && pipe2(pipes, O_CLOEXEC) == 0 && start(picture, pipes[1], &pid);
+    bool started = picture >= 0 && pipe2(pipes, O_CLOEXEC) == 0 && start(picture, pipes[1], mode, &pid);
     if (picture >= 0) close(picture);
     if (pipes[1] >= 0) close(pipes[1]);
-    buf_t answer = buf_new(a, ANSWER_MOST);
+    buf_t answer = buf_new(a, most);
     if (started) {
-        listen_to(pipes[0], &answer);
+        listen_to(pipes[0], seconds, &answer);
         kill(pid, SIGKILL); /* it has ended, or its time is over */
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
         started = !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
     }
     if (pipes[0] >= 0) close(pipes[0]);
-    return started ? take_apart(a, buf_str(&answer), out, err) : cannot_start(err);
+    *out = buf_str(&answer);
+    return started ? ST_OK : cannot_start(err);
 }
 
-status_t image_read(arena_t *a, str_t bytes, image_text_t *out, err_t *err)
+status_t box_ask(arena_t *a, str_t bytes, const char *mode, size_t most, int seconds, str_t *answer, err_t *err)
 {
-    image_size_t size;
-    *out = (image_text_t){.text = S("")};
-    if (bytes.n > IMAGE_BYTES)
-        return err_set(err, ST_LIMIT, "image.bytes", N_("A picture may have %d MiB at most."), IMAGE_BYTES >> 20);
-    if (!image_size(bytes, &size))
-        return err_set(err, ST_INPUT, "image.kind", N_("This is not a PNG, JPEG or WebP picture, nor a PDF."));
-    if (size.width > IMAGE_SIDE || size.height > IMAGE_SIDE || (uint64_t)size.width * size.height > IMAGE_PIXELS)
-        return err_set(err, ST_LIMIT, "image.pixels", N_("The picture says it has more than %d million points."),
-                       IMAGE_PIXELS / 1000000);
     if (atomic_fetch_add(&running, 1) >= IMAGE_AT_ONCE) {
         atomic_fetch_sub(&running, 1);
         return err_set(err, ST_BUSY, "image.busy", N_("Other pictures are being read; try again in a moment."));
     }
-    status_t s = ask_reader(a, bytes, out, err);
+    status_t s = ask_reader(a, bytes, mode, most, seconds, answer, err);
     atomic_fetch_sub(&running, 1);
     return s;
 }

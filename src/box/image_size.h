@@ -3,8 +3,8 @@
  * image_size — what a picture says of itself in its first bytes, read before anything decodes it: a few bytes may claim a
  * picture of gigabytes. Calls nothing, so that the confined reader uses the same code.
  */
-#ifndef CG_CHECK_IMAGE_SIZE_H
-#define CG_CHECK_IMAGE_SIZE_H
+#ifndef CG_BOX_IMAGE_SIZE_H
+#define CG_BOX_IMAGE_SIZE_H
 #include "base/str.h"
 
 typedef enum image_kind { IMAGE_UNKNOWN, IMAGE_PNG, IMAGE_JPEG, IMAGE_WEBP, IMAGE_PDF } image_kind_t;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "check/image_size.h"
+#include "box/image_size.h"
 
 static uint32_t be(str_t s, size_t at, int n)
 {

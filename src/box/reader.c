@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * canhgiac-image — reads one picture or PDF from standard input and says on standard output what it holds (frames:
- * image_limits.h). Started by image.c, never by a person. Everything that needs the file system is loaded first; then it
+ * canhgiac-image — reads one picture, PDF or packed document from standard input and says on standard output what it holds
+ * (frames: limits.h). Started by ask.c with what it is asked for, never by a person. Everything that needs the file system is loaded first; then it
  * locks itself in, and only then reads the picture. What a hostile file could still do is to answer nonsense.
  */
 #include <leptonica/allheaders.h>
@@ -14,8 +14,11 @@
 #include <tesseract/capi.h>
 #include <unistd.h>
 #include <zbar.h>
-#include "check/image_limits.h"
-#include "check/image_size.h"
+#include <libxml/parser.h>
+#include "box/image_size.h"
+#include "box/layout.h"
+#include "box/limits.h"
+#include "box/unpack.h"
 
 enum {
     NOT_STARTED = 127,
@@ -30,6 +33,7 @@ typedef struct reader {
     zbar_image_scanner_t *codes;
     char text[IMAGE_TEXT];
     size_t n;
+    bool letter; /* the words of a letter, as they stand on the page; no codes */
 } reader_t;
 
 /* --- answers --- */
@@ -51,10 +55,21 @@ static void frame(char kind, const char *p, size_t n)
     put(p, n);
 }
 
+_Noreturn static void refuse(const char *why)
+{
+    frame('E', why, strlen(why));
+    _exit(0);
+}
+
 _Noreturn static void damaged(void)
 {
-    frame('E', "", 0);
-    _exit(0);
+    refuse("");
+}
+
+static void put_frame(void *ctx, char kind, const char *p, size_t n)
+{
+    (void)ctx;
+    frame(kind, p, n);
 }
 
 /* --- the lock --- */
@@ -64,10 +79,10 @@ static bool limit(int what, rlim_t most)
     return setrlimit(what, &(struct rlimit){most, most}) == 0;
 }
 
-static bool limits(void)
+static bool limits(bool letter)
 {
-    return limit(RLIMIT_CPU, IMAGE_CPU) && limit(RLIMIT_AS, IMAGE_MEMORY) && limit(RLIMIT_FSIZE, 0) &&
-           limit(RLIMIT_CORE, 0);
+    return limit(RLIMIT_CPU, letter ? PAPER_SECONDS : IMAGE_CPU) && limit(RLIMIT_AS, IMAGE_MEMORY) &&
+           limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0);
 }
 
 /* From here on: memory that is not code, reading, writing, thinking, ending. All else answers EACCES. */
@@ -132,6 +147,38 @@ static void keep(reader_t *r, const char *text)
     r->n += n;
 }
 
+/* The words of a letter where they stand: its head and foot are two columns. What the eye is hardly sure of is a rule or a
+ * seal more often than a word. */
+static void keep_lines(reader_t *r)
+{
+    enum { WORDS = 20000, HARDLY = 25 };
+    TessResultIterator *it = TessBaseAPIGetIterator(r->words);
+    const TessPageIterator *place = it ? TessResultIteratorGetPageIteratorConst(it) : NULL;
+    word_t *w = calloc(WORDS, sizeof *w);
+    char **text = calloc(WORDS, sizeof *text);
+    gather_t g = {0};
+    size_t n = 0;
+    if (it && w && text) do {
+            int x1, y1, x2, y2;
+            char *t = TessResultIteratorGetUTF8Text(it, RIL_WORD);
+            if (!t || TessResultIteratorConfidence(it, RIL_WORD) < HARDLY ||
+                !TessPageIteratorBoundingBox(place, RIL_WORD, &x1, &y1, &x2, &y2)) {
+                if (t) TessDeleteText(t);
+                continue;
+            }
+            text[n] = t;
+            w[n++] = (word_t){t, strlen(t), x1, y1, x2, y2};
+        } while (n < WORDS && TessResultIteratorNext(it, RIL_WORD));
+    word_lines(&g, w, n);
+    gather(&g, "", 1);
+    keep(r, g.failed ? "" : g.p);
+    for (size_t i = 0; i < n; i++) TessDeleteText(text[i]);
+    if (it) TessResultIteratorDelete(it);
+    gather_free(&g);
+    free(text);
+    free(w);
+}
+
 static void words_in(reader_t *r, PIX *gray)
 {
     PIX *small = no_larger(gray, WORDS_PIXELS), *fit = small;
@@ -143,9 +190,13 @@ static void words_in(reader_t *r, PIX *gray)
     TessBaseAPISetImage2(r->words, fit);
     TessBaseAPISetSourceResolution(r->words, DPI);
     if (TessBaseAPIRecognize(r->words, clock) == 0) {
-        char *text = TessBaseAPIGetUTF8Text(r->words);
-        keep(r, text);
-        TessDeleteText(text);
+        if (r->letter) {
+            keep_lines(r);
+        } else {
+            char *text = TessBaseAPIGetUTF8Text(r->words);
+            keep(r, text);
+            TessDeleteText(text);
+        }
     }
     TessMonitorDelete(clock);
     TessBaseAPIClear(r->words);
@@ -157,6 +208,11 @@ static void look_at(reader_t *r, PIX *p, bool words)
 {
     PIX *gray = pixConvertTo8(p, 0);
     if (!gray) damaged();
+    if (r->letter) {
+        if (words) words_in(r, gray);
+        pixDestroy(&gray);
+        return;
+    }
     PIX *fit = no_larger(gray, CODES_PIXELS);
     if (fit) codes_in(r, fit);
     pixDestroy(&fit);
@@ -235,36 +291,90 @@ static void pdf(reader_t *r, str_t s)
     }
 }
 
+/* The pages of a letter: their words in lines as on paper, those of pictures by eye. Half a letter would be half its duties:
+ * one with more pages than may be read is refused. */
+static void letter_pages(reader_t *r, str_t s)
+{
+    GError *error = NULL;
+    GBytes *bytes = g_bytes_new_static(s.p, s.n);
+    PopplerDocument *d = poppler_document_new_from_bytes(bytes, NULL, &error);
+    if (!d) refuse(error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "locked" : "");
+    int n = poppler_document_get_n_pages(d), pictures = 0;
+    if (n > PAPER_PAGES) refuse("pages");
+    for (int i = 0; i < n; i++) {
+        PopplerPage *page = poppler_document_get_page(d, i);
+        if (!page) damaged();
+        if (i) frame('T', "\f", 1);
+        char *lines = page_lines(page);
+        if (lines) {
+            frame('T', lines, strlen(lines));
+        } else {
+            if (++pictures > IMAGE_PAGES) refuse("pages");
+            r->n = 0;
+            page_picture(r, page, true);
+            frame('T', r->text, r->n);
+        }
+        free(lines);
+        g_object_unref(page);
+    }
+    r->n = 0;
+}
+
 /* All of standard input, at most one byte more than allowed. */
 static str_t input(void)
 {
-    static char bytes[IMAGE_BYTES + 1];
+    static char bytes[PAPER_BYTES + 1];
     size_t n = 0;
     for (ssize_t got; n < sizeof bytes && (got = read(0, bytes + n, sizeof bytes - n)) > 0;) n += (size_t)got;
+    if (n > PAPER_BYTES) damaged();
     return (str_t){bytes, n};
 }
 
-int main(void)
+/* Packed documents and XML need neither the eye nor its languages. */
+static int unpacked(const char *(*take)(const char *, size_t, sink_fn, void *))
+{
+    xmlInitParser();
+    if (!lock_in()) return NOT_STARTED;
+    str_t s = input();
+    const char *why = take(s.p, s.n, put_frame, NULL);
+    if (why) refuse(why);
+    frame('Z', "", 0);
+    _exit(0);
+}
+
+static bool open_eyes(reader_t *r)
+{
+    r->words = TessBaseAPICreate();
+    r->codes = zbar_image_scanner_create();
+    if (!r->words || !r->codes || TessBaseAPIInit3(r->words, NULL, "vie") != 0) return false;
+    zbar_image_scanner_set_config(r->codes, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+    zbar_image_scanner_set_config(r->codes, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+    zbar_image_scanner_set_config(r->codes, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
+    return true;
+}
+
+int main(int argc, char **argv)
 {
     static reader_t r;
     image_size_t size;
+    const char *mode = argc > 1 ? argv[1] : "picture";
     setMsgSeverity(L_SEVERITY_NONE);
-    if (!limits()) return NOT_STARTED;
-    r.words = TessBaseAPICreate();
-    r.codes = zbar_image_scanner_create();
-    if (!r.words || !r.codes || TessBaseAPIInit3(r.words, NULL, "vie") != 0) return NOT_STARTED;
-    zbar_image_scanner_set_config(r.codes, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-    zbar_image_scanner_set_config(r.codes, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-    zbar_image_scanner_set_config(r.codes, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
-    if (!lock_in()) return NOT_STARTED;
+    r.letter = strcmp(mode, "picture") != 0;
+    if (!limits(r.letter)) return NOT_STARTED;
+    if (strcmp(mode, "docx") == 0) return unpacked(docx_text);
+    if (strcmp(mode, "xlsx") == 0) return unpacked(xlsx_csv);
+    if (strcmp(mode, "edxml") == 0) return unpacked(edxml_parts);
+    if (!open_eyes(&r) || !lock_in()) return NOT_STARTED;
     str_t s = input();
-    bool fits = s.n <= IMAGE_BYTES && image_size(s, &size) && size.width <= IMAGE_SIDE && size.height <= IMAGE_SIDE &&
-                (uint64_t)size.width * size.height <= IMAGE_PIXELS;
+    bool fits = (r.letter || s.n <= IMAGE_BYTES) && image_size(s, &size) && size.width <= IMAGE_SIDE &&
+                size.height <= IMAGE_SIDE && (uint64_t)size.width * size.height <= IMAGE_PIXELS;
     if (!fits) damaged();
-    if (size.kind == IMAGE_PDF)
-        pdf(&r, s);
-    else
+    if (size.kind != IMAGE_PDF)
         picture(&r, s, &size);
+    else if (r.letter)
+        letter_pages(&r, s);
+    else
+        pdf(&r, s);
     if (r.n) frame('T', r.text, r.n);
     frame('Z', "", 0);
     _exit(0);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * edxml — messages between document systems of agencies (QCVN 102:2016/BTTTT, QĐ 28/2018/QĐ-TTg): a letter in its envelope, and
+ * the word that comes back of it.
+ *
+ * Two forms are read: that of the QCVN (elements with the prefix edXML) and that of the gateways (namespace go.vn/eDoc). What is
+ * written is the form of the QCVN. The bytes are taken apart by the confined reader (box/paper.h).
+ */
+#ifndef CG_CAMPAIGN_EDXML_H
+#define CG_CAMPAIGN_EDXML_H
+#include "box/paper.h"
+#include "campaign/campaign.h"
+
+/* What a recipient's system says of a letter, by the codes of QĐ 28/2018/QĐ-TTg. */
+typedef enum receipt {
+    RECEIPT_NONE,
+    RECEIPT_DELIVERED,    /* 01 it has come */
+    RECEIPT_RETURNED,     /* 02 refused, with a reason */
+    RECEIPT_ACKNOWLEDGED, /* 03 taken in */
+    RECEIPT_ACCEPTED,     /* 04 given to somebody, 05 being worked on */
+    RECEIPT_DONE,         /* 06 done */
+    RECEIPT_COUNT
+} receipt_t;
+const char *receipt_name(receipt_t r);  /* "delivered" */
+const char *receipt_title(receipt_t r); /* msgid */
+receipt_t receipt_parse(str_t name);
+
+typedef struct edxml {
+    bool is_status;
+    str_t document_id, number, symbol, place, issuer, issuer_id, subject, content, kind, signer, signer_title;
+    date_t date, due; /* y = 0: none */
+    texts_t to, to_ids;
+    /* of a status message: */
+    str_t code, says, answers; /* "02", the reason, the document's id it answers */
+    ms_t at;                   /* when it was said there; 0: not told */
+} edxml_t;
+
+/* The fields of a message that paper_read took apart. ST_INPUT when necessary ones are missing. */
+must_use status_t edxml_fields(arena_t *a, const paper_t *p, edxml_t *out, err_t *err);
+/* The letter's parts as plain text in the order of a letter, for envelopes that hold no letter that can be read. */
+str_t edxml_text(arena_t *a, const edxml_t *e);
+
+/* A dispatch with its PDF in an envelope to one unit. `from_code`, `to_code`: the units' codes. */
+must_use status_t edxml_write(arena_t *a, const dispatch_t *d, str_t from_code, str_t to_code, str_t to_name, str_t pdf,
+                              str_t *out, err_t *err);
+/* The receipt behind a status code. */
+receipt_t receipt_of(str_t code);
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The walk of a reading, twice; and the look that tells whether it is worth walking.
+ */
+#include "recognise/reading_internal.h"
+
+size_t reading_bound(size_t n)
+{
+    return 6 * n + 8; /* "ck" is the shortest for its length */
+}
+
+void emit(reader_t *r, char c, size_t from)
+{
+    if (!r->out) return;
+    r->out->text[r->out->n] = c;
+    r->out->origin[r->out->n++] = r->in->origin[from];
+}
+
+void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain)
+{
+    reading_found_t *f = r->found;
+    if (!r->out) return;
+    if (plain && !f->plain[kind]) { /* what leaves no doubt is the place to show */
+        f->plain[kind] = true;
+        f->from[kind] = f->to[kind] = 0;
+    }
+    f->n[kind]++;
+    if (f->to[kind]) return;
+    f->from[kind] = r->in->origin[from];
+    f->to[kind] = (uint32_t)fold_end(r->src, r->in, to - 1);
+}
+
+/* --- one word --- */
+
+/* The word read as `text`: its first and last byte come from the first and last of what was written. */
+static size_t instead(reader_t *r, size_t from, size_t to, str_t text)
+{
+    for (size_t k = 0; k < text.n; k++) {
+        size_t at = from + k;
+        emit(r, text.p[k], k + 1 == text.n || at >= to ? to - 1 : at);
+    }
+    return to;
+}
+
+static bool as_it_is(char c)
+{
+    return c == '@' || c == '$' || c == '!';
+}
+
+/* A number and its unit: "70m", "4g", "12nd". */
+static bool measured(str_t w)
+{
+    static const char units[] =
+        " h g k m p l d n x s t r v c b tr ty kg gb mb km cm mm ml ng th ph nd nh gio trieu vnd usd ";
+    size_t i = 0;
+    while (i < w.n && is_digit(w.p[i])) i++;
+    if (i == 0 || w.n - i > 5) return i == w.n;
+    char unit[8] = " ";
+    memcpy(unit + 1, w.p + i, w.n - i);
+    unit[w.n - i + 1] = ' ';
+    return str_find((str_t){units, sizeof units - 1}, (str_t){unit, w.n - i + 2}, 0) != SIZE_MAX;
+}
+
+static size_t digits_in(reader_t *r, size_t from, size_t to)
+{
+    char leet[WORD_MOST], vni[WORD_MOST];
+    str_t w = folded(r, from, to);
+    if (measured(w)) return from;
+    size_t n = read_leet(r, w, leet), m = read_vni(w, vni);
+    bool inside = is_letter(w.p[0]) && is_letter(w.p[w.n - 1]);
+    if (n && m)
+        r->sure.either++;
+    else if (n && inside)
+        r->sure.leet++;
+    else if (n)
+        r->sure.leet_ends++;
+    else if (m)
+        r->sure.vni++;
+    if (n && r->leet && (inside || r->leet_ends)) {
+        note(r, READING_LEET, from, to, inside && (w.n > 4 || r->leet_ends));
+        return instead(r, from, to, (str_t){leet, n});
+    }
+    if (!m || !r->vni) return from;
+    note(r, READING_TYPED, from, to, false);
+    return instead(r, from, to, (str_t){vni, m});
+}
+
+static str_t word_before(const reader_t *r, size_t at)
+{
+    size_t to = at > 0 && byte_at(r, at - 1) == ' ' ? at - 1 : at, from = to;
+    while (from > 0 && word_char(byte_at(r, from - 1))) from--;
+    return folded(r, from, to);
+}
+
+/* A letter among letters is a list or initials, after a number a unit. */
+static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
+{
+    str_t before = word_before(r, from);
+    if (before.n && is_digit(before.p[before.n - 1])) return false;
+    if (to - from > 1) return true;
+    bool one_after = byte_at(r, to) == ' ' && word_char(byte_at(r, to + 1)) && !word_char(byte_at(r, to + 2));
+    char next = byte_at(r, to);
+    return before.n > 1 && !one_after && (!next || memchr(" ,.!?)", next, 6) != NULL);
+}
+
+static size_t letters_in(reader_t *r, size_t from, size_t to)
+{
+    char typed[WORD_MOST];
+    str_t w = folded(r, from, to), means = w.n <= 6 ? shorthand(w, word_before(r, from)) : STR_NONE;
+    if (means.n) {
+        if (!fits_shorthand(r, from, to)) return from;
+        note(r, READING_SHORTHAND, from, to, false);
+        return instead(r, from, to, means);
+    }
+    if (w.n < 3 || (!r->typed && r->out) || reading_word(r, w)) return from;
+    size_t n = read_telex(w, typed);
+    if (!n) {
+        r->sure.odd++;
+        return from;
+    }
+    r->sure.typed++;
+    r->sure.typed_well += w.n - n > 1;
+    if (!r->typed) return from;
+    note(r, READING_TYPED, from, to, false);
+    return instead(r, from, to, (str_t){typed, n});
+}
+
+/* Behind these a word stands on its own. */
+static bool free_before(char c)
+{
+    return memchr("./@-_:&=?%#", c, 11) == NULL;
+}
+
+static size_t word_at(reader_t *r, size_t at)
+{
+    size_t to = at;
+    bool digits = false;
+    while (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1)))) {
+        digits = digits || !is_letter(byte_at(r, to));
+        to++;
+    }
+    if (!digits && r->leet_ends && byte_at(r, to) == '@' && !word_char(byte_at(r, to + 1))) {
+        digits = true; /* "m@" */
+        to++;
+    }
+    char next = byte_at(r, to), then = byte_at(r, to + 1);
+    if (next == '@' || (next == '.' && word_char(then)) || (next == ':' && then == '/') || to - at > WORD_MOST)
+        return at;
+    return digits ? digits_in(r, at, to) : letters_in(r, at, to);
+}
+
+/* The rest of a word, or one byte between words. */
+static size_t as_written(reader_t *r, size_t at)
+{
+    bool word = word_char(byte_at(r, at));
+    do emit(r, byte_at(r, at), at);
+    while (++at < r->in->n && word && word_char(byte_at(r, at)));
+    return at;
+}
+
+static void walk(reader_t *r)
+{
+    for (size_t i = 0; i < r->in->n;) {
+        char before = i ? byte_at(r, i - 1) : ' ';
+        size_t next = i;
+        if (word_char(byte_at(r, i)) && !word_char(before)) {
+            next = host_at(r, i);
+            if (next == i && is_letter(byte_at(r, i))) next = spelt_at(r, i);
+            if (next == i && is_letter(byte_at(r, i))) next = split_at(r, i);
+            if (next == i && free_before(before)) next = word_at(r, i);
+        }
+        i = next > i ? next : as_written(r, i);
+    }
+}
+
+void reading_into(str_t src, const fold_t *f, reading_known_fn known, const void *ctx, fold_t *out,
+                  reading_found_t *found)
+{
+    reader_t r = {.src = src, .in = f, .known = known, .ctx = ctx, .found = found};
+    *found = (reading_found_t){0};
+    walk(&r);
+    r.loose_spaced = r.sure.spaced > 0;
+    r.loose_split = r.sure.split > 1;
+    r.leet = r.sure.leet > 0 && r.sure.leet + r.sure.leet_ends >= r.sure.vni;
+    r.leet_ends = r.leet && (r.sure.leet > 1 || r.sure.leet_ends > 1);
+    r.vni = !r.leet && r.sure.vni + r.sure.either > 1;
+    r.typed = r.sure.typed > 1 && r.sure.typed > r.sure.odd && (r.sure.typed > 2 || r.sure.typed_well);
+    r.out = out;
+    out->n = 0;
+    out->stats = f->stats;
+    walk(&r);
+    out->origin[out->n] = (uint32_t)src.n;
+}
