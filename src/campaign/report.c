@@ -266,9 +266,12 @@ static status_t index_checks(const evidence_t *e, arena_t *a, id_map_t *out, err
 
 static void session(report_t *r, const json_t *body)
 {
+    enum { HEADS_MOST = 10000000, MINUTES_MOST = 100000 }; /* as duty_session takes them */
+    int64_t heads = json_integer_value(json_object_get(body, "heads"));
+    int64_t minutes = json_integer_value(json_object_get(body, "minutes"));
     r->sessions++;
-    r->heads += json_integer_value(json_object_get(body, "heads"));
-    r->minutes += json_integer_value(json_object_get(body, "minutes"));
+    if (heads > 0 && heads <= HEADS_MOST) r->heads += heads;
+    if (minutes > 0 && minutes <= MINUTES_MOST) r->minutes += minutes;
 }
 
 static void post(report_t *r, arena_t *a, const ev_value_t *x, const json_t *body, str_t clause, size_t first,
