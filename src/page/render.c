@@ -127,6 +127,7 @@ static const place_t desk_places[] = {
     {"/ban/dieu-phoi", N_("Coordination"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_SIGNER},
+    {"/ban/cong-van", N_("Dispatches"), ROLE_CONTACT},
     {"/ban/bao-cao", N_("Closing reports"), ROLE_COORDINATOR},
     {"/ban/bao-cao", N_("Closing reports"), ROLE_SIGNER},
     {"/ban/bao-cao", N_("Closing reports"), ROLE_AUDITOR},
