@@ -234,6 +234,27 @@ static bool says_other(unsigned kind)
     return kind == FOLD_PLAIN || kind == FOLD_OTHER;
 }
 
+static folded_t fold_of(UChar32 c);
+
+/* A character that Unicode says is the same as several folds as they do. */
+static folded_t fold_of_parts(const text_t *parts)
+{
+    folded_t f = {.flags = 0};
+    bool marked = false;
+    for (int i = 0; i < parts->n; i++) {
+        folded_t g = fold_of(parts->c[i]);
+        if (is_mark(parts->c[i])) {
+            marked = true;
+            continue;
+        }
+        f.flags |= f.t.n ? g.flags & FOLD_LETTER : g.flags;
+        if (g.as_is) g.t = (text_t){.c = {parts->c[i]}, .n = 1};
+        for (int k = 0; k < g.t.n && f.t.n < OUT_MOST; k++) f.t.c[f.t.n++] = g.t.c[k];
+    }
+    if (marked && says_other(f.flags & FOLD_KIND)) f.flags |= FOLD_MARKED;
+    return f;
+}
+
 static folded_t fold_of(UChar32 c)
 {
     if (u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL)) return nothing(FOLD_BIDI);
@@ -244,6 +265,8 @@ static folded_t fold_of(UChar32 c)
     if (c == 0x3002 || c == 0xFF61)
         return (folded_t){.t = {.c = {'.'}, .n = 1}, .flags = FOLD_WIDE}; /* dots of hosts (UTS 46) */
     if (c >= 0xAC00 && c < 0xD7A4) return (folded_t){.as_is = true};      /* Hangul stays composed */
+    text_t itself = {.c = {c}, .n = 1}, parts = normal(nfd, &itself);
+    if (parts.n > 1 || parts.c[0] != c) return fold_of_parts(&parts);
     unsigned kind = kind_of(c);
     char whole = styled_letter(c);
     if (whole) return one(whole, FOLD_STYLED);
@@ -282,6 +305,7 @@ static folded_t fold_fully(UChar32 c)
         }
         f.t = next;
     }
+    if (f.t.n == 1 && f.t.c[0] == ' ' && !f.as_is) f.flags = FOLD_SPACE;
     return f;
 }
 

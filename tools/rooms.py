@@ -10,12 +10,13 @@ import sys
 
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
-    'recognise': {'canhgiac.h', 'document.h', 'model.h', 'vietqr.h'},
+    'recognise': {'canhgiac.h', 'verdict.h', 'document.h', 'model.h', 'vietqr.h'},
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
     'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
+    'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
     'page': {'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {
@@ -23,7 +24,7 @@ BELOW = {
     'recognise': {'base'},
     'box': {'base'},
     'store': {'base'},
-    'people': {'base', 'store'},
+    'people': {'base', 'box', 'store'},
     'page': {'base', 'store', 'people'},
 }
 GROUND = {'base', 'recognise', 'box', 'store', 'people', 'page'}

@@ -7,6 +7,8 @@
 #include <string.h>
 #include "base/arena_internal.h"
 
+_Static_assert(sizeof(arena_t) + sizeof(block_t) + 3 * ARENA_ALIGN <= ARENA_OWN, "an arena keeps to its own");
+
 arena_t *arena_over(void *buffer, size_t size)
 {
     size_t skip = (0 - (uintptr_t)buffer) & (ARENA_ALIGN - 1),

@@ -10,11 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct arena arena_t;
+typedef struct canhgiac_arena arena_t;
 
 /* A new arena of at most `limit` bytes; NULL only when the machine has no memory. */
 arena_t *arena_new(size_t limit);
 void arena_free(arena_t *a);
+enum { ARENA_ALIGN = 16, ARENA_OWN = 256 /* at most, of a caller's buffer */ };
 /* An arena in the caller's own `size` bytes, which hold it and all it gives; there is nothing to free. NULL when they are
  * too few. */
 arena_t *arena_over(void *buffer, size_t size);

@@ -22,15 +22,13 @@
 #define UNPOISON(p, n) ((void)0)
 #endif
 
-enum { ARENA_ALIGN = 16 };
-
 typedef struct block {
     struct block *next;
     size_t size, used;
     _Alignas(ARENA_ALIGN) char bytes[];
 } block_t;
 
-struct arena {
+struct canhgiac_arena {
     block_t *first, *now;
     bool (*grow)(arena_t *a, size_t need); /* makes `now` a block with room for `need`; NULL: there are no others */
     void (*trim)(arena_t *a);              /* at a reset; NULL as above */

@@ -78,36 +78,42 @@ static bool json_plain(unsigned char c)
     return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
 }
 
-static void buf_unicode(buf_t *b, uint32_t c)
+/* A character that may not stand in a JSON string as it is. */
+static void json_escape(buf_t *b, uint32_t c)
 {
-    buf_putz(b, "\\u");
-    for (int shift = 12; shift >= 0; shift -= 4) buf_putc(b, "0123456789abcdef"[c >> shift & 15]);
+    static const char named[] = "\"\"\\\\\nn\tt\rr"; /* each with what follows its backslash */
+    for (size_t i = 0; i + 1 < sizeof named; i += 2)
+        if (c == (unsigned char)named[i]) {
+            buf_put(b, (str_t){(const char[]){'\\', named[i + 1]}, 2});
+            return;
+        }
+    char u[6] = "\\u";
+    for (int i = 0; i < 4; i++) u[2 + i] = "0123456789abcdef"[c >> (12 - 4 * i) & 15];
+    buf_put(b, (str_t){u, sizeof u});
 }
 
 void buf_json(buf_t *b, str_t s)
 {
+    if (!buf_room(b, s.n + 2)) return; /* most texts need no more */
     buf_putc(b, '"');
-    size_t i = 0;
-    while (i < s.n) {
-        size_t from = i;
-        while (i < s.n && json_plain((unsigned char)s.p[i])) i++;
-        buf_put(b, str_sub(s, from, i));
-        if (i >= s.n) break;
-        uint32_t c = utf8_next(s, &i);
-        char u[4];
-        switch (c) {
-        case '"': buf_putz(b, "\\\""); break;
-        case '\\': buf_putz(b, "\\\\"); break;
-        case '\n': buf_putz(b, "\\n"); break;
-        case '\t': buf_putz(b, "\\t"); break;
-        case '\r': buf_putz(b, "\\r"); break;
-        default:
-            if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7F || c == 0x2028 || c == 0x2029)
-                buf_unicode(b, c);
-            else
-                buf_put(b, (str_t){u, utf8_put(c, u)});
+    size_t from = 0; /* of what goes as it is */
+    for (size_t i = 0; i < s.n;) {
+        if (json_plain((unsigned char)s.p[i])) {
+            i++;
+            continue;
         }
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        bool broken = c == 0xFFFD && !(i - at == 3 && memcmp(s.p + at, "\xEF\xBF\xBD", 3) == 0);
+        if (c >= 0x80 && c != 0x2028 && c != 0x2029 && !broken) continue;
+        buf_put(b, str_sub(s, from, at));
+        from = i;
+        if (broken)
+            buf_put(b, S("\xEF\xBF\xBD"));
+        else
+            json_escape(b, c);
     }
+    buf_put(b, str_sub(s, from, s.n));
     buf_putc(b, '"');
 }
 

@@ -30,9 +30,13 @@ ms_t clock_shifted(void);
 void clock_hold(ms_t at);
 
 /* A calendar date, proleptic Gregorian. */
-typedef struct date {
+#ifndef CANHGIAC_DATE /* as in recognise/canhgiac.h */
+#define CANHGIAC_DATE
+typedef struct canhgiac_date {
     int y, m, d;
-} date_t;
+} canhgiac_date_t;
+#endif
+typedef canhgiac_date_t date_t;
 /* False for 31/02 and the like; years 1900 to 2200. */
 bool date_valid(date_t d);
 static inline bool date_before(date_t a, date_t b)

@@ -111,7 +111,12 @@ static void put_blank(folding_t *w, size_t from)
 
 static void put_all(folding_t *w, const char *p, size_t n, size_t from)
 {
-    for (size_t k = 0; k < n; k++) put(w, p[k], from);
+    for (size_t k = 0; k < n; k++) {
+        if (p[k] == ' ')
+            put_blank(w, from);
+        else
+            put(w, p[k], from);
+    }
 }
 
 static void drop(folding_t *w, unsigned flags)

@@ -11,10 +11,14 @@
 #include <string.h>
 #include "base/status.h"
 
-typedef struct str {
+#ifndef CANHGIAC_TEXT /* recognise/canhgiac.h stands alone and defines the same */
+#define CANHGIAC_TEXT
+typedef struct canhgiac_text {
     const char *p;
     size_t n;
-} str_t;
+} canhgiac_text_t;
+#endif
+typedef canhgiac_text_t str_t;
 
 /* A slice of a string literal or char array literal. */
 #define S(lit) ((str_t){"" lit, sizeof(lit) - 1})
@@ -52,7 +56,7 @@ bool str_line(str_t *rest, str_t *line);
 /* Whole decimal number in [min, max], no sign but '-', no spaces. */
 must_use bool str_int(str_t s, int64_t min, int64_t max, int64_t *out);
 
-typedef struct arena arena_t;
+typedef struct canhgiac_arena arena_t;
 /* A copy in the arena, NUL-terminated one past its end. An empty slice gives "". NULL pointer only when out of memory. */
 str_t str_dup(arena_t *a, str_t s);
 /* `first` and then `second`, likewise. */

@@ -37,9 +37,12 @@ typedef struct clause {
     str_t head; /* the words of the numbered head it stands under; "": none */
     verb_t verb;
     bool optional;
-    date_t due;  /* y = 0: the end of the window */
-    bool held;   /* for those it names alone: may not be passed down */
-    str_t units; /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
+    date_t due;     /* y = 0: the end of the window */
+    bool held;      /* for those it names alone: may not be passed down */
+    str_t units;    /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
+    str_t releases; /* codes of the releases it is about, separated by spaces */
+    str_t evidence; /* what counts as done: page session visits count word; "": as the kind of act says */
+    int64_t target; /* how often or how many, at least 1 */
 } clause_t;
 
 /* What stands in the letter around its clauses. */
@@ -109,6 +112,41 @@ must_use status_t dispatch_pass_down(db_t *db, arena_t *a, ident_t parent, ident
                                      err_t *err);
 /* The path of the subtree `unit` may pass down to. */
 must_use status_t unit_reach(db_t *db, arena_t *a, ident_t unit, str_t *path, err_t *err);
+
+/* --- after sending --- */
+
+/* What a recipient says of a dispatch; also by the codes of edXML (campaign/edxml.h). */
+typedef enum receipt {
+    RECEIPT_NONE,
+    RECEIPT_DELIVERED,
+    RECEIPT_RETURNED, /* refused, with a reason */
+    RECEIPT_ACKNOWLEDGED,
+    RECEIPT_ACCEPTED,
+    RECEIPT_DONE,
+    RECEIPT_COUNT
+} receipt_t;
+const char *receipt_name(receipt_t r);  /* "delivered" */
+const char *receipt_title(receipt_t r); /* msgid */
+receipt_t receipt_parse(str_t name);
+
+typedef struct recipient {
+    ident_t unit;
+    str_t code, name, why;
+    receipt_t says;
+    ms_t at;      /* when it was said; 0: nothing was */
+    int64_t open; /* duties of it that are owed still */
+} recipient_t;
+/* Everybody a sent dispatch reaches, by name, with the last thing each said. */
+must_use status_t dispatch_recipients(db_t *db, arena_t *a, ident_t dispatch, recipient_t **out, size_t *n, err_t *err);
+/* A recipient says something; the same again adds nothing. `made`: when it was said there (0: now). ST_INPUT when it is
+ * returned without a reason, ST_CONFLICT when the dispatch is not open, ST_NOT_FOUND for a unit it was not sent to. */
+must_use status_t dispatch_receipt(db_t *db, arena_t *a, ident_t dispatch, ident_t unit, receipt_t says, str_t why,
+                                   ms_t made, ident_t who, err_t *err);
+/* Takes a sent dispatch back: duties nobody did anything for end now; what was done stays. */
+must_use status_t dispatch_revoke(db_t *db, arena_t *a, ident_t id, str_t why, ident_t who, err_t *err);
+/* A draft like `id`, without number and date, that will replace it. Sending it ends `id`: its open duties end, and what was
+ * done under a clause that the new one repeats word for word counts under the new one. */
+must_use status_t dispatch_replacement(db_t *db, arena_t *a, ident_t id, ident_t who, ident_t *out, err_t *err);
 
 /* What sending would make, as of `at`. `units` and `duties` in all, and of each clause. */
 typedef struct plan {
@@ -206,6 +244,10 @@ typedef struct coverage {
 /* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,
  * `verified` those of them a look confirmed: they are two readings of the same duties and are never added. */
 must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err);
+/* The same on the map of another day (today's): what units that ended since owed stands with the units they became, which get
+ * rows of their own. No duty is lost or doubled by it. */
+must_use status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out,
+                                  err_t *err);
 
 /* --- the demonstration --- */
 

@@ -41,6 +41,10 @@ must_use status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t
 must_use status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err);
 /* A dispatch that passes another down keeps to it: no clause that may not be passed down, no later end, no unit outside. */
 must_use status_t passed_rightly(db_t *db, arena_t *a, const dispatch_t *d, err_t *err);
+/* The id of a duty: the same for everybody who knows what it is of. */
+ident_t duty_name(arena_t *a, ident_t dispatch, str_t clause, ident_t unit);
+/* A dispatch that was just sent takes the place of the one it replaces. */
+must_use status_t dispatch_takes_over(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err);
 
 /* dispatch.clauses from and to JSON. */
 must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
@@ -67,6 +71,8 @@ typedef struct duty_facts {
     ms_t verified;                              /* first look that held, of a record that still holds; 0: none */
     bool failed, cannot_tell, optional, lapsed; /* lapsed: seen once, not there any more */
 } duty_facts_t;
+/* Counts one cell; CELL_NONE counts nothing. */
+void sum_cell(cover_sum_t *s, const cell_t *c);
 cell_state_t duty_state(const duty_facts_t *f, bool *late);
 void facts_add(duty_facts_t *f, const looks_t *k);
 
@@ -100,7 +106,5 @@ typedef struct cover_source {
     size_t n_clauses;
     ms_t closes;
 } cover_source_t;
-/* Counts one cell; CELL_NONE counts nothing. */
-void sum_cell(cover_sum_t *s, const cell_t *c);
 must_use status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage_t *out, err_t *err);
 #endif

@@ -31,7 +31,11 @@ status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *
                         .verb = verb_parse(text_of(a, o, "verb")),
                         .optional = json_is_true(json_object_get(o, "optional")),
                         .held = json_is_false(json_object_get(o, "passes_down")),
-                        .units = text_of(a, o, "units")};
+                        .units = text_of(a, o, "units"),
+                        .releases = text_of(a, o, "releases"),
+                        .evidence = text_of(a, o, "evidence"),
+                        .target = json_integer_value(json_object_get(o, "target"))};
+        if (c->target < 1) c->target = 1;
         if (!date_parse(text_of(a, o, "due"), &c->due)) c->due.y = 0;
     }
     json_decref(list);
@@ -61,6 +65,9 @@ str_t clauses_write(arena_t *a, const clause_t *c, size_t n)
         buf_fmt(&b, ",\"optional\":%s", c[k].optional ? "true" : "false");
         if (c[k].held) buf_putz(&b, ",\"passes_down\":false");
         put(&b, "units", c[k].units);
+        if (c[k].releases.n) put(&b, "releases", c[k].releases);
+        if (c[k].evidence.n) put(&b, "evidence", c[k].evidence);
+        if (c[k].target > 1) buf_fmt(&b, ",\"target\":%lld", (long long)c[k].target);
         if (c[k].due.y) buf_fmt(&b, ",\"due\":\"%04d-%02d-%02d\"", c[k].due.y, c[k].due.m, c[k].due.d);
         buf_putc(&b, '}');
     }

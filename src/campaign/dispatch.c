@@ -334,18 +334,22 @@ static ms_t due_of(const dispatch_t *d, const clause_t *c)
     return c->due.y ? date_end(c->due) : d->closes;
 }
 
+ident_t duty_name(arena_t *a, ident_t dispatch, str_t clause, ident_t unit)
+{
+    char of[IDENT_TEXT], by[IDENT_TEXT];
+    ident_text(dispatch, of);
+    ident_text(unit, by);
+    return ident_named(S("duty"), str_fmt(a, "%s/%.*s/%s", of, STRF(clause), by));
+}
+
 static status_t add_duties(db_t *db, arena_t *a, const dispatch_t *d, const targets_t *t, ms_t now, size_t *added,
                            err_t *err)
 {
-    char text[IDENT_TEXT];
-    ident_text(d->id, text);
     status_t s = ST_OK;
     for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++)
         for (size_t i = 0; s == ST_OK && i < t[k].n; i++) {
             const clause_t *c = &d->clauses[k];
-            char unit[IDENT_TEXT];
-            ident_text(t[k].at[i].unit, unit);
-            ident_t id = ident_named(S("duty"), str_fmt(a, "%s/%.*s/%s", text, STRF(c->n), unit));
+            ident_t id = duty_name(a, d->id, c->n, t[k].at[i].unit);
             stmt_t *q = db_query(db, &q_duty_put, err);
             if (!q) return err->status;
             bind_id(q, 1, &id);
@@ -356,6 +360,7 @@ static status_t add_duties(db_t *db, arena_t *a, const dispatch_t *d, const targ
             bind_int(q, 6, c->optional);
             bind_ms(q, 7, due_of(d, c));
             bind_ms(q, 8, now);
+            bind_int(q, 9, c->target > 0 ? c->target : 1);
             int64_t changed = 0;
             s = stmt_run(q, &changed, err);
             *added += (size_t)changed;
@@ -426,6 +431,7 @@ status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *du
     bind_ms(q, 2, now);
     bind_text(q, 3, recipients);
     s = stmt_run(q, NULL, err);
+    if (s == ST_OK && !ident_none(d.replaces)) s = dispatch_takes_over(db, a, &d, who, err);
     return s == ST_OK ? journal_add(db, who, "dispatch.send", id, str_fmt(a, "{\"duties\":%zu}", *duties), err) : s;
 }
 

@@ -11,20 +11,6 @@
 #include "box/paper.h"
 #include "campaign/campaign.h"
 
-/* What a recipient's system says of a letter, by the codes of QĐ 28/2018/QĐ-TTg. */
-typedef enum receipt {
-    RECEIPT_NONE,
-    RECEIPT_DELIVERED,    /* 01 it has come */
-    RECEIPT_RETURNED,     /* 02 refused, with a reason */
-    RECEIPT_ACKNOWLEDGED, /* 03 taken in */
-    RECEIPT_ACCEPTED,     /* 04 given to somebody, 05 being worked on */
-    RECEIPT_DONE,         /* 06 done */
-    RECEIPT_COUNT
-} receipt_t;
-const char *receipt_name(receipt_t r);  /* "delivered" */
-const char *receipt_title(receipt_t r); /* msgid */
-receipt_t receipt_parse(str_t name);
-
 typedef struct edxml {
     bool is_status;
     str_t document_id, number, symbol, place, issuer, issuer_id, subject, content, kind, signer, signer_title;
@@ -43,6 +29,7 @@ str_t edxml_text(arena_t *a, const edxml_t *e);
 /* A dispatch with its PDF in an envelope to one unit. `from_code`, `to_code`: the units' codes. */
 must_use status_t edxml_write(arena_t *a, const dispatch_t *d, str_t from_code, str_t to_code, str_t to_name, str_t pdf,
                               str_t *out, err_t *err);
-/* The receipt behind a status code. */
+/* The receipt behind a status code of QĐ 28/2018/QĐ-TTg: 01 it has come, 02 refused, 03 taken in, 04 given to somebody, 05 being
+ * worked on, 06 done. */
 receipt_t receipt_of(str_t code);
 #endif

@@ -272,6 +272,64 @@ static void show_fields(req_t *q, view_t *v, const json_t *draft, const dispatch
     show_field(q, list, draft, "signer_title", "signer.title", N_("Title of the signer"), d->signer_title);
 }
 
+static void show_evidence(req_t *q, view_t *i, str_t chosen)
+{
+    static const struct {
+        const char *value, *text;
+    } all[] = {{"", N_("as the kind of act says")},
+               {"page", N_("a page that is read")},
+               {"session", N_("a session with head-count")},
+               {"visits", N_("visits, some called back")},
+               {"count", N_("a count")},
+               {"word", N_("the unit's word")}};
+    view_t *list = view_list(i, "evidences");
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+        view_t *o = view_item(list);
+        view_z(o, "value", all[k].value);
+        view_z(o, "text", tr(q->lang, all[k].text));
+        view_flag(o, "selected", str_eq(chosen, str_of(all[k].value)));
+    }
+}
+
+static str_t lines(arena_t *a, texts_t t)
+{
+    buf_t b = buf_new(a, 1 << 20);
+    for (size_t i = 0; i < t.n; i++) {
+        buf_put(&b, t.at[i]);
+        buf_putc(&b, '\n');
+    }
+    return buf_str(&b);
+}
+
+static void show_words(req_t *q, view_t *v, const wording_t *w)
+{
+    const struct {
+        const char *name, *title;
+        str_t value;
+    } one[] = {{"parent", N_("Parent body"), w->parent},
+               {"issuer", N_("Issuer"), w->issuer},
+               {"place", N_("Place"), w->place},
+               {"signer_for", N_("Signs on behalf of"), w->signer_for}},
+      many[] = {{"recipients", N_("To"), lines(q->a, w->recipients)},
+                {"opening", N_("Words before the clauses"), lines(q->a, w->opening)},
+                {"closing", N_("Words behind the clauses"), lines(q->a, w->closing)},
+                {"attachments", N_("Attachments"), lines(q->a, w->attachments)},
+                {"cc", N_("Copies to"), lines(q->a, w->cc)}};
+    view_t *list = view_list(v, "words"), *areas = view_list(v, "areas");
+    for (size_t k = 0; k < sizeof one / sizeof *one; k++) {
+        view_t *i = view_item(list);
+        view_z(i, "name", one[k].name);
+        view_z(i, "label", tr(q->lang, one[k].title));
+        view_text(i, "value", one[k].value.p ? one[k].value : S(""));
+    }
+    for (size_t k = 0; k < sizeof many / sizeof *many; k++) {
+        view_t *i = view_item(areas);
+        view_z(i, "name", many[k].name);
+        view_z(i, "label", tr(q->lang, many[k].title));
+        view_text(i, "value", many[k].value);
+    }
+}
+
 static void show_verbs(req_t *q, view_t *verbs, verb_t chosen)
 {
     for (int b = 0; b < VERB_COUNT; b++) {
@@ -296,6 +354,9 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_text(i, "units", c->units);
         view_flag(i, "optional", c->optional);
         view_flag(i, "held", c->held);
+        view_text(i, "releases", c->releases.p ? c->releases : S(""));
+        view_int(i, "target", c->target > 0 ? c->target : 1);
+        show_evidence(q, i, c->evidence.p ? c->evidence : S(""));
         view_text(i, "due", c->due.y ? str_fmt(q->a, "%04d-%02d-%02d", c->due.y, c->due.m, c->due.d) : S(""));
         view_int(i, "reaches", plan ? (int64_t)plan->by_clause[k] : 0);
         view_flag(i, "nobody", plan && plan->by_clause[k] == 0);
@@ -305,7 +366,6 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_t *verbs = view_list(i, "verbs");
         show_verbs(q, verbs, c->verb);
     }
-    show_verbs(q, view_list(v, "new_verbs"), VERB_DIRECT);
 }
 
 static status_t show_campaigns(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
@@ -372,6 +432,10 @@ status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
     view_flag(v, "has_letter", text.p != NULL);
     show_letter(q, v, draft, text.p ? text : S(""));
     show_fields(q, v, draft, d);
+    show_words(q, v, &d->words);
+    view_int(v, "revision", d->revision);
+    view_int(v, "new_i", (int64_t)d->n_clauses);
+    show_verbs(q, view_list(v, "verbs_all"), VERB_COUNT);
     plan_t plan = {0};
     /* A selector that names nothing is said where it stands; the page still opens. */
     status_t s = dispatch_plan(q->db, q->a, d, d->sent ? d->sent : clock_now(), &plan, &quiet);
@@ -382,13 +446,15 @@ status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
     view_flag(v, "has_open", json_array_size(json_object_get(draft, "open")) > 0);
     show_powers(q, v, d);
     json_decref(draft);
-    return show_campaigns(q, v, d, err);
+    s = show_recipients(q, v, d, err);
+    return s == ST_OK ? show_campaigns(q, v, d, err) : s;
 }
 
 status_t page_dispatch(req_t *q, view_t *v, err_t *err)
 {
     dispatch_t d;
     view_list(v, "errors");
+    view_list(v, "differences");
     status_t s = path_dispatch(q, &d, err);
     return s == ST_OK ? fill_dispatch(q, v, &d, err) : s;
 }

@@ -95,7 +95,11 @@ status_t grid_load(req_t *q, grid_t *t, err_t *err)
 {
     t->at = page_moment(q, &t->as_of);
     status_t s = page_chosen_dispatch(q, &t->dispatch, err);
-    if (s == ST_OK) s = coverage_of(q->db, q->a, t->dispatch.id, t->at, &t->cover, err);
+    t->today = str_eq(req_query(q, "ban-do"), S("hom-nay"));
+    if (s == ST_OK && t->today)
+        s = coverage_on_map(q->db, q->a, t->dispatch.id, t->at, clock_now(), &t->cover, err);
+    else if (s == ST_OK)
+        s = coverage_of(q->db, q->a, t->dispatch.id, t->at, &t->cover, err);
     if (s != ST_OK) return s;
     t->filter = read_filter(q, &t->cover);
     t->rows = ARENA_ARRAY(q->a, grid_row_t, t->cover.n_rows + 1);
@@ -175,6 +179,7 @@ static void show_filters(req_t *q, view_t *v, const grid_t *t)
     str_t search = req_query(q, "tim"), luc = req_query(q, "luc");
     view_text(v, "search", search.p ? search : S(""));
     view_text(v, "luc", luc.p ? luc : S(""));
+    view_flag(v, "today", t->today);
     view_flag(v, "by_state", t->filter.by_state);
 }
 

@@ -25,7 +25,7 @@ typedef struct grid {
     grid_row_t *rows;
     size_t n;
     ms_t at;
-    bool as_of;
+    bool as_of, today; /* today: on the map of today instead of the campaign's own */
 } grid_t;
 
 /* From the query of the request; needs q->db. ST_NOT_FOUND when no dispatch was sent. */

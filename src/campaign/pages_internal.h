@@ -23,6 +23,13 @@ HANDLER(post_return);
 HANDLER(post_sign);
 HANDLER(post_send);
 HANDLER(post_pass_down);
+HANDLER(post_accept); /* pages_dispatch_life.c */
+HANDLER(post_decline);
+HANDLER(post_revoke);
+HANDLER(post_replace);
+HANDLER(dispatch_paper);
+HANDLER(page_nudges); /* pages_nudge.c */
+HANDLER(post_nudges);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);  /* grid_export.c */
 HANDLER(grid_json);
@@ -49,6 +56,8 @@ must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
 bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */
 must_use status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
+/* Who a sent dispatch reached, and what each says of it. */
+must_use status_t show_recipients(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
 /* One duty with its state, and its history when `full`. */
 must_use status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, err_t *err);
 /* "tag-ok", "tag-bad" … */

@@ -73,9 +73,30 @@ UPDATE dispatch SET state = 'signed', signed_by = $2, signed = $3 WHERE id = $1 
 -- dispatch_sent: sent at $2 to recipients $3
 UPDATE dispatch SET state = 'sent', sent = $2, recipients = $3 WHERE id = $1 AND state = 'signed';
 
+-- recipients: everybody dispatch $1 reaches, with when they first took note of a duty and how many they owe still
+SELECT u.id, u.code, u.name, MIN(d.acknowledged),
+       SUM(CASE WHEN d.ended IS NULL AND d.waived IS NULL AND d.optional = 0
+                 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted') THEN 1 ELSE 0 END)
+  FROM duty d JOIN unit u ON u.id = d.unit
+ WHERE d.dispatch = $1 GROUP BY u.id, u.code, u.name ORDER BY u.name, u.code;
+
+-- receipts: what recipients said of the dispatch with id $1, oldest first
+SELECT unit, body, received_at FROM record WHERE ref = $1 AND kind = 'receipt' AND state = 'accepted' ORDER BY received_at, id;
+
+-- dispatch_ended: a sent dispatch is now $2, since $3, because of $4
+UPDATE dispatch SET state = $2, ended = $3, ended_why = $4 WHERE id = $1 AND state = 'sent';
+
+-- duties_end: the duties of dispatch $1 that nobody did anything for end at $2
+UPDATE duty SET ended = $2 WHERE dispatch = $1 AND ended IS NULL
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = duty.id AND r.state = 'accepted');
+
+-- dispatch_claims: what was done under dispatch $1
+SELECT r.id, r.kind, r.campaign, r.unit, r.made_at, r.release, r.body, d.clause, d.unit, r.by_seat
+  FROM record r JOIN duty d ON d.id = r.duty WHERE d.dispatch = $1 AND r.state = 'accepted';
+
 -- duty_put: a duty, once for a dispatch, clause and unit
-INSERT INTO duty (id, dispatch, clause, unit, verb, optional, due, created)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO duty (id, dispatch, clause, unit, verb, optional, due, created, target)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING;
 
 -- duty_acknowledged: taken note of at $2
@@ -186,3 +207,29 @@ SELECT e.seq, e.at, e.who, e.did, e.body, p.name FROM event e LEFT JOIN person p
 
 -- report_author: did $2 write words of the report of campaign $1?
 SELECT 1 FROM event WHERE on_id = $1 AND did = 'report.words' AND who = $2 LIMIT 1;
+
+-- nudge_owed: the units alive at $2 that owe obligatory duties under dispatch $1 nobody claimed; who stands above; how many by act
+SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
+       SUM(CASE WHEN d.verb = 'post' THEN 1 ELSE 0 END), SUM(CASE WHEN d.verb IN ('brief', 'teach') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN d.verb = 'direct' THEN 1 ELSE 0 END), SUM(CASE WHEN d.verb IN ('report', 'other') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN d.due < $2 THEN 1 ELSE 0 END), MIN(d.due)
+  FROM duty d JOIN unit u ON u.id = d.unit LEFT JOIN unit p ON p.id = u.parent
+ WHERE d.dispatch = $1 AND d.optional = 0 AND d.waived IS NULL AND d.ended IS NULL AND d.created <= $2 AND u.valid_to > $2
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted')
+ GROUP BY u.id, u.code, u.name, u.email, p.id, p.code, p.name, p.email ORDER BY MIN(d.due), u.name, u.code;
+
+-- nudge_known: was this message to unit $1 put in the outbox?
+SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
+
+-- nudge_waiting: messages in the outbox that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body FROM event WHERE did = 'nudge.send' AND done IS NULL AND claimed IS NULL AND tries < $1
+ ORDER BY seq LIMIT 500;
+
+-- nudge_claim: message $1 is ours since $2
+UPDATE event SET claimed = $2, tries = tries + 1 WHERE seq = $1 AND done IS NULL AND claimed IS NULL;
+
+-- nudge_done: message $1 went out, or need not, at $2
+UPDATE event SET done = $2 WHERE seq = $1 AND done IS NULL;
+
+-- nudge_free: message $1 was certainly not taken: it may be tried again
+UPDATE event SET claimed = NULL WHERE seq = $1 AND done IS NULL;

@@ -6,7 +6,7 @@
 #ifndef CG_CHECK_CHECK_H
 #define CG_CHECK_CHECK_H
 #include "page/page.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 /* The engine over the knowledge carried in the program, read into `a`. */
 must_use status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err);

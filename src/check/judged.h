@@ -9,7 +9,7 @@
 #ifndef CG_CHECK_JUDGED_H
 #define CG_CHECK_JUDGED_H
 #include "box/limits.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 #include "recognise/document.h"
 #include "recognise/vietqr.h"
 

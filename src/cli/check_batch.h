@@ -5,7 +5,7 @@
 #ifndef CG_CLI_CHECK_BATCH_H
 #define CG_CLI_CHECK_BATCH_H
 #include "cli/cli.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 /* `file` ("-": standard input) is TSV with a header that names id and text (sender, channel and date when it has them), or
  * plain lines with --lines. Writes id (or the line's number), level, score, forms and signs. A line that cannot be read ends it, named by its number. */

@@ -5,7 +5,7 @@
 #ifndef CG_CLI_CHECK_HOSTS_H
 #define CG_CLI_CHECK_HOSTS_H
 #include "cli/cli.h"
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 /* Each line of `file` ("-": standard input) is a host or an address; what stands behind a tab is passed over. Writes the host as
  * given, level, score, signs and whom it imitates, in the order of the file, as lines come in: a pipe need not end. A line

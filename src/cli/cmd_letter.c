@@ -5,7 +5,9 @@
  */
 #include <stdio.h>
 #include "base/file.h"
+#include "box/paper.h"
 #include "campaign/campaign.h"
+#include "campaign/edxml.h"
 #include "cli/commands.h"
 #include "people/people.h"
 
@@ -70,24 +72,89 @@ status_t cmd_letter_import(cli_t *c)
     return s == ST_OK && cli_option(c, "commit") ? letter_commit(c, &j) : s;
 }
 
-/* --- letter render DISPATCH -o F --- */
+/* --- letter render DISPATCH -o F [--format edxml --to CODE] --- */
 
-status_t cmd_letter_render(cli_t *c)
+typedef struct render_job {
+    dispatch_t d;
+    unit_t from, to;
+} render_job_t;
+
+static status_t render_read(cli_t *c, render_job_t *j, const char *code)
 {
-    const char *to = cli_option(c, "output");
-    if (!to) return err_set(&c->err, ST_USAGE, "letter.output", N_("Say with -o where the document goes."));
     store_t *st;
     db_t *db;
-    dispatch_t d;
-    str_t out;
     status_t s = cli_store(c, &st);
     if (s != ST_OK) return s;
     s = store_read(st, &db, &c->err);
     if (s == ST_OK) {
-        s = dispatch_named(db, c->a, str_of(c->words[0]), &d, &c->err);
+        s = dispatch_named(db, c->a, str_of(c->words[0]), &j->d, &c->err);
+        ms_t at = s == ST_OK && j->d.sent ? j->d.sent : clock_now();
+        if (s == ST_OK && code) s = unit_by_code(db, c->a, str_of(code), at, &j->to, &c->err);
+        if (s == ST_OK && code) s = unit_by_id(db, c->a, j->d.from_unit, &j->from, &c->err);
         store_done(st, db);
     }
     store_close(st);
-    if (s == ST_OK) s = dispatch_pdf(c->a, &d, &out, &c->err);
+    return s;
+}
+
+status_t cmd_letter_render(cli_t *c)
+{
+    const char *to = cli_option(c, "output"), *format = cli_option(c, "format"), *code = cli_option(c, "to");
+    bool envelope = format && strcmp(format, "edxml") == 0;
+    if (!to) return err_set(&c->err, ST_USAGE, "letter.output", N_("Say with -o where the document goes."));
+    if (format && !envelope && strcmp(format, "pdf") != 0)
+        return err_set(&c->err, ST_USAGE, "letter.format", N_("--format is pdf or edxml."));
+    if (envelope && !code)
+        return err_set(&c->err, ST_USAGE, "letter.to",
+                       N_("Say with --to which unit the envelope is for, by its code."));
+    render_job_t j = {.d = {.number = 0}};
+    str_t out;
+    status_t s = render_read(c, &j, envelope ? code : NULL);
+    if (s == ST_OK) s = dispatch_pdf(c->a, &j.d, &out, &c->err);
+    if (s == ST_OK && envelope) s = edxml_write(c->a, &j.d, j.from.code, j.to.code, j.to.name, out, &out, &c->err);
     return s == ST_OK ? file_write(to, out, 0644, &c->err) : s;
+}
+
+/* --- letter status FILE|- --- */
+
+typedef struct status_job {
+    arena_t *a;
+    edxml_t said;
+} status_job_t;
+
+static status_t status_act(db_t *db, void *arg, err_t *err)
+{
+    status_job_t *j = arg;
+    static const ident_t program;
+    dispatch_t d;
+    unit_t u;
+    receipt_t r = receipt_of(j->said.code);
+    if (r == RECEIPT_NONE)
+        return err_set(err, ST_INPUT, "edxml.code", N_("There is no status %.*s."), STRF(str_sub(j->said.code, 0, 20)));
+    status_t s = dispatch_named(db, j->a, j->said.answers, &d, err);
+    if (s == ST_OK) s = unit_by_code(db, j->a, j->said.issuer_id, d.sent ? d.sent : clock_now(), &u, err);
+    return s == ST_OK ? dispatch_receipt(db, j->a, d.id, u.id, r, j->said.says.p ? j->said.says : S(""), j->said.at,
+                                         program, err)
+                      : s;
+}
+
+status_t cmd_letter_status(cli_t *c)
+{
+    status_job_t j = {.a = c->a};
+    str_t bytes;
+    paper_t p;
+    store_t *st;
+    status_t s = file_read(c->a, c->words[0], PAPER_BYTES, &bytes, &c->err);
+    if (s == ST_OK && paper_kind(bytes) != PAPER_EDXML)
+        s = err_set(&c->err, ST_INPUT, "paper.no-edxml", N_("This is XML, but no edXML: it holds no message header."));
+    if (s == ST_OK) s = paper_read(c->a, bytes, &p, &c->err);
+    if (s == ST_OK) s = edxml_fields(c->a, &p, &j.said, &c->err);
+    if (s == ST_OK && !j.said.is_status)
+        s = err_set(&c->err, ST_INPUT, "edxml.no-status",
+                    N_("This edXML is no status message but a letter: import it."));
+    if (s == ST_OK) s = cli_store(c, &st);
+    if (s != ST_OK) return s;
+    s = store_act(st, status_act, &j, &c->err);
+    store_close(st);
+    return s;
 }

@@ -30,13 +30,16 @@ status_t cmd_units_import(cli_t *c)
 {
     enum { LARGEST = 64 << 20 };
     units_job_t j = {.a = c->a, .dry_run = cli_option(c, "dry-run") != NULL};
-    status_t s = file_read(c->a, c->words[0], LARGEST, &j.csv, &c->err);
+    str_t bytes;
+    status_t s = file_read(c->a, c->words[0], LARGEST, &bytes, &c->err);
+    if (s == ST_OK) s = units_table(c->a, bytes, &j.csv, &c->err);
     if (s != ST_OK) return s;
     store_t *st;
     s = cli_store(c, &st);
     if (s != ST_OK) return s;
     s = store_act(st, units_act, &j, &c->err);
     store_close(st);
+    if (s == ST_INPUT && j.report.n) fprintf(stderr, "%.*s", STRF(j.report)); /* every row that is refused, and why */
     return s == ST_OK ? cli_print(c, j.report) : s;
 }
 

@@ -26,6 +26,8 @@ static const option_t letter_options[] = {
 };
 static const option_t render_options[] = {
     {"output", "F", N_("the file to write (also -o F)")},
+    {"format", "pdf|edxml", N_("the document, or the document in its edXML envelope")},
+    {"to", "CODE", N_("the unit an envelope is for")},
     {NULL, NULL, NULL},
 };
 static const option_t probe_options[] = {
@@ -95,8 +97,13 @@ const command_t commands[] = {
      letter_options, cmd_letter_import},
     {"letter render", "DISPATCH", 1, 1, N_("Print a dispatch in the form of Nghị định 30/2020, as PDF."),
      render_options, cmd_letter_render},
-    {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV file, all or nothing."), units_options,
-     cmd_units_import},
+    {"letter status", "FILE|-", 1, 1,
+     N_("Take in what a recipient's system says of a dispatch, as an edXML status message."), NULL, cmd_letter_status},
+    {"nudge preview", "DISPATCH", 1, 1, N_("Who would be reminded, of what and why."), NULL, cmd_nudge_preview},
+    {"nudge queue", "DISPATCH", 1, 1, N_("Put the reminders in the outbox, each once a day."), NULL, cmd_nudge_queue},
+    {"nudge send", "", 0, 0, N_("Send what waits in the outbox by e-mail."), NULL, cmd_nudge_send},
+    {"units import", "FILE", 1, 1, N_("Make the tree of units agree with a CSV or Excel file, all or nothing."),
+     units_options, cmd_units_import},
     {"person add", "LOGIN NAME", 2, 2, N_("Add a person; the password is asked or read from standard input."), NULL,
      cmd_person_add},
     {"person list", "", 0, 0, N_("List the persons and their seats."), NULL, cmd_person_list},

@@ -28,6 +28,7 @@ must_use status_t cmd_seat_end(cli_t *c);
 /* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_letter_render(cli_t *c);
+must_use status_t cmd_letter_status(cli_t *c);
 must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
@@ -36,6 +37,10 @@ must_use status_t cmd_probe(cli_t *c);
 must_use status_t cmd_report_closing(cli_t *c);
 /* The word as a bundle of a closing report; ST_NOT_FOUND when it is none. */
 must_use status_t cmd_verify_bundle(cli_t *c);
+/* cmd_nudge.c */
+must_use status_t cmd_nudge_preview(cli_t *c);
+must_use status_t cmd_nudge_queue(cli_t *c);
+must_use status_t cmd_nudge_send(cli_t *c);
 /* cmd_material.c */
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);

@@ -3,7 +3,9 @@
  * What runs beside the web server: the jobs that look at portals, and in a demonstration the portals themselves.
  */
 #include "base/log.h"
+#include "campaign/nudge.h"
 #include "check/check.h"
+#include "cli/settings.h"
 #include "cli/sign_ins.h"
 #include "material/material.h"
 #include "material/publish.h"
@@ -111,12 +113,18 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
     proof_jobs_t *jobs = NULL;
     status_t s = proof_jobs_start(app, &jobs, &c->err);
     out->proof = jobs;
+    mail_t mail;
+    nudge_jobs_t *nudges = NULL;
+    if (s == ST_OK) s = mail_settings(c, cfg, &mail);
+    if (s == ST_OK) s = nudge_jobs_start(app->store, &mail, &nudges, &c->err);
+    out->nudges = nudges;
     return s == ST_OK ? publisher_start(app, site_changed, web, &c->err) : s;
 }
 
 void services_stop(services_t *s)
 {
     publisher_stop(s->app);
+    nudge_jobs_stop(s->nudges);
     proof_jobs_stop(s->proof);
     portals_stop(s->portals);
 }

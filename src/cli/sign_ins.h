@@ -30,7 +30,7 @@ void app_close(app_t *app);
 typedef struct services {
     app_t *app;
     web_t *web;
-    void *portals, *proof, *publisher;
+    void *portals, *proof, *publisher, *nudges;
 } services_t;
 must_use status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, services_t *out);
 void services_stop(services_t *s);

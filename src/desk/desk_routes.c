@@ -18,7 +18,9 @@ const route_t desk_routes[] = {
     {"POST", "/ban/nguoi/{}/trang-thai", PERM_COORDINATE, ROUTE_ACT, person_state_post, NULL, N_("People"), 0},
     {"POST", "/ban/nguoi/{}/bo-ma", PERM_COORDINATE, ROUTE_ACT, person_totp_post, NULL, N_("People"), 0},
     {"GET", "/ban/don-vi", PERM_COORDINATE, ROUTE_READ, units_page, "desk/units", N_("Units"), 0},
-    {"POST", "/ban/don-vi/nhap", PERM_COORDINATE, ROUTE_ACT, units_import_post, "desk/units-import", N_("Import units"),
-     32 << 20},
+    {"POST", "/ban/don-vi/nhap", PERM_COORDINATE, ROUTE_SLOW, units_import_post, "desk/units-import",
+     N_("Import units"), 32 << 20},
+    {"POST", "/ban/don-vi/thay-doi", PERM_COORDINATE, ROUTE_SLOW, units_change_post, "desk/units-import",
+     N_("Change of units"), 0},
     {0},
 };

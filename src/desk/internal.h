@@ -29,4 +29,5 @@ status_t person_state_post(req_t *q, view_t *v, err_t *err);
 status_t person_totp_post(req_t *q, view_t *v, err_t *err);
 status_t units_page(req_t *q, view_t *v, err_t *err);
 status_t units_import_post(req_t *q, view_t *v, err_t *err);
+status_t units_change_post(req_t *q, view_t *v, err_t *err);
 #endif

@@ -5,6 +5,7 @@
 #include "base/charset.h"
 #include "base/fold.h"
 #include "desk/internal.h"
+#include "page/app.h"
 
 enum { SHOWN = 500 };
 
@@ -90,26 +91,88 @@ bool at_root(const actor_t *who)
     return false;
 }
 
-status_t units_import_post(req_t *q, view_t *v, err_t *err)
+typedef struct import_job {
+    req_t *q;
+    str_t csv, report;
+} import_job_t;
+
+static status_t import_act(db_t *db, void *arg, err_t *err)
 {
-    const field_t *file = req_file(q, "file");
-    str_t text = file ? file->value : req_form(q, "text"), report;
-    bool dry = !req_form(q, "commit").p;
+    import_job_t *j = arg;
+    return units_import(db, j->q->a, j->csv, false, j->q->who->person, &j->report, err);
+}
+
+static status_t root_only(const req_t *q, err_t *err)
+{
     /* The tree decides how far every seat's power reaches. */
-    if (!at_root(q->who))
-        return err_set(err, ST_DENIED, "units.import-root",
-                       N_("Only a coordinator of the highest unit may import units."));
-    if (!text.n) return err_at(err, ST_INPUT, "units.none", "file", 0, N_("Choose a file first."));
-    status_t s = units_import(q->db, q->a, text, dry, q->who->person, &report, err);
+    if (at_root(q->who)) return ST_OK;
+    return err_set(err, ST_DENIED, "units.import-root", N_("Only a coordinator of the highest unit may import units."));
+}
+
+/* Every row that is refused, and why, beside the first sentence. */
+static status_t show_refused(req_t *q, view_t *v, status_t s, str_t report, const err_t *err)
+{
+    if (s != ST_INPUT) return s;
+    view_flag(v, "refused", true);
+    view_flag(v, "nothing", false);
+    view_text(v, "report", report.n ? report : str_dup(q->a, str_of(err->text)));
+    view_text(v, "text", S(""));
+    answer_status(q, status_http(s));
+    return ST_OK;
+}
+
+/* What would be written, with the file itself to be sent again. */
+static status_t show_changes(req_t *q, view_t *v, str_t csv, err_t *err)
+{
+    str_t report = S("");
+    db_t *db;
+    status_t s = store_read(q->app->store, &db, err);
     if (s != ST_OK) return s;
-    if (!dry) {
-        answer_flash(q, N_("The units were imported."));
-        answer_redirect(q, S("/ban/don-vi"));
-        return ST_OK;
-    }
+    s = units_import(db, q->a, csv, true, q->who->person, &report, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return show_refused(q, v, s, report, err);
+    view_flag(v, "refused", false);
     view_text(v, "report", report);
     view_flag(v, "nothing", report.n == 0);
     /* What goes back through the browser must be UTF-8: it would turn other bytes into U+FFFD, and those would be written. */
-    view_text(v, "text", charset_convert(q->a, text, charset_guess(q->a, text)));
+    view_text(v, "text", charset_convert(q->a, csv, charset_guess(q->a, csv)));
     return ST_OK;
+}
+
+status_t units_import_post(req_t *q, view_t *v, err_t *err)
+{
+    const field_t *file = req_file(q, "file");
+    import_job_t j = {q, file ? file->value : req_form(q, "text"), S("")};
+    status_t s = root_only(q, err);
+    if (s != ST_OK) return s;
+    if (!j.csv.n) return err_at(err, ST_INPUT, "units.none", "file", 0, N_("Choose a file first."));
+    s = units_table(q->a, j.csv, &j.csv, err);
+    if (s != ST_OK) return show_refused(q, v, s, S(""), err);
+    if (!req_form(q, "commit").p) return show_changes(q, v, j.csv, err);
+    s = store_act(q->app->store, import_act, &j, err);
+    if (s != ST_OK) return show_refused(q, v, s, j.report, err);
+    answer_flash(q, N_("The units were imported."));
+    answer_redirect(q, S("/ban/don-vi"));
+    return ST_OK;
+}
+
+status_t units_change_post(req_t *q, view_t *v, err_t *err)
+{
+    unit_change_t c = {.ends = req_form(q, "ends"), .comes = req_form(q, "comes")};
+    str_t day, csv;
+    date_t d;
+    status_t s = root_only(q, err);
+    if (s == ST_OK) s = req_text(q, "day", N_("First day"), 10, true, &day, err);
+    if (s == ST_OK) s = req_text(q, "basis", N_("Document that decides it"), 200, true, &c.basis, err);
+    if (s == ST_OK && !date_parse(day, &d))
+        s = err_at(err, ST_INPUT, "units.date", "day", 0, N_("“%.*s” is not a day. Write it as 30/10/2024."),
+                   STRF(day));
+    if (s != ST_OK) return show_refused(q, v, s, S(""), err);
+    c.day = date_start(d);
+    db_t *db;
+    s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = units_change(db, q->a, &c, &csv, err);
+    store_done(q->app->store, db);
+    return s == ST_OK ? show_changes(q, v, csv, err) : show_refused(q, v, s, S(""), err);
 }

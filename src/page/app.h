@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 struct prober;   /* what reads portals: proof/proof.h */
-struct canhgiac; /* the recogniser's mapped knowledge: recognise/canhgiac.h */
+struct canhgiac; /* the recogniser's mapped knowledge: recognise/verdict.h */
 
 struct app {
     store_t *store;

@@ -21,6 +21,7 @@ typedef struct unit {
     ms_t from, to; /* alive in [from, to); to = MS_NEVER while it lives */
     str_t places;  /* JSON list of {"host": "…", "kind": "web"} */
     int64_t households, population, staff;
+    str_t email;  /* of unit_add: the office mailbox; "" when read */
     str_t source; /* where the facts come from; "[K]" marks background knowledge */
 } unit_t;
 
@@ -43,9 +44,27 @@ must_use status_t unit_add(db_t *db, unit_t *u, ident_t who, err_t *err);
 /* Sets the registered places of a unit: a JSON list as in the schema. */
 must_use status_t unit_set_places(db_t *db, ident_t unit, str_t places, ident_t who, err_t *err);
 
-/* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing.
- * `dry_run` changes nothing. Every change is one line of *report (arena): "+ 31117 Cái Khế (commune) under 916". */
+/* The units file as text: an XLSX becomes CSV (box/paper.h; slow, not in an act), anything else stays as it is. */
+must_use status_t units_table(arena_t *a, str_t bytes, str_t *csv, err_t *err);
+/* Reads units CSV (INTERFACES §2; columns in docs/units.md) and makes the tree agree with it, all or nothing. A unit that
+ * moves takes along the units below it and their seats. `dry_run` changes nothing. *report (arena) has every change on a line:
+ * "+" new, with how it was renamed or moved; "~" changed; ">" moved; "-" ended, with what it becomes; "@" hosts. With
+ * ST_INPUT it has a line for every row refused, and why; err is the first of them. */
 must_use status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err);
+
+/* A change of the tree on one day: a rename, a move, a merger, a split, an end. */
+typedef struct unit_change {
+    str_t ends; /* codes of the units that end or change, separated by spaces */
+    str_t
+        comes; /* what they become, a line each: "code:share | name | kind | parent"; all but the code may be left out */
+    ms_t day;  /* the first on which it holds */
+    str_t basis; /* the document that decides it */
+} unit_change_t;
+/* The change as lines of a units file, for units_import to check, show and write. ST_INPUT names what is missing. */
+must_use status_t units_change(db_t *db, arena_t *a, const unit_change_t *c, str_t *csv, err_t *err);
+
+/* A plain address as mail takes it: ASCII, one @, no spaces, quotes or brackets. */
+bool email_ok(str_t s);
 
 /* --- persons, seats, sessions --- */
 

@@ -18,16 +18,16 @@ SELECT becomes, valid_to FROM unit WHERE id = $1;
 
 -- unit_put: a new unit, or the same one with new facts
 INSERT INTO unit (id, code, name, name_en, kind, parent, path, valid_from, valid_to, becomes, places, households, population,
-                  staff, languages, source)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                  staff, languages, source, email)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT (id) DO UPDATE SET name = $3, name_en = $4, kind = $5, parent = $6, path = $7, valid_to = $9, becomes = $10,
-       places = $11, households = $12, population = $13, staff = $14, languages = $15, source = $16;
+       places = $11, households = $12, population = $13, staff = $14, languages = $15, source = $16, email = $17;
 
 -- unit_places: the registered places of unit $1 are now $2
 UPDATE unit SET places = $2 WHERE id = $1;
 
 -- unit_facts: the facts of unit $1 that an import may change, to tell what it changes
-SELECT name, name_en, kind, path, valid_to, becomes, places, households, population, staff, languages, source
+SELECT name, name_en, kind, path, valid_to, becomes, places, households, population, staff, languages, source, email
   FROM unit WHERE id = $1;
 
 -- person_put: a new person
@@ -97,3 +97,36 @@ DELETE FROM session WHERE ends < $1 OR seen < $2;
 
 -- session_list: where person $1 is signed in
 SELECT id, made, seen, ends FROM session WHERE person = $1 ORDER BY seen DESC;
+
+-- units_overlapping: the units of code $1 alive at some time of [$2, $3)
+SELECT id FROM unit WHERE code = $1 AND valid_from < $3 AND valid_to > $2;
+
+-- units_below: the children of unit $1 that are alive after $2
+SELECT id, code, name, path, valid_from, valid_to FROM unit WHERE parent = $1 AND valid_to > $2 ORDER BY code;
+
+-- unit_renew: the row of unit $2 goes on from $5 as $1, below unit $3, with the path $4
+INSERT INTO unit (id, code, name, name_en, kind, parent, path, valid_from, valid_to, becomes, places, households, population,
+                  staff, languages, source, email)
+SELECT $1, code, name, name_en, kind, $3, $4, $5, valid_to, becomes, places, households, population, staff, languages, source,
+       email
+  FROM unit WHERE id = $2;
+
+-- unit_ends: unit $1 ends on $2 and becomes $3
+UPDATE unit SET valid_to = $2, becomes = $3 WHERE id = $1;
+
+-- unit_under: unit $1, which begins only at $3 or later, stands below unit $2
+UPDATE unit SET parent = $2, path = (SELECT p.path FROM unit p WHERE p.id = $2) || code || '/' WHERE id = $1 AND valid_from >= $3;
+
+-- units_repath: what lies below unit $1, whose path was $2, follows to $3
+UPDATE unit SET path = $3 || substr(path, length($2) + 1)
+ WHERE substr(path, 1, length($2)) = $2 AND path <> $2 AND id IN (
+  WITH RECURSIVE below(id) AS (SELECT id FROM unit WHERE parent = $1
+                               UNION SELECT u.id FROM unit u JOIN below b ON u.parent = b.id)
+  SELECT id FROM below);
+
+-- seats_at: the seats at unit $1 that go on after $2
+SELECT id FROM seat WHERE unit = $1 AND valid_to > $2;
+
+-- seat_copy: seat $2 goes on as $1 at unit $3 from $4
+INSERT INTO seat (id, person, unit, role, valid_from, valid_to, given_by)
+SELECT $1, person, $3, role, CASE WHEN valid_from > $4 THEN valid_from ELSE $4 END, valid_to, given_by FROM seat WHERE id = $2;

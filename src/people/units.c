@@ -177,6 +177,16 @@ status_t unit_add(db_t *db, unit_t *u, ident_t who, err_t *err)
     bind_int(q, 14, u->staff);
     bind_text(q, 15, S("vi"));
     bind_text(q, 16, u->source.p ? u->source : S(""));
+    bind_text(q, 17, u->email.p ? u->email : S(""));
     status_t s = stmt_run(q, NULL, err);
     return s == ST_OK ? journal_add(db, who, "unit.add", u->id, S("{}"), err) : s;
+}
+
+bool email_ok(str_t s)
+{
+    size_t at = str_chr(s, '@', 0);
+    if (at == 0 || at == SIZE_MAX || at + 1 >= s.n || s.n > 254 || str_chr(s, '@', at + 1) != SIZE_MAX) return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] <= ' ' || s.p[i] >= 127 || strchr("<>()[]\\,;:\"", s.p[i])) return false;
+    return str_chr(s, '.', at) != SIZE_MAX;
 }

@@ -2,48 +2,30 @@
  *
  * The units file (docs/units.md): read whole, checked whole, then written whole.
  */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/charset.h"
 #include "base/csv.h"
-#include "people/people.h"
+#include "box/paper.h"
 #include "people/queries.h"
+#include "people/units_internal.h"
 
-enum { MOST_ROWS = 200000, DEEPEST = 16, COLUMNS = 14 };
+enum { MOST_ROWS = 200000, DEEPEST = 16, REFUSED_SHOWN = 200, FIRST_DAY = 10000, LAST_DAY = 100000 };
 
-enum { CODE, NAME, NAME_EN, KIND, PARENT, FROM, TO, BECOMES, HOSTS, HOUSEHOLDS, POPULATION, STAFF, LANGUAGES, SOURCE };
-
-static const char *const columns[COLUMNS] = {"code",       "name",  "name_en",   "kind",  "parent",
-                                             "from",       "to",    "becomes",   "hosts", "households",
-                                             "population", "staff", "languages", "source"};
+static const char *const columns[COLUMNS] = {"code",       "name",  "name_en",   "kind",   "parent",
+                                             "from",       "to",    "becomes",   "hosts",  "households",
+                                             "population", "staff", "languages", "source", "email"};
 static const char *const kinds[] = {"ministry", "city",   "department", "district", "district-office",
                                     "commune",  "school", "university", "college",  "class",
                                     "team",     "hamlet", "association"};
 
-typedef struct row {
-    long line;
-    str_t f[COLUMNS];
-    ms_t from, to;
-    ident_t id;
-    struct row *parent;
-    str_t path, becomes, places;
-    int64_t number[3];
-    int depth; /* 0: path not made yet; -1: being made (a cycle when met again) */
-} row_t;
-
-typedef struct import {
-    arena_t *a;
-    vec_t rows;
-    row_t **by_code; /* sorted by code, then from */
-    int at[COLUMNS]; /* where each column stands in the file; -1: absent */
-    buf_t report;
-    err_t *err;
-} import_t;
-
-static status_t bad(import_t *im, const row_t *r, const char *field, const char *code, const char *msgid, str_t what)
+status_t units_refuse(import_t *im, const row_t *r, const char *field, const char *code, const char *msgid, str_t what)
 {
-    return err_at(im->err, ST_INPUT, code, field, r->line, msgid, r->line, STRF(what));
+    err_t e = err_new(im->err->lang);
+    (void)err_at(&e, ST_INPUT, code, field, r->line, msgid, r->line, STRF(what));
+    if (im->n_refused++ == 0) *im->err = e;
+    if (im->n_refused <= REFUSED_SHOWN) buf_fmt(&im->refused, "%s\n", e.text);
+    return ST_INPUT;
 }
 
 /* --- reading --- */
@@ -66,8 +48,14 @@ static status_t moment(import_t *im, row_t *r, int column, ms_t initial, ms_t *o
     str_t s = r->f[column];
     date_t d;
     *out = initial;
+    int64_t day;
     if (!s.n) return ST_OK;
-    if (!date_parse(s, &d)) return bad(im, r, columns[column], "units.date", N_("Line %ld: “%.*s” is not a day."), s);
+    if (str_int(s, FIRST_DAY, LAST_DAY, &day)) { /* as spreadsheets keep days: counted from 30/12/1899 */
+        *out = date_start((date_t){1899, 12, 30}) + day * MS_DAY;
+        return ST_OK;
+    }
+    if (!date_parse(s, &d))
+        return units_refuse(im, r, columns[column], "units.date", N_("Line %ld: “%.*s” is not a day."), s);
     *out = date_start(d);
     return ST_OK;
 }
@@ -77,8 +65,8 @@ static status_t numbers(import_t *im, row_t *r)
     for (int i = 0; i < 3; i++) {
         str_t s = r->f[HOUSEHOLDS + i];
         if (s.n && !str_int(s, 0, 200000000, &r->number[i]))
-            return bad(im, r, columns[HOUSEHOLDS + i], "units.number", N_("Line %ld: “%.*s” is not a whole number."),
-                       s);
+            return units_refuse(im, r, columns[HOUSEHOLDS + i], "units.number",
+                                N_("Line %ld: “%.*s” is not a whole number."), s);
     }
     return ST_OK;
 }
@@ -109,19 +97,23 @@ static status_t read_row(import_t *im, long line, const str_t *fields, size_t n)
     for (int c = 0; c < COLUMNS; c++)
         r->f[c] = im->at[c] >= 0 && (size_t)im->at[c] < n ? str_trim(fields[im->at[c]]) : S("");
     if (!r->f[CODE].n || !r->f[NAME].n)
-        return bad(im, r, "code", "units.empty", N_("Line %ld: code and name must be there.%.*s"), S(""));
+        return units_refuse(im, r, "code", "units.empty", N_("Line %ld: code and name must be there.%.*s"), S(""));
     if (r->f[CODE].n > 64 || str_chr(r->f[CODE], '/', 0) != SIZE_MAX)
-        return bad(im, r, "code", "units.code", N_("Line %ld: “%.*s” cannot be a code."), r->f[CODE]);
+        return units_refuse(im, r, "code", "units.code", N_("Line %ld: “%.*s” cannot be a code."), r->f[CODE]);
     bool kind = false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) kind = kind || str_eq(r->f[KIND], str_of(kinds[i]));
     if (!kind)
-        return bad(im, r, "kind", "units.kind", N_("Line %ld: there is no kind of unit named “%.*s”."), r->f[KIND]);
+        return units_refuse(im, r, "kind", "units.kind", N_("Line %ld: there is no kind of unit named “%.*s”."),
+                            r->f[KIND]);
+    if (r->f[EMAIL].n && !email_ok(r->f[EMAIL]))
+        return units_refuse(im, r, "email", "units.email", N_("Line %ld: “%.*s” is no e-mail address."), r->f[EMAIL]);
     status_t s = moment(im, r, FROM, 0, &r->from);
     if (s == ST_OK) s = moment(im, r, TO, MS_NEVER, &r->to);
     if (s == ST_OK) s = numbers(im, r);
     if (s != ST_OK) return s;
     if (r->to <= r->from)
-        return bad(im, r, "to", "units.order", N_("Line %ld: the unit %.*s ends before it begins."), r->f[CODE]);
+        return units_refuse(im, r, "to", "units.order", N_("Line %ld: the unit %.*s ends before it begins."),
+                            r->f[CODE]);
     places(im, r);
     r->id = ident_named(S("unit"), str_fmt(im->a, "%.*s@%lld", STRF(r->f[CODE]), (long long)r->from));
     return ST_OK;
@@ -136,7 +128,8 @@ static int by_code_then_from(const void *x, const void *y)
     return c ? c : a->from < b->from ? -1 : a->from > b->from;
 }
 
-static row_t *find(const import_t *im, str_t code, ms_t at)
+/* Where the rows of `code` begin. */
+static size_t first_of(const import_t *im, str_t code)
 {
     size_t lo = 0, hi = im->rows.len;
     while (lo < hi) {
@@ -146,9 +139,44 @@ static row_t *find(const import_t *im, str_t code, ms_t at)
         else
             hi = mid;
     }
-    for (; lo < im->rows.len && str_eq(im->by_code[lo]->f[CODE], code); lo++)
-        if (im->by_code[lo]->from <= at && im->by_code[lo]->to > at) return im->by_code[lo];
+    return lo;
+}
+
+row_t *units_find(const import_t *im, str_t code, ms_t at)
+{
+    for (size_t i = first_of(im, code); i < im->rows.len && str_eq(im->by_code[i]->f[CODE], code); i++)
+        if (im->by_code[i]->from <= at && im->by_code[i]->to > at) return im->by_code[i];
     return NULL;
+}
+
+bool units_in_file(const import_t *im, str_t code, ident_t id)
+{
+    for (size_t i = first_of(im, code); i < im->rows.len && str_eq(im->by_code[i]->f[CODE], code); i++)
+        if (ident_eq(im->by_code[i]->id, id)) return true;
+    return false;
+}
+
+row_t *units_stored(import_t *im, str_t code, ms_t at, status_t *s)
+{
+    unit_t u;
+    err_t quiet = err_new(im->err->lang);
+    *s = unit_by_code(im->db, im->a, code, at, &u, &quiet);
+    if (*s != ST_OK) {
+        if (*s == ST_NOT_FOUND)
+            *s = ST_OK;
+        else
+            *im->err = quiet;
+        return NULL;
+    }
+    row_t *r = units_in_file(im, code, u.id) ? NULL : ARENA_NEW(im->a, row_t); /* the file says it ends before */
+    if (r)
+        *r = (row_t){.f = {[CODE] = u.code, [NAME] = u.name},
+                     .id = u.id,
+                     .from = u.from,
+                     .to = u.to,
+                     .path = u.path,
+                     .depth = 2};
+    return r;
 }
 
 static status_t index_codes(import_t *im)
@@ -160,8 +188,8 @@ static status_t index_codes(import_t *im)
     for (size_t i = 1; i < im->rows.len; i++) {
         row_t *a = im->by_code[i - 1], *b = im->by_code[i];
         if (str_eq(a->f[CODE], b->f[CODE]) && a->to > b->from)
-            return bad(im, a->line > b->line ? a : b, "code", "units.twice",
-                       N_("Line %ld: the code %.*s is there twice at the same time."), a->f[CODE]);
+            (void)units_refuse(im, a->line > b->line ? a : b, "code", "units.twice",
+                               N_("Line %ld: the code %.*s is there twice at the same time."), a->f[CODE]);
     }
     return ST_OK;
 }
@@ -171,15 +199,18 @@ static status_t path_of(import_t *im, row_t *r, int depth)
 {
     if (r->depth > 0) return ST_OK;
     if (r->depth < 0 || depth > DEEPEST)
-        return bad(im, r, "parent", "units.cycle", N_("Line %ld: the parents of %.*s go round in a circle."),
-                   r->f[CODE]);
+        return units_refuse(im, r, "parent", "units.cycle", N_("Line %ld: the parents of %.*s go round in a circle."),
+                            r->f[CODE]);
     r->depth = -1;
     str_t above = S("/");
     if (r->f[PARENT].n) {
-        r->parent = find(im, r->f[PARENT], r->from);
+        status_t got = ST_OK;
+        r->parent = units_find(im, r->f[PARENT], r->from);
+        if (!r->parent) r->parent = units_stored(im, r->f[PARENT], r->from, &got);
+        if (got != ST_OK) return got;
         if (!r->parent)
-            return bad(im, r, "parent", "units.parent", N_("Line %ld: the parent %.*s is not there at that time."),
-                       r->f[PARENT]);
+            return units_refuse(im, r, "parent", "units.parent",
+                                N_("Line %ld: the parent %.*s is not there at that time."), r->f[PARENT]);
         status_t s = path_of(im, r->parent, depth + 1);
         if (s != ST_OK) return s;
         above = r->parent->path;
@@ -203,12 +234,17 @@ static status_t successors(import_t *im, row_t *r)
         double part = 1;
         if (str_cut(&piece, ':', &share)) part = strtod(str_z(im->a, share), NULL);
         if (piece.p) basis = piece;
-        if (!find(im, str_trim(code), r->to))
-            return bad(im, r, "becomes", "units.successor",
-                       N_("Line %ld: the successor %.*s is not there at that time."), code);
+        status_t got = ST_OK;
+        row_t *heir = units_find(im, str_trim(code), r->to);
+        if (!heir) heir = units_stored(im, str_trim(code), r->to, &got);
+        if (got != ST_OK) return got;
+        r->heir = r->successors++ ? NULL : heir;
+        if (!heir)
+            return units_refuse(im, r, "becomes", "units.successor",
+                                N_("Line %ld: the successor %.*s is not there at that time."), code);
         if (!(part > 0 && part <= 1))
-            return bad(im, r, "becomes", "units.share",
-                       N_("Line %ld: the share in “%.*s” must be above 0 and at most 1."), item);
+            return units_refuse(im, r, "becomes", "units.share",
+                                N_("Line %ld: the share in “%.*s” must be above 0 and at most 1."), item);
         sum += part;
         if (!first) buf_putc(&b, ',');
         first = false;
@@ -220,78 +256,31 @@ static status_t successors(import_t *im, row_t *r)
     }
     buf_putc(&b, ']');
     if (!first && (sum < 0.999 || sum > 1.001))
-        return bad(im, r, "becomes", "units.shares",
-                   N_("Line %ld: the shares of the successors of %.*s must add up to 1."), r->f[CODE]);
+        return units_refuse(im, r, "becomes", "units.shares",
+                            N_("Line %ld: the shares of the successors of %.*s must add up to 1."), r->f[CODE]);
     r->becomes = buf_str(&b);
     return ST_OK;
 }
 
-/* --- writing --- */
-
-/* What an import would change, so that a person can look before. A file that is silent about hosts leaves the registered
- * places, and what was proved of them, as they are. */
-static status_t compare(import_t *im, db_t *db, row_t *r, bool *same)
+/* The same code for two units at one time: one in the file, one that only the database knows. */
+static status_t overlap(import_t *im, row_t *r)
 {
-    stmt_t *q = db_query(db, &q_unit_facts, im->err);
+    stmt_t *q = db_query(im->db, &q_units_overlapping, im->err);
     if (!q) return im->err->status;
-    bind_id(q, 1, &r->id);
-    status_t s = stmt_next(q, im->err);
-    *same = false;
-    const char *sign = "+";
-    if (s == ST_ROW) {
-        sign = "~";
-        if (!r->f[HOSTS].n) r->places = col_text(q, im->a, 6);
-        *same = str_eq(col_text(q, im->a, 0), r->f[NAME]) && str_eq(col_text(q, im->a, 1), r->f[NAME_EN]) &&
-                str_eq(col_text(q, im->a, 2), r->f[KIND]) && str_eq(col_text(q, im->a, 3), r->path) &&
-                col_int(q, 4) == r->to && str_eq(col_text(q, im->a, 5), r->becomes) &&
-                str_eq(col_text(q, im->a, 6), r->places) && col_int(q, 7) == r->number[0] &&
-                col_int(q, 8) == r->number[1] && col_int(q, 9) == r->number[2] &&
-                str_eq(col_text(q, im->a, 10), r->f[LANGUAGES].n ? r->f[LANGUAGES] : S("vi")) &&
-                str_eq(col_text(q, im->a, 11), r->f[SOURCE]);
-    }
+    bind_text(q, 1, r->f[CODE]);
+    bind_ms(q, 2, r->from);
+    bind_ms(q, 3, r->to);
+    status_t s;
+    bool other = false;
+    while ((s = stmt_next(q, im->err)) == ST_ROW) other = other || !units_in_file(im, r->f[CODE], col_id(q, 0));
     stmt_done(q);
-    if (s != ST_ROW && s != ST_END) return s;
-    if (!*same)
-        buf_fmt(&im->report, "%s %.*s %.*s (%.*s)%s%.*s\n", sign, STRF(r->f[CODE]), STRF(r->f[NAME]), STRF(r->f[KIND]),
-                r->f[PARENT].n ? " < " : "", STRF(r->f[PARENT]));
-    return ST_OK;
-}
-
-static status_t put(import_t *im, db_t *db, const row_t *r)
-{
-    stmt_t *q = db_query(db, &q_unit_put, im->err);
-    if (!q) return im->err->status;
-    bind_id(q, 1, &r->id);
-    bind_text(q, 2, r->f[CODE]);
-    bind_text(q, 3, r->f[NAME]);
-    bind_text(q, 4, r->f[NAME_EN]);
-    bind_text(q, 5, r->f[KIND]);
-    if (r->parent)
-        bind_id(q, 6, &r->parent->id);
-    else
-        bind_null(q, 6);
-    bind_text(q, 7, r->path);
-    bind_ms(q, 8, r->from);
-    bind_ms(q, 9, r->to);
-    bind_text(q, 10, r->becomes);
-    bind_text(q, 11, r->places);
-    for (int i = 0; i < 3; i++) bind_int(q, 12 + i, r->number[i]);
-    bind_text(q, 15, r->f[LANGUAGES].n ? r->f[LANGUAGES] : S("vi"));
-    bind_text(q, 16, r->f[SOURCE]);
-    return stmt_run(q, NULL, im->err);
-}
-
-/* Parents before children: a row is written once all above it are. */
-static status_t write_down(import_t *im, db_t *db, row_t *r, bool dry_run, int64_t *changes)
-{
-    if (r->depth == 2) return ST_OK;
-    status_t s = r->parent ? write_down(im, db, r->parent, dry_run, changes) : ST_OK;
-    r->depth = 2;
-    bool same = false;
-    if (s == ST_OK) s = compare(im, db, r, &same);
-    if (s != ST_OK || same) return s;
-    ++*changes;
-    return dry_run ? ST_OK : put(im, db, r);
+    if (s != ST_END) return s;
+    if (!other) return ST_OK;
+    return units_refuse(
+        im, r, "code", "units.in-use",
+        N_("Line %ld: the code %.*s belongs to another unit at that time: put that one in the file too, with "
+           "the day it ends."),
+        r->f[CODE]);
 }
 
 static status_t read_all(import_t *im, str_t csv)
@@ -302,8 +291,12 @@ static status_t read_all(import_t *im, str_t csv)
     status_t s = csv_row(&c, im->a, fields, &n, im->err);
     if (s == ST_END) return err_set(im->err, ST_INPUT, "units.none", N_("The file is empty."));
     if (s == ST_OK) s = header(im, fields, n);
-    while (s == ST_OK && (s = csv_row(&c, im->a, fields, &n, im->err)) == ST_OK) s = read_row(im, c.line, fields, n);
+    while (s == ST_OK && (s = csv_row(&c, im->a, fields, &n, im->err)) == ST_OK) {
+        s = read_row(im, c.line, fields, n);
+        if (s == ST_INPUT) s = ST_OK; /* noted; the others are read too */
+    }
     if (s != ST_END) return s;
+    if (im->n_refused) return ST_INPUT;
     return im->rows.len ? ST_OK : err_set(im->err, ST_INPUT, "units.none", N_("The file is empty."));
 }
 
@@ -320,23 +313,53 @@ static status_t as_utf8(import_t *im, str_t *csv)
     return ST_OK;
 }
 
+/* One check over all rows; every row it refuses is noted. */
+static status_t each(import_t *im, status_t (*check)(import_t *im, row_t *r))
+{
+    for (size_t i = 0; i < im->rows.len; i++) {
+        status_t s = check(im, &VEC_AT(&im->rows, row_t, i));
+        if (s != ST_OK && s != ST_INPUT) return s;
+    }
+    return im->n_refused ? ST_INPUT : ST_OK;
+}
+
+static status_t path_from_top(import_t *im, row_t *r)
+{
+    return path_of(im, r, 0);
+}
+
+static status_t check_all(import_t *im, str_t csv)
+{
+    status_t s = as_utf8(im, &csv);
+    if (s == ST_OK) s = read_all(im, csv);
+    if (s == ST_OK) s = index_codes(im);
+    if (s == ST_OK && im->n_refused) s = ST_INPUT;
+    if (s == ST_OK) s = each(im, overlap);
+    if (s == ST_OK) s = each(im, path_from_top);
+    return s == ST_OK ? each(im, successors) : s;
+}
+
 status_t units_import(db_t *db, arena_t *a, str_t csv, bool dry_run, ident_t who, str_t *report, err_t *err)
 {
     enum { REPORT_LIMIT = 64 << 20 };
-    import_t im = {
-        .a = a, .rows = vec_new(a, sizeof(row_t), MOST_ROWS), .report = buf_new(a, REPORT_LIMIT), .err = err};
-    status_t s = as_utf8(&im, &csv);
-    if (s == ST_OK) s = read_all(&im, csv);
-    if (s == ST_OK) s = index_codes(&im);
-    for (size_t i = 0; s == ST_OK && i < im.rows.len; i++) s = path_of(&im, &VEC_AT(&im.rows, row_t, i), 0);
-    for (size_t i = 0; s == ST_OK && i < im.rows.len; i++) s = successors(&im, &VEC_AT(&im.rows, row_t, i));
-    int64_t changes = 0;
-    for (size_t i = 0; s == ST_OK && i < im.rows.len; i++)
-        s = write_down(&im, db, &VEC_AT(&im.rows, row_t, i), dry_run, &changes);
-    if (s != ST_OK) return s;
-    *report = buf_str(&im.report);
-    if (dry_run || changes == 0) return ST_OK;
+    import_t im = {.a = a,
+                   .db = db,
+                   .dry_run = dry_run,
+                   .rows = vec_new(a, sizeof(row_t), MOST_ROWS),
+                   .report = buf_new(a, REPORT_LIMIT),
+                   .refused = buf_new(a, REPORT_LIMIT),
+                   .err = err};
+    status_t s = check_all(&im, csv);
+    if (s == ST_OK) s = units_write(&im);
+    *report = s == ST_OK ? buf_str(&im.report) : buf_str(&im.refused);
+    if (s != ST_OK || dry_run || im.changes == 0) return s;
     static const ident_t none;
     return journal_add(db, who, "unit.import", none,
-                       str_fmt(a, "{\"rows\":%zu,\"changes\":%lld}", im.rows.len, (long long)changes), err);
+                       str_fmt(a, "{\"rows\":%zu,\"changes\":%lld}", im.rows.len, (long long)im.changes), err);
+}
+
+status_t units_table(arena_t *a, str_t bytes, str_t *csv, err_t *err)
+{
+    *csv = bytes;
+    return paper_kind(bytes) == PAPER_DOCX ? paper_sheet(a, bytes, csv, err) : ST_OK;
 }

@@ -10,6 +10,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_TEXTS] = sizeof(ktext_t),
     [KNOW_BRANDS] = sizeof(know_brand_t),
     [KNOW_FORMS] = sizeof(know_form_t),
+    [KNOW_CONDITIONS] = sizeof(uint32_t),
     [KNOW_SIGNS] = sizeof(know_sign_t),
     [KNOW_STEPS] = sizeof(know_line_t),
     [KNOW_HEADLINES] = sizeof(know_line_t),
@@ -54,7 +55,7 @@ status_t part_fill(compiler_t *c, know_kind_t kind, size_t n, const void *item, 
 
 str_t pool_text(const compiler_t *c, ktext_t t)
 {
-    return (str_t){(const char *)c->part[KNOW_POOL].at + t.at, t.n};
+    return t.n ? (str_t){(const char *)c->part[KNOW_POOL].at + t.at, t.n} : S("");
 }
 
 static void put_bytes(compiler_t *c, know_kind_t kind, str_t bytes)

@@ -34,7 +34,8 @@ static status_t put_name(compiler_t *c, str_t name, unsigned flags, int owner)
 {
     char ascii[IDNA_HOST + 1];
     size_t n;
-    if (!idna_ascii(name, IDNA_BROWSER, ascii, &n) || n > IDNA_HOST || !n) return ST_INPUT;
+    bool empty = str_starts(name, S(".")) || str_ends(name, S(".")) || str_find(name, S(".."), 0) != SIZE_MAX;
+    if (empty || !idna_ascii(name, IDNA_BROWSER, ascii, &n) || n > IDNA_HOST || !n) return ST_INPUT;
     str_t kept = str_dup(c->a, (str_t){ascii, n});
     return kept.p ? put_end(c, kept, flags, owner) : ST_MEMORY;
 }

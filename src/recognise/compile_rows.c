@@ -221,16 +221,26 @@ static status_t sign_row(row_t *r)
 
 /* --- forms.tsv --- */
 
-/* "a b+c": a, or b and c; each a sign, a fact, or brand:KIND. */
-static bool when_known(const compiler_t *c, str_t when)
+static bool put_condition(compiler_t *c, uint32_t code)
+{
+    uint32_t *to = part_push(c, KNOW_CONDITIONS);
+    if (to) *to = code;
+    return to != NULL;
+}
+
+/* "a b+c": a, or b and c; each a sign, a fact, or brand:KIND. False when one of them is none. */
+static bool put_when(compiler_t *c, str_t when)
 {
     str_t any, one;
-    while (when.n && str_cut(&when, ' ', &any))
+    while (when.n && str_cut(&when, ' ', &any)) {
         while (any.p && str_cut(&any, '+', &one)) {
-            bool kind = str_starts(one, S("brand:")) &&
-                        one_of(str_sub(one, 6, one.n), brand_kinds, sizeof brand_kinds / sizeof *brand_kinds);
-            if (!kind && !sign_known(c, one) && !fact_possible(one)) return false;
+            str_t kind = str_starts(one, S("brand:")) ? str_sub(one, 6, one.n) : STR_NONE;
+            bool known = one_of(kind, brand_kinds, sizeof brand_kinds / sizeof *brand_kinds);
+            if (!known && !sign_known(c, one) && !fact_possible(one)) return false;
+            if (!put_condition(c, known ? kind_hash(kind) : code_hash(one))) return false;
         }
+        if (!put_condition(c, 0)) return false;
+    }
     return true;
 }
 
@@ -244,12 +254,15 @@ static status_t form_row(row_t *r)
     if (!str_int(r->cell[1], 0, 999, &number)) return row_bad(r, 1, N_("a number from 0 to 999 belongs here."));
     for (size_t i = 2; i < 14; i++)
         if (i != 5 && !r->cell[i].n) return row_bad(r, i, N_("a text is missing."));
-    if (!when_known(c, r->cell[5])) return row_bad(r, 5, N_("no sign has this code, and no fact begins so."));
+    uint32_t when = (uint32_t)part_n(c, KNOW_CONDITIONS);
+    if (!put_when(c, r->cell[5])) return row_bad(r, 5, N_("no sign has this code, and no fact begins so."));
     know_form_t *to = part_push(c, KNOW_FORMS);
     if (!to) return ST_MEMORY;
     to->text[0] = pool_put(c, r->cell[0]);
     for (size_t i = 1; i < KNOW_FORM_TEXTS; i++) to->text[i] = pool_put(c, r->cell[i + 1]);
     to->number = (uint32_t)number;
+    to->when = when;
+    to->n_when = (uint32_t)part_n(c, KNOW_CONDITIONS) - when;
     return ST_OK;
 }
 

@@ -23,20 +23,27 @@ typedef struct name_draft {
 
 /* --- the vocabulary --- */
 
+static uint64_t head_of(str_t word)
+{
+    char first[8] = {0};
+    memcpy(first, word.p, word.n < sizeof first ? word.n : sizeof first);
+    return word_head(first, word.n);
+}
+
 /* The number of a word, new or not; 0: no memory or too many. */
 static uint16_t word_number(compiler_t *c, str_t word)
 {
     vec_t *words = &c->part[KNOW_WORDS];
-    uint32_t hash = word_hash(word);
+    uint64_t head = head_of(word);
     for (size_t i = 1; i < words->len; i++) {
         const know_word_t *w = &VEC_AT(words, know_word_t, i);
-        if (w->hash == hash && str_eq(pool_text(c, (ktext_t){w->at, w->n}), word)) return (uint16_t)i;
+        if (w->head == head && str_eq(pool_text(c, (ktext_t){w->at, w->n}), word)) return (uint16_t)i;
     }
     if (words->len > KNOW_WORDS_MOST) return 0;
     know_word_t *w = part_push(c, KNOW_WORDS);
     ktext_t text = pool_put(c, word);
     if (!w) return 0;
-    *w = (know_word_t){.hash = hash, .at = text.at, .n = (uint16_t)text.n};
+    *w = (know_word_t){.head = head, .at = text.at, .n = (uint16_t)text.n};
     return (uint16_t)(words->len - 1);
 }
 
@@ -49,7 +56,8 @@ static status_t word_slots(compiler_t *c)
         if (!part_push(c, KNOW_WORD_SLOTS)) return ST_MEMORY;
     uint16_t *slot = c->part[KNOW_WORD_SLOTS].at;
     for (size_t i = 1; i < words->len; i++) {
-        size_t at = VEC_AT(words, know_word_t, i).hash & (size - 1);
+        const know_word_t *w = &VEC_AT(words, know_word_t, i);
+        size_t at = word_slot(w->head, w->n, size - 1);
         while (slot[at]) at = (at + 1) & (size - 1);
         slot[at] = (uint16_t)i;
     }
@@ -168,8 +176,9 @@ static status_t put_phrases(compiler_t *c)
         if (!first->n_phrases) first->phrase = (uint16_t)i;
         first->n_phrases++;
         know_phrase_t *to = part_push(c, KNOW_PHRASES);
-        if (!to || i > UINT16_MAX) return ST_MEMORY;
-        *to = (know_phrase_t){(uint32_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1)};
+        if (!to || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
+        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1),
+                              d->n > 1 ? d->word[1] : KNOW_GAP};
         for (size_t k = 1; k < d->n; k++) {
             uint16_t *item = part_push(c, KNOW_ITEMS);
             if (!item) return ST_MEMORY;

@@ -5,7 +5,6 @@
 #ifndef CG_RECOGNISE_ENGINE_H
 #define CG_RECOGNISE_ENGINE_H
 #include "base/fold.h"
-#include "recognise/canhgiac.h"
 #include "recognise/domains.h"
 #include "recognise/hostname.h"
 #include "recognise/know.h"
@@ -13,8 +12,15 @@
 #include "recognise/likeness.h"
 #include "recognise/model.h"
 #include "recognise/reading.h"
+#include "recognise/verdict.h"
 
-enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
+enum {
+    PHRASE_WORDS = 12,
+    WORDS_MOST = 200000,
+    GAP = 4,
+    CODES_MOST = 256,
+    FOLD_SLACK = 72 /* zeros behind the folded text */
+};
 
 typedef struct sign_fact {
     str_t code;
@@ -67,6 +73,8 @@ struct canhgiac {
     const uint16_t *items;
     const uint32_t *codes;
     const know_name_t *names;
+    const know_form_t *form_rules; /* beside `forms` */
+    const uint32_t *conditions;
     likenesses_t in_hosts;
     domains_t domains;
     model_t model; /* weights NULL: there is none */
@@ -98,7 +106,20 @@ typedef struct work {
     } hits[CODES_MOST];
 } work_t;
 
-/* FNV-1a, stirred. */
+/* The first eight bytes of a word as a number, zeros behind a shorter one; at least eight bytes can be read at p. */
+static inline uint64_t word_head(const char *p, size_t n)
+{
+    uint64_t head;
+    memcpy(&head, p, sizeof head);
+    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
+}
+/* Where looking for a word begins, among `mask` + 1 slots of up to 2^32. */
+static inline size_t word_slot(uint64_t head, size_t n, size_t mask)
+{
+    uint64_t h = (head + n) * 0x9E3779B97F4A7C15u;
+    return (h >> 32 ^ h >> 48) & mask;
+}
+/* Of a domain: FNV-1a, stirred. */
 uint32_t word_hash(str_t w);
 const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code);
 
@@ -119,6 +140,12 @@ static inline uint32_t code_hash(str_t code)
     return (uint32_t)(h >> 32);
 }
 
+/* The same of a kind of body, which a condition names "brand:KIND". */
+static inline uint32_t kind_hash(str_t kind)
+{
+    return ~code_hash(kind) ^ (uint32_t)kind.n;
+}
+
 /* The names that can begin with a word of the text, the longest first. */
 static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
 {
@@ -135,16 +162,13 @@ static inline bool said_at(const work_t *w, const char *code, size_t *start, siz
     uint32_t hash = code_hash(str_of(code));
     return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, start, end);
 }
-static inline bool said_code(const work_t *w, str_t code)
-{
-    size_t s, e;
-    uint32_t hash = code_hash(code);
-    return (w->heard >> (hash & 63) & 1) && heard_at(w, hash, &s, &e);
-}
 static inline bool said(const work_t *w, const char *code)
 {
-    return said_code(w, str_of(code));
+    size_t s, e;
+    return said_at(w, code, &s, &e);
 }
+/* forms.c */
+void forms_find(work_t *w);
 /* entities.c */
 void entities_find(work_t *w);
 /* hosts.c */

@@ -200,25 +200,27 @@ static bool any_forbidden(str_t s)
     return false;
 }
 
-/* The usual case without a table: letters, digits, hyphens and dots. */
-static bool plain_name(str_t s, hostname_t *out)
-{
-    if (!s.n || s.n > IDNA_HOST) return false;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
-        if (!host_char(c) && c != '_') return false;
-        out->text[i] = c;
-    }
-    out->n = s.n;
-    return true;
-}
-
 static bool has_xn(str_t s)
 {
     for (size_t i = 0; (i = str_find(s, S("xn--"), i)) != SIZE_MAX; i++)
         if (i == 0 || s.p[i - 1] == '.') return true;
     return false;
+}
+
+/* The usual case without a table: letters, digits, hyphens and dots. */
+static bool plain_name(str_t s, hostname_t *out)
+{
+    bool hyphens = false; /* two together: perhaps xn-- */
+    if (!s.n || s.n > IDNA_HOST) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+        if (!host_char(c) && c != '_') return false;
+        hyphens = hyphens || (c == '-' && i > 0 && s.p[i - 1] == '-');
+        out->text[i] = c;
+    }
+    out->n = s.n;
+    return !hyphens || !has_xn(host_text(out));
 }
 
 static bool percent_undone(str_t s, char out[IDNA_UNICODE], size_t *n)
@@ -263,7 +265,7 @@ bool host_read(str_t written, hostname_t *out)
         if (written.p[written.n - 1] != ']') return false;
         return ipv6(str_sub(written, 1, written.n - 1), out);
     }
-    if (!plain_name(written, out) || has_xn(host_text(out))) {
+    if (!plain_name(written, out)) {
         char raw[IDNA_UNICODE];
         size_t n;
         if (!percent_undone(written, raw, &n) || !idna_ascii((str_t){raw, n}, IDNA_BROWSER, out->text, &out->n))

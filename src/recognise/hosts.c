@@ -9,20 +9,28 @@ static const brand_t *brand_at(const canhgiac_t *k, int i)
     return i >= 0 ? &k->brands[i] : NULL;
 }
 
-/* "gov" or "dichvucong" as a word in somebody else's host, and not under a state's own ending (.gov.uk). */
+static bool word_at(str_t host, size_t at, str_t word)
+{
+    return word.n <= host.n - at && memcmp(host.p + at, word.p, word.n) == 0;
+}
+
+/* "gov" as a word, or "dichvucong", in somebody else's host, and not under a state's own ending (.gov.uk, gov.on.ca). */
 bool host_claims_state(str_t host)
 {
-    if (str_find(host, S("dichvucong"), 0) != SIZE_MAX) return true;
-    size_t last = 0;
-    for (size_t i = 0; i < host.n; i++)
-        if (host.p[i] == '.') last = i;
-    str_t before = str_sub(host, 0, last);
+    bool gov = false;
+    for (size_t i = 0; i + 3 <= host.n; i++) {
+        if (host.p[i] == 'd' && word_at(host, i, S("dichvucong"))) return true;
+        if (host.p[i] != 'g' || host.p[i + 1] != 'o' || host.p[i + 2] != 'v') continue;
+        gov = gov || ((i == 0 || !is_letter(host.p[i - 1])) && (i + 3 == host.n || !is_letter(host.p[i + 3])));
+    }
+    if (!gov) return false;
+    size_t last = host.n;
+    while (last > 0 && host.p[last - 1] != '.') last--;
+    if (!last) return true;
+    str_t before = str_sub(host, 0, last - 1);
     if (str_ends(before, S(".gov")) || str_eq(before, S("gov")) || str_ends(host, S(".gov"))) return false;
-    bool country = host.n - last == 3 && !str_ends(host, S(".vn"));
-    if (country && str_starts(host, S("gov.")) && str_chr(host, '.', 4) == last) return false; /* gov.on.ca */
-    for (size_t at = 0; (at = str_find(host, S("gov"), at)) != SIZE_MAX; at++)
-        if ((at == 0 || !is_letter(host.p[at - 1])) && (at + 3 == host.n || !is_letter(host.p[at + 3]))) return true;
-    return false;
+    bool country = host.n - last == 2 && !str_ends(host, S(".vn"));
+    return !(country && str_starts(host, S("gov.")) && str_chr(before, '.', 4) == SIZE_MAX);
 }
 
 bool host_is_number(str_t host)
@@ -197,13 +205,25 @@ static void bear_all(const canhgiac_t *k, const host_view_t *v, const address_t 
     if (a->rest.n && app_file(a->rest)) bear(k, out, s, HOST_SIGN_APP);
 }
 
+/* Most lines of a list are a host and nothing else. */
+static bool is_bare(str_t s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!host_char(s.p[i])) return false;
+    return s.n > 0;
+}
+
 bool canhgiac_check_host(const canhgiac_t *k, str_t address, host_verdict_t *out)
 {
     host_view_t v;
     address_t a;
     sum_t s = {.rest = 1};
     *out = (host_verdict_t){.level = LEVEL_UNSURE};
-    if (!address_split(str_trim(address), &a) || !host_read(a.host, &v.name)) return false;
+    if (is_bare(address))
+        a = (address_t){.host = address};
+    else if (!address_split(str_trim(address), &a))
+        return false;
+    if (!host_read(a.host, &v.name)) return false;
     host_look(k, &v);
     bear_all(k, &v, &a, out, &s);
     str_t host = host_text(&v.name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "recognise/canhgiac.h"
+#include "recognise/verdict.h"
 
 static void name(buf_t *b, const char *n)
 {
@@ -113,6 +113,14 @@ static void entities(const verdict_t *v, buf_t *b)
         text(b, "kind", str_of(entity_name(e->kind)));
         span(b, e->start, e->end);
         text(b, "value", e->value);
+        if (e->note.n) {
+            buf_putc(b, ',');
+            text(b, "note", e->note);
+        }
+        if (e->kind == ENTITY_ACCOUNT && e->brand) {
+            buf_putc(b, ',');
+            text(b, "bank", e->brand->key);
+        }
         buf_putc(b, '}');
     }
     buf_putz(b, "],\"listed\":[],");
@@ -146,4 +154,13 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
     buf_putz(b, v->lang == LANG_EN ? "],\"lang\":\"en\"," : "],\"lang\":\"vi\",");
     text(b, "version", str_of(v->version));
     buf_putc(b, '}');
+}
+
+int canhgiac_write(const verdict_t *v, str_t src, char *out, size_t room, size_t *n)
+{
+    buf_t b = {.p = out, .cap = room, .limit = room}; /* full before it would ask for memory */
+    canhgiac_json(v, src, &b);
+    buf_putc(&b, '\0');
+    *n = buf_ok(&b) ? b.n - 1 : 0;
+    return buf_ok(&b) ? CANHGIAC_OK : CANHGIAC_NO_MEMORY;
 }

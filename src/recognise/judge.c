@@ -168,7 +168,8 @@ static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
     const char *how;
     const entity_t *e = f->foreign;
-    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised) return true;
+    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised)
+        return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
@@ -196,32 +197,37 @@ static void mismatch_named(work_t *w, const facts_t *f)
     }
 }
 
+static void host_marks(work_t *w, const host_view_t *v, const entity_t *e)
+{
+    if (v->marks & HOST_STATE) add_sign(w, "gov-in-name", e->start, e->end);
+    if (v->marks & HOST_BAD_ENDING) add_sign(w, "bad-ending", e->start, e->end);
+    if (v->marks & HOST_IDN) add_sign(w, "idn-host", e->start, e->end);
+    if (v->marks & HOST_NUMBER) add_sign(w, "ip-host", e->start, e->end);
+    if (v->marks & HOST_GAMBLES) add_sign(w, "gamble-host", e->start, e->end);
+}
+
 static void mismatch_hosts(work_t *w)
 {
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
-        const char *how = NULL;
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST && e->kind != ENTITY_EMAIL) continue;
         if (e->disguised) {
             add_sign(w, e->seems ? "lookalike-host" : "idn-host", e->start, e->end);
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
             continue;
         }
-        if (!e->brand && host_is_shortener(w->k, e->host)) {
+        host_view_t v;
+        if (!host_read(e->host, &v.name)) continue;
+        host_look(w->k, &v);
+        if (v.marks & HOST_SHORT && !e->brand) {
             add_sign(w, "short-link", e->start, e->end);
             continue;
         }
-        const brand_t *b = host_resembles(w->k, e->host, e->registrable, &how);
-        if (b) {
-            add_sign(w, how, e->start, e->end);
-            if (!w->v->imitates) w->v->imitates = b;
+        if (v.like) {
+            add_sign(w, likeness_sign(v.how), e->start, e->end);
+            if (!w->v->imitates) w->v->imitates = v.like;
         }
-        if (e->brand || str_ends(e->host, S(".gov.vn"))) continue;
-        if (host_claims_state(e->host)) add_sign(w, "gov-in-name", e->start, e->end);
-        if (host_bad_ending(w->k, e->registrable)) add_sign(w, "bad-ending", e->start, e->end);
-        if (str_starts(e->host, S("xn--")) || str_find(e->host, S(".xn--"), 0) != SIZE_MAX)
-            add_sign(w, "idn-host", e->start, e->end);
-        if (host_is_number(e->host)) add_sign(w, "ip-host", e->start, e->end);
+        host_marks(w, &v, e);
     }
 }
 

@@ -5,10 +5,14 @@
 #include "recognise/know.h"
 #include "recognise/engine.h"
 
+_Static_assert((int)CANHGIAC_DAMAGED == ST_INPUT && (int)CANHGIAC_TOO_LONG == ST_LIMIT &&
+                   (int)CANHGIAC_NO_MEMORY == ST_MEMORY,
+               "statuses of the library are those of the program");
+_Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its languages");
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
-_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 108 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 20 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
+_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
+_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
                    sizeof(know_domain_t) == 8,
                "no holes");
 
@@ -75,7 +79,7 @@ static str_t text(opening_t *o, ktext_t t)
 
 static void *room(opening_t *o, size_t n, size_t size)
 {
-    void *p = o->ok ? arena_array(o->a, n + 1, size) : NULL;
+    void *p = o->ok ? arena_array(o->a, n + 1 /* none at all has an address too */, size) : NULL;
     demand(o, p != NULL);
     return p;
 }
@@ -131,9 +135,11 @@ static void forms(opening_t *o)
                                         &to[i].example_en, &to[i].signs_vi, &to[i].signs_en, &to[i].do_vi,
                                         &to[i].do_en};
         for (size_t t = 0; t < KNOW_FORM_TEXTS; t++) *into[t] = text(o, from[i].text[t]);
-        demand(o, from[i].number < 1000);
+        demand(o, from[i].number < 1000 && within(from[i].when, from[i].n_when, count(o, KNOW_CONDITIONS)));
         to[i].number = (int)from[i].number;
     }
+    o->k->form_rules = from;
+    o->k->conditions = part(o, KNOW_CONDITIONS, sizeof(uint32_t));
     o->k->forms = to;
     o->k->n_forms = n;
 }
@@ -312,6 +318,21 @@ static const know_head_t *head_of(const void *know, size_t n)
     return h;
 }
 
+size_t canhgiac_memory(const void *know, size_t n)
+{
+    static const struct {
+        know_kind_t kind;
+        size_t size;
+    } made[] = {{KNOW_TEXTS, sizeof(str_t)},       {KNOW_BRANDS, sizeof(brand_t)},
+                {KNOW_FORMS, sizeof(form_t)},      {KNOW_SIGNS, sizeof(sign_fact_t)},
+                {KNOW_STEPS, sizeof(line_fact_t)}, {KNOW_HEADLINES, sizeof(line_fact_t)}};
+    const know_head_t *head = head_of(know, n);
+    size_t all = ARENA_OWN + sizeof(canhgiac_t) + 2 * ARENA_ALIGN;
+    for (size_t i = 0; head && i < sizeof made / sizeof *made; i++)
+        all += ((size_t)head->part[made[i].kind].n + 1) * made[i].size + ARENA_ALIGN;
+    return head ? all : 0;
+}
+
 int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
 {
     opening_t o = {.a = a, .file = know, .head = head_of(know, n), .ok = true};
@@ -337,43 +358,4 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     hosts_ready(k);
     *out = k;
     return ST_OK;
-}
-
-const sign_fact_t *sign_fact(const canhgiac_t *k, str_t code)
-{
-    uint32_t hash = code_hash(code);
-    for (size_t i = 0; i < k->n_signs; i++)
-        if (k->signs[i].hash == hash && str_eq(k->signs[i].code, code)) return &k->signs[i];
-    return NULL;
-}
-
-uint32_t word_hash(str_t w)
-{
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < w.n; i++) h = (h ^ (unsigned char)w.p[i]) * 16777619u;
-    return h ^ h >> 15;
-}
-
-const char *canhgiac_version(const canhgiac_t *k)
-{
-    return k->version;
-}
-
-const form_t *canhgiac_forms(const canhgiac_t *k, size_t *n)
-{
-    *n = k->n_forms;
-    return k->forms;
-}
-
-const form_t *canhgiac_form(const canhgiac_t *k, str_t code)
-{
-    for (size_t i = 0; i < k->n_forms; i++)
-        if (str_eq(k->forms[i].code, code)) return &k->forms[i];
-    return NULL;
-}
-
-const brand_t *canhgiac_brands(const canhgiac_t *k, size_t *n)
-{
-    *n = k->n_brands;
-    return k->brands;
 }

@@ -20,11 +20,12 @@ typedef enum know_kind {
     KNOW_TEXTS,        /* ktext_t: names and domains of brands */
     KNOW_BRANDS,       /* know_brand_t */
     KNOW_FORMS,        /* know_form_t */
+    KNOW_CONDITIONS,   /* uint32_t: when a form is one; code_hash or kind_hash of all that must be shown, then 0 */
     KNOW_SIGNS,        /* know_sign_t */
     KNOW_STEPS,        /* know_line_t */
     KNOW_HEADLINES,    /* know_line_t */
     KNOW_WORDS,        /* know_word_t; word 0 is none */
-    KNOW_WORD_SLOTS,   /* uint16_t: words by hash, open addressing; a power of two; 0: empty */
+    KNOW_WORD_SLOTS,   /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
     KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
     KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
     KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
@@ -67,6 +68,7 @@ enum { KNOW_FORM_TEXTS = 13 }; /* code group name×2 when look×2 example×2 sig
 typedef struct know_form {
     ktext_t text[KNOW_FORM_TEXTS];
     uint32_t number;
+    uint32_t when, n_when; /* in KNOW_CONDITIONS */
 } know_form_t;
 
 typedef struct know_sign {
@@ -80,15 +82,16 @@ typedef struct know_line {
 
 enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF };
 typedef struct know_word {
-    uint32_t hash; /* word_hash */
+    uint64_t head; /* word_head */
     uint32_t at;   /* in the pool */
     uint16_t n, phrase, n_phrases, name, n_names, zero;
 } know_word_t;
 
 typedef struct know_phrase {
-    uint32_t item;
-    uint16_t code; /* in KNOW_CODES */
-    uint16_t n;    /* items: the phrase's words but the first */
+    uint16_t item;
+    uint16_t code;   /* in KNOW_CODES */
+    uint16_t n;      /* items: the phrase's words but the first */
+    uint16_t second; /* the first of them, for a quick no; KNOW_GAP where there is none */
 } know_phrase_t;
 
 typedef struct know_name {

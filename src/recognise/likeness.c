@@ -4,16 +4,13 @@
  */
 #include "recognise/likeness_internal.h"
 
-static char eye_of(char c)
+/* 0: as it is. */
+static const char twins[128] = {['0'] = 'o', ['1'] = 'l', ['i'] = 'l', ['3'] = 'e', ['5'] = 's'};
+
+static inline char eye_of(char c)
 {
-    switch (c) {
-    case '0': return 'o';
-    case '1':
-    case 'i': return 'l';
-    case '3': return 'e';
-    case '5': return 's';
-    default: return c;
-    }
+    char twin = twins[(unsigned char)c & 127];
+    return twin ? twin : c;
 }
 
 size_t like_eye_single(str_t s, char *out, uint8_t *from)
@@ -31,17 +28,17 @@ size_t like_eye(str_t s, char *out, uint8_t *from)
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = eye_of(s.p[i]);
-        if (from) from[n] = (uint8_t)i;
-        if (i + 1 < s.n && c == 'r' && s.p[i + 1] == 'n') {
+        from[n] = (uint8_t)i;
+        if (c == 'r' && i + 1 < s.n && s.p[i + 1] == 'n') {
             c = 'm';
             i++;
-        } else if (i + 1 < s.n && c == 'v' && s.p[i + 1] == 'v') {
+        } else if (c == 'v' && i + 1 < s.n && s.p[i + 1] == 'v') {
             c = 'w';
             i++;
         }
         out[n++] = c;
     }
-    if (from) from[n] = (uint8_t)s.n;
+    from[n] = (uint8_t)s.n;
     return n;
 }
 

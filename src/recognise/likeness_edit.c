@@ -15,15 +15,15 @@ static bool look_alike(char a, char b)
     return false;
 }
 
-static bool digit(char c)
+static bool letter(char c)
 {
-    return c >= '0' && c <= '9';
+    return c >= 'a' && c <= 'z';
 }
 
 /* A letter more (in `b`) at `at`: one written twice, or anywhere inside a long name; at the end it makes a plural. */
 static bool letter_more(str_t a, str_t b, size_t at)
 {
-    if (digit(b.p[at])) return false;
+    if (!letter(b.p[at])) return false;
     if (at > 0 && b.p[at] == b.p[at - 1]) return true;
     return a.n >= LIKE_CERTAIN && at + 1 < b.n;
 }
@@ -42,7 +42,7 @@ static bool slip(str_t word, str_t name)
     if (i + 1 < word.n && word.p[i] == name.p[i + 1] && word.p[i + 1] == name.p[i] &&
         str_eq(str_sub(word, i + 2, word.n), str_sub(name, i + 2, name.n)))
         return true;
-    if (!str_eq(str_sub(word, i + 1, word.n), str_sub(name, i + 1, name.n)) || digit(word.p[i]) || digit(name.p[i]))
+    if (!str_eq(str_sub(word, i + 1, word.n), str_sub(name, i + 1, name.n)) || !letter(word.p[i]) || !letter(name.p[i]))
         return false;
     return name.n >= LIKE_CERTAIN ? i + 1 < name.n || look_alike(word.p[i], name.p[i])
                                   : look_alike(word.p[i], name.p[i]);

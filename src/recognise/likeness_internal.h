@@ -34,7 +34,7 @@ static inline bool like_has(const uint64_t *bits, size_t i)
 }
 
 /* The letters the eye takes `s` for: 0 is o, 1 and i are l, 3 is e, 5 is s, rn is m, vv is w. `out` as long as s; `from`
- * (s.n + 1 entries, or NULL): which place of s each came from. */
+ * (s.n + 1 entries): which place of s each came from. */
 size_t like_eye(str_t s, char *out, uint8_t *from);
 /* The same without the pairs: "vvietcombank" may be read both ways. */
 size_t like_eye_single(str_t s, char *out, uint8_t *from);

@@ -155,8 +155,9 @@ static void edited(void *ctx, int name)
 static void try_word(look_t *k, str_t word)
 {
     char eye[LIKE_NAME + 2];
+    uint8_t from[LIKE_NAME + 2];
     if (word.n + 1 < LIKE_LONG || word.n > LIKE_NAME) return;
-    like_edits(k->l, (str_t){eye, like_eye(word, eye, NULL)}, edited, k);
+    like_edits(k->l, (str_t){eye, like_eye(word, eye, from)}, edited, k);
 }
 
 /* The word without a lure in front of it or behind it. */
@@ -187,12 +188,13 @@ static void neighbours(look_t *k)
 static void unhyphened(look_t *k)
 {
     char flat[IDNA_HOST + 1], eye[IDNA_HOST + 1];
+    uint8_t from[IDNA_HOST + 2];
     size_t n = 0;
     str_t label = str_sub(k->front, k->own, k->front.n);
+    if (k->best >= 0 || str_chr(label, '-', 0) == SIZE_MAX) return;
     for (size_t i = 0; i < label.n; i++)
         if (label.p[i] != '-') flat[n++] = label.p[i];
-    if (n == label.n || k->best >= 0) return;
-    size_t m = like_eye((str_t){flat, n}, eye, NULL);
+    size_t m = like_eye((str_t){flat, n}, eye, from);
     for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;

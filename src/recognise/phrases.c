@@ -6,39 +6,64 @@
  */
 #include "recognise/engine.h"
 
-static inline uint16_t word_id(const canhgiac_t *k, uint32_t hash, const char *p, size_t n)
+/* The number in the vocabulary of a word with that head; 0: it is none. Up to eight bytes are compared as one number. */
+static inline uint16_t word_id(const canhgiac_t *k, uint64_t head, const char *p, size_t n)
 {
-    for (size_t at = hash & k->word_mask;; at = (at + 1) & k->word_mask) {
+    for (size_t at = word_slot(head, n, k->word_mask);; at = (at + 1) & k->word_mask) {
         uint16_t id = k->word_slots[at];
         const know_word_t *w = &k->words[id];
-        if (!id || (w->hash == hash && w->n == n && memcmp(k->pool + w->at, p, n) == 0)) return id;
+        if (!id || (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0))) return id;
     }
 }
 
 bool is_name(const canhgiac_t *k, str_t word)
 {
-    const know_word_t *w = &k->words[word_id(k, word_hash(word), word.p, word.n)];
+    char first[8] = {0};
+    memcpy(first, word.p, word.n < sizeof first ? word.n : sizeof first);
+    const know_word_t *w = &k->words[word_id(k, word_head(first, word.n), word.p, word.n)];
     for (size_t i = 0; i < w->n_names; i++)
         if (k->names[w->name + i].n == word.n) return true;
     return false;
 }
 
+/* One bit for each of 64 bytes that can stand in a word. Simple enough for a compiler to do many at once. */
+static uint64_t word_bits(const char *p)
+{
+    uint8_t is[64];
+    uint64_t bits = 0;
+    for (size_t i = 0; i < 64; i++) {
+        uint8_t c = (uint8_t)p[i];
+        is[i] = (uint8_t)((uint8_t)(c - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10);
+    }
+    for (size_t i = 0; i < 64; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, is + i, sizeof eight);
+        bits |= (eight * 0x0102040810204080u >> 56) << i;
+    }
+    return bits;
+}
+
+/* Every change between word and no word is one bit of `turns`: they come in pairs, begin and end. Behind the text stand
+ * FOLD_SLACK zeros. */
 static bool cut_words(work_t *w)
 {
     const char *text = w->f.text;
-    size_t n = 0, i = 0, all = w->f.n;
+    size_t n = 0, all = w->f.n, begin = SIZE_MAX;
     word_t *out = w->words = arena_raw(w->a, (all / 2 + 2) * sizeof *out);
     if (!out) return false;
-    while (i < all && n < WORDS_MOST) {
-        if (!word_char(text[i])) {
-            i++;
-            continue;
+    uint64_t last = 0;
+    for (size_t block = 0; block <= all && n < WORDS_MOST; block += 64) {
+        uint64_t bits = word_bits(text + block), turns = bits ^ (bits << 1 | last);
+        for (last = bits >> 63; turns; turns &= turns - 1) {
+            size_t at = block + (size_t)__builtin_ctzll(turns);
+            if (begin == SIZE_MAX) {
+                begin = at;
+                continue;
+            }
+            out[n++] = (word_t){(uint32_t)begin, (uint32_t)at,
+                                word_id(w->k, word_head(text + begin, at - begin), text + begin, at - begin)};
+            begin = SIZE_MAX;
         }
-        size_t from = i;
-        uint32_t hash = 2166136261u; /* as word_hash */
-        do hash = (hash ^ (unsigned char)text[i++]) * 16777619u;
-        while (i < all && word_char(text[i]));
-        out[n++] = (word_t){(uint32_t)from, (uint32_t)i, word_id(w->k, hash ^ hash >> 15, text + from, i - from)};
     }
     w->n_words = n;
     return true;
@@ -116,8 +141,10 @@ bool phrases_find(work_t *w)
     if (!cut_words(w)) return false;
     for (size_t i = 0; i < w->n_words; i++) {
         const know_word_t *first = &w->k->words[w->words[i].id];
+        uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
         int denied = -1; /* not looked at yet */
         for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
+            if (p->second != next && p->second < KNOW_GAP) continue;
             if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
             size_t to = stands(w, p, i);
             if (!to) continue;

@@ -20,10 +20,7 @@ void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain)
 {
     reading_found_t *f = r->found;
     if (!r->out) return;
-    if (plain && !f->plain[kind]) { /* what leaves no doubt is the place to show */
-        f->plain[kind] = true;
-        f->from[kind] = f->to[kind] = 0;
-    }
+    f->plain[kind] = f->plain[kind] || plain;
     f->n[kind]++;
     if (f->to[kind]) return;
     f->from[kind] = r->in->origin[from];
@@ -106,13 +103,13 @@ static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
 static size_t letters_in(reader_t *r, size_t from, size_t to)
 {
     char typed[WORD_MOST];
-    str_t w = folded(r, from, to), means = w.n <= 6 ? shorthand(w, word_before(r, from)) : STR_NONE;
-    if (means.n) {
+    str_t w = folded(r, from, to);
+    if (shorthand(w, STR_NONE).n) {
         if (!fits_shorthand(r, from, to)) return from;
         note(r, READING_SHORTHAND, from, to, false);
-        return instead(r, from, to, means);
+        return instead(r, from, to, shorthand(w, word_before(r, from)));
     }
-    if (w.n < 3 || (!r->typed && r->out) || reading_word(r, w)) return from;
+    if (w.n < 3 || !(r->wanted & WANT_TYPED) || (!r->typed && r->out) || reading_word(r, w)) return from;
     size_t n = read_telex(w, typed);
     if (!n) {
         r->sure.odd++;
@@ -146,16 +143,36 @@ static size_t word_at(reader_t *r, size_t at)
     char next = byte_at(r, to), then = byte_at(r, to + 1);
     if (next == '@' || (next == '.' && word_char(then)) || (next == ':' && then == '/') || to - at > WORD_MOST)
         return at;
-    return digits ? digits_in(r, at, to) : letters_in(r, at, to);
+    if (!digits) return letters_in(r, at, to);
+    return r->wanted & WANT_DIGITS ? digits_in(r, at, to) : at;
+}
+
+/* "tai_khoan": several of them outside addresses are blanks. */
+static bool underscore(const reader_t *r, size_t at)
+{
+    if (byte_at(r, at) != '_' || at == 0 || !is_letter(byte_at(r, at - 1)) || !is_letter(byte_at(r, at + 1)))
+        return false;
+    for (size_t i = at; i > 0 && at - i < WORD_MOST && byte_at(r, i) != ' '; i--)
+        if (memchr("/@.", byte_at(r, i), 3)) return false;
+    return true;
 }
 
 /* The rest of a word, or one byte between words. */
 static size_t as_written(reader_t *r, size_t at)
 {
-    bool word = word_char(byte_at(r, at));
-    do emit(r, byte_at(r, at), at);
-    while (++at < r->in->n && word && word_char(byte_at(r, at)));
-    return at;
+    size_t to = at + 1;
+    if (r->wanted & WANT_UNDERSCORES && underscore(r, at)) {
+        r->sure.underscores++;
+        emit(r, r->underscores ? ' ' : '_', at);
+        return to;
+    }
+    if (word_char(byte_at(r, at)))
+        while (word_char(byte_at(r, to))) to++;
+    if (!r->out) return to;
+    memcpy(r->out->text + r->out->n, r->in->text + at, to - at);
+    memcpy(r->out->origin + r->out->n, r->in->origin + at, (to - at) * sizeof *r->in->origin);
+    r->out->n += to - at;
+    return to;
 }
 
 static void walk(reader_t *r)
@@ -164,23 +181,25 @@ static void walk(reader_t *r)
         char before = i ? byte_at(r, i - 1) : ' ';
         size_t next = i;
         if (word_char(byte_at(r, i)) && !word_char(before)) {
-            next = host_at(r, i);
-            if (next == i && is_letter(byte_at(r, i))) next = spelt_at(r, i);
-            if (next == i && is_letter(byte_at(r, i))) next = split_at(r, i);
+            bool letter = is_letter(byte_at(r, i));
+            if (r->wanted & WANT_HOST) next = host_at(r, i);
+            if (next == i && letter && r->wanted & WANT_SPELT) next = spelt_at(r, i);
+            if (next == i && letter && r->wanted & (WANT_SPELT | WANT_SPLIT)) next = split_at(r, i);
             if (next == i && free_before(before)) next = word_at(r, i);
         }
         i = next > i ? next : as_written(r, i);
     }
 }
 
-void reading_into(str_t src, const fold_t *f, reading_known_fn known, const void *ctx, fold_t *out,
+void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
                   reading_found_t *found)
 {
-    reader_t r = {.src = src, .in = f, .known = known, .ctx = ctx, .found = found};
+    reader_t r = {.src = src, .in = f, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
     *found = (reading_found_t){0};
-    walk(&r);
+    if (wanted & WANT_TWO_WALKS) walk(&r);
     r.loose_spaced = r.sure.spaced > 0;
-    r.loose_split = r.sure.split > 1;
+    r.underscores = r.sure.underscores > 2;
+    r.loose_split = r.sure.split > 1 || (r.sure.split && r.sure.joined > 2);
     r.leet = r.sure.leet > 0 && r.sure.leet + r.sure.leet_ends >= r.sure.vni;
     r.leet_ends = r.leet && (r.sure.leet > 1 || r.sure.leet_ends > 1);
     r.vni = !r.leet && r.sure.vni + r.sure.either > 1;

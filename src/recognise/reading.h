@@ -43,11 +43,12 @@ typedef struct reading_found {
 /* Whether a word that is no syllable is one all the same: the name of a bank, say. */
 typedef bool (*reading_known_fn)(const void *ctx, str_t word);
 
-/* False: the reading would be the fold itself. */
-bool reading_wanted(const fold_t *f);
+/* What may be there to undo; 0: the reading would be the fold itself. */
+unsigned reading_wanted(const fold_t *f);
 /* What the buffers of a reading of `n` folded bytes must hold, text and origins alike; one more for the last origin. */
 size_t reading_bound(size_t n);
-/* Reads `f`, the fold of `src`, into out->text and out->origin, which the caller has set. */
-void reading_into(str_t src, const fold_t *f, reading_known_fn known, const void *ctx, fold_t *out,
+/* Reads `f`, the fold of `src`, for which reading_wanted said `wanted`, into out->text and out->origin, which the caller has
+ * set. */
+void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
                   reading_found_t *found);
 #endif

@@ -21,18 +21,15 @@ static bool one_of(str_t w, const char *list)
     return false;
 }
 
-/* Endings that begin no sentence, and those that might. */
-static bool rare_ending(str_t w)
-{
-    return one_of(w, "com vn net org xyz cc icu cfd sbs gov edu");
-}
-static bool ending(str_t w)
-{
-    return rare_ending(w) ||
-           one_of(w, "top vip info club shop site online me io co app link live pro asia biz cn tk ml ga "
-                     "cf gq work buzz fun space website store tech life world today click ink lol win "
-                     "bid loan men mobi name page dev tv us uk ru in id my sg hk ws pw to ly cloud");
-}
+/* Endings that begin no sentence, and all those that are looked for; both in order. */
+static const char rare_endings[][4] = {"cc", "cfd", "com", "edu", "gov", "icu", "net", "org", "sbs", "vn", "xyz"};
+static const char endings[][8] = {
+    "app", "asia", "band", "bid",  "biz",  "bond", "buzz",    "cc",    "cf",     "cfd",   "click", "cloud", "club",
+    "cn",  "co",   "com",  "de",   "dev",  "edu",  "fun",     "ga",    "gl",     "gov",   "gq",    "hk",    "icu",
+    "id",  "in",   "info", "ink",  "io",   "life", "link",    "live",  "loan",   "lol",   "ly",    "me",    "men",
+    "ml",  "mobi", "my",   "name", "net",  "nu",   "nz",      "onl",   "online", "org",   "page",  "pro",   "pw",
+    "ru",  "run",  "sbs",  "sg",   "shop", "site", "space",   "store", "su",     "tech",  "tk",    "to",    "today",
+    "top", "tv",   "uk",   "us",   "vip",  "vn",   "website", "win",   "work",   "world", "ws",    "xin",   "xyz"};
 
 static size_t label_end(const reader_t *r, size_t i)
 {
@@ -96,7 +93,7 @@ static void read_host(const reader_t *r, size_t at, host_t *h)
         h->to[n] = i = label_end(r, i);
         n++;
         bool whole = !word_char(byte_at(r, i)) && byte_at(r, i) != '@';
-        if (n > 1 && whole && ending(folded(r, h->from[n - 1], i))) {
+        if (n > 1 && whole && IN_ORDER(endings, folded(r, h->from[n - 1], i))) {
             h->n = n;
             h->after = after;
             h->bracket = bracket;
@@ -116,21 +113,21 @@ static bool a_name(str_t label)
     return label.n >= 3 && !syllable(label) && !one_of(label, "the and you for app web link sms");
 }
 
-static size_t scheme_apart(const reader_t *r, size_t at, size_t *n)
+/* Where the host begins after "https://" or its pieces; `at` when there is no scheme. */
+static size_t scheme(const reader_t *r, size_t at, size_t *letters, bool *apart)
 {
+    if (byte_at(r, at) != 'h' || (byte_at(r, at + 1) != 't' && byte_at(r, at + 1) != 'x')) return at;
     size_t i = label_end(r, at);
     if (!one_of(folded(r, at, i), "http https hxxp hxxps")) return at;
-    *n = i - at;
-    static const char marks[] = ":// ";
-    bool apart = false;
+    *letters = i - at;
     for (size_t k = 0; k < 3; k++) {
         size_t next = blanks(r, i);
-        apart = apart || next > i;
-        if (byte_at(r, next) != marks[k]) return at;
+        *apart = *apart || next > i;
+        if (byte_at(r, next) != "://"[k]) return at;
         i = next + 1;
     }
-    size_t next = blanks(r, i);
-    return apart || next > i ? next : at;
+    *apart = *apart || byte_at(r, i) == ' ';
+    return blanks(r, i);
 }
 
 /* "x . top / abc": the path belongs to it. */
@@ -145,20 +142,67 @@ static size_t path(reader_t *r, size_t i)
     }
 }
 
+static bool path_follows(const reader_t *r, size_t i)
+{
+    i = blanks(r, i);
+    return byte_at(r, i) == '/' && word_char(byte_at(r, blanks(r, i + 1)));
+}
+
+/* Whether what stands there can be nothing but an address in pieces. */
+static bool certain(const reader_t *r, const host_t *h)
+{
+    str_t last = folded(r, h->from[h->n - 1], h->to[h->n - 1]);
+    if (h->bracket) return true;
+    if (!h->apart && !(h->after && IN_ORDER(rare_endings, last))) return false;
+    if (h->apart && path_follows(r, h->to[h->n - 1])) return true;
+    for (size_t k = 0; k + 1 < h->n; k++)
+        if (a_name(folded(r, h->from[k], h->to[k]))) return true;
+    return false;
+}
+
+static bool scheme_hint(const reader_t *r, size_t from, size_t end)
+{
+    if (end - from < 4 || end - from > 5 || !one_of(folded(r, from, end), "http https hxxp hxxps")) return false;
+    str_t marks = folded(r, end, end + 4 < r->in->n ? end + 4 : r->in->n);
+    return str_chr(marks, ' ', 0) != SIZE_MAX && str_chr(marks, ':', 0) != SIZE_MAX;
+}
+
+/* A bracket, a dot beside a blank, the word for a dot: nearly every word ends here. */
+static bool dot_hint(const reader_t *r, size_t end)
+{
+    char c = byte_at(r, end), next = byte_at(r, end + 1);
+    if (c == '.') return next == ' ';
+    if (c != ' ') return c == '[' || c == '(' || c == '{';
+    if (next == 'd' || next == 'c') {
+        const char *t = r->in->text + end + 1;
+        size_t left = r->in->n - end - 1;
+        return (left > 4 && memcmp(t, "dot ", 4) == 0) || (left > 5 && memcmp(t, "cham ", 5) == 0);
+    }
+    return next == '.' || next == '[' || next == '(' || next == '{';
+}
+
+bool host_hint(const reader_t *r, size_t from, size_t end)
+{
+    host_t h;
+    if (r->in->text[from] == 'h' && scheme_hint(r, from, end)) return true;
+    if (!dot_hint(r, end)) return false;
+    read_host(r, from, &h);
+    return h.n &&
+           (h.bracket || h.apart || (h.after && IN_ORDER(rare_endings, folded(r, h.from[h.n - 1], h.to[h.n - 1]))));
+}
+
 size_t host_at(reader_t *r, size_t at)
 {
     host_t h;
-    size_t letters = 0, start = scheme_apart(r, at, &letters);
-    bool schemed = start > at;
+    size_t letters = 0;
+    bool apart = false;
     if (at > 0 && memchr("./@-_", byte_at(r, at - 1), 5)) return at;
+    size_t start = scheme(r, at, &letters, &apart);
+    bool schemed = start > at;
     read_host(r, start, &h);
-    if (!h.n) return at;
-    str_t name = folded(r, h.from[0], h.to[0]), last = folded(r, h.from[h.n - 1], h.to[h.n - 1]);
-    bool broken = h.after || h.bracket || h.apart;
-    bool named = a_name(name) && (h.apart || (h.after && rare_ending(last)));
-    if (!schemed && !(broken && (h.bracket || named))) return at;
+    if (!h.n || !(schemed ? apart || h.after || h.bracket || h.apart : certain(r, &h))) return at;
     size_t end = h.to[h.n - 1];
-    note(r, READING_HOST, at, end, true);
+    note(r, READING_HOST, at, end, h.apart || h.after || h.bracket);
     for (size_t i = 0; schemed && i < letters; i++) emit(r, byte_at(r, at + i), at + i);
     for (size_t i = 0; schemed && i < 3; i++) emit(r, "://"[i], at + letters);
     for (size_t k = 0; k < h.n; k++) {

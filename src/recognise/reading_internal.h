@@ -11,23 +11,42 @@
 #include "recognise/reading.h"
 
 enum { WORD_MOST = 24, RUN_MOST = 64 };
+/* What reading_wanted saw a sign of; the rest is not looked for. */
+enum {
+    WANT_SPELT = 1,
+    WANT_SPLIT = 2,
+    WANT_DIGITS = 4,
+    WANT_TYPED = 8,
+    WANT_UNDERSCORES = 16,
+    WANT_SHORTHAND = 32,
+    WANT_HOST = 64,
+    WANT_TWO_WALKS = WANT_SPELT | WANT_SPLIT | WANT_DIGITS | WANT_TYPED | WANT_UNDERSCORES,
+};
 
 typedef struct reader {
     str_t src;
     const fold_t *in;
+    unsigned wanted;
     reading_known_fn known;
     const void *ctx;
     fold_t *out; /* NULL: the walk that only counts */
     reading_found_t *found;
     struct {
         uint32_t spaced, split;     /* words certainly spelt apart, certainly cut in two */
+        uint32_t joined;            /* those and the ones that may be two words */
         uint32_t leet, vni, either; /* digits that can only be letters, only marks, both */
         uint32_t leet_ends;         /* with a digit at an end */
         uint32_t typed, typed_well; /* words Telex explains; that hardly anything else would explain */
-        uint32_t odd;               /* words that nothing explains */
+        uint32_t underscores;
+        uint32_t odd; /* words that nothing explains */
     } sure;
-    bool loose_spaced, loose_split, leet, leet_ends, vni, typed; /* what the second walk does */
+    bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
+
+/* Whether a word stands in a table of rows of `width` bytes (LISTED at most) in order. */
+enum { LISTED = 12 };
+bool in_order(const char *list, size_t n, size_t width, str_t w);
+#define IN_ORDER(table, w) in_order((table)[0], sizeof(table) / sizeof *(table), sizeof *(table), w)
 
 /* reading_syllable.c: the sounds of Vietnamese, folded */
 bool syllable(str_t word);
@@ -45,6 +64,7 @@ size_t read_telex(str_t word, char *to);
 size_t spelt_at(reader_t *r, size_t at);
 size_t split_at(reader_t *r, size_t at);
 size_t host_at(reader_t *r, size_t at);
+bool host_hint(const reader_t *r, size_t from, size_t end); /* the word from … end may begin an address in pieces */
 
 /* reading.c */
 void emit(reader_t *r, char c, size_t from); /* folded byte `from` stands for it */

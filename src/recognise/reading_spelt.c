@@ -119,6 +119,7 @@ size_t split_at(reader_t *r, size_t at)
         return at;
     certain = n >= 4 && (certain || !reading_word(r, folded(r, piece, i)));
     r->sure.split += certain;
+    r->sure.joined++;
     if (!(certain && (n >= 5 || r->loose_split)) && !r->loose_split) return at;
     note(r, READING_SPACED, at, i, certain && r->loose_split);
     for (size_t k = 0; k < n; k++) emit(r, joined[k], from[k]);

@@ -17,15 +17,15 @@ static const char rhymes[][5] = {
     "uyn",  "uynh", "uyp",  "uyt",  "uyu", "y",    "yem",  "yen",  "yeng", "yet", "yeu",
 };
 
-static bool rhyme(str_t s)
+bool in_order(const char *list, size_t n, size_t width, str_t w)
 {
-    char want[5] = "";
-    if (s.n == 0 || s.n > 4) return false;
-    memcpy(want, s.p, s.n);
-    size_t lo = 0, hi = sizeof rhymes / sizeof *rhymes;
+    char want[LISTED] = "";
+    if (w.n == 0 || w.n >= width) return false;
+    memcpy(want, w.p, w.n);
+    size_t lo = 0, hi = n;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int by = memcmp(rhymes[mid], want, sizeof want);
+        int by = memcmp(list + mid * width, want, width);
         if (by == 0) return true;
         if (by < 0)
             lo = mid + 1;
@@ -33,6 +33,11 @@ static bool rhyme(str_t s)
             hi = mid;
     }
     return false;
+}
+
+static bool rhyme(str_t s)
+{
+    return IN_ORDER(rhymes, s);
 }
 
 /* After qu and gi the glide is written with the onset: "quyen" is qu and yen, "gieng" gi and eng. */
@@ -102,12 +107,11 @@ bool syllable(str_t w)
 
 bool known_word(const reader_t *r, str_t w)
 {
-    static const char *const ours[] = {"otp",      "sms",      "app",  "link",  "web",  "zalo",  "click",
-                                       "facebook", "telegram", "bank", "pin",   "cvv",  "cccd",  "cmnd",
-                                       "vneid",    "momo",     "apk",  "viber", "http", "gmail", "tiktok",
-                                       "shopee",   "lazada",   "sim",  "card",  "visa", "email"};
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (str_eq(w, (str_t){ours[i], strlen(ours[i])})) return true;
+    static const char ours[][10] = {"apk",    "app",   "bank",     "card",   "cccd", "click",  "cmnd",
+                                    "cvv",    "email", "facebook", "gmail",  "http", "lazada", "link",
+                                    "momo",   "otp",   "pin",      "shopee", "sim",  "sms",    "telegram",
+                                    "tiktok", "viber", "visa",     "vneid",  "web",  "zalo"};
+    if (IN_ORDER(ours, w)) return true;
     return w.n > 2 && r->known && r->known(r->ctx, w);
 }
 

@@ -4,31 +4,6 @@
  */
 #include "recognise/reading_internal.h"
 
-/* 1,024 bits, one set for each shorthand word: tests/recognise/reading_test.c remakes them. */
-static const uint64_t short_words[16] = {0x4220000000008a00,
-                                         0x8004000000000040,
-                                         0x2124010000080010,
-                                         0x21040000000000,
-                                         0x20200040000a4000,
-                                         0x2001004010000000,
-                                         0x4000,
-                                         0x1400ca120000000,
-                                         0x100000804000004,
-                                         0x800000080008140,
-                                         0x18000000,
-                                         0x2000000200000,
-                                         0x1202001000000010,
-                                         0x120000006000040,
-                                         0x105000000,
-                                         0x802000001};
-
-static uint32_t bit_of(str_t w)
-{
-    uint32_t v = 0;
-    for (size_t i = 0; i < w.n; i++) v = v << 5 | (uint32_t)(w.p[i] & 31);
-    return v * 2654435761u >> 22;
-}
-
 /* Keys that stand where no letter of a syllable does; "tr" begins one. */
 static bool has_keys(str_t w)
 {
@@ -42,45 +17,64 @@ static bool has_keys(str_t w)
     return false;
 }
 
-/* The word ends at i: does an address in pieces begin or go on here? */
-static bool broken_host(const fold_t *f, size_t from, size_t i)
-{
-    const char *t = f->text;
-    str_t w = {t + from, i - from};
-    char c = i < f->n ? t[i] : '\0', next = i + 1 < f->n ? t[i + 1] : '\0';
-    if (c == ' ' && (next == '.' || next == '[' || next == '(' || next == '{')) return true;
-    if ((c == '[' || c == '(' || c == '{') && (next == '.' || next == ' ' || next == 'd' || next == 'c')) return true;
-    if (c == '.' && next == ' ' && i + 2 < f->n && memchr("cvnoxiesg", t[i + 2], 9)) {
-        size_t end = i + 2;
-        while (end < f->n && word_char(t[end])) end++;
-        if (end - i <= 5) return true;
-    }
-    if ((w.n == 4 || w.n == 5) && w.p[0] == 'h' && (c == ' ' || c == ':') &&
-        (next == ' ' || next == ':' || next == '/'))
-        return memcmp(w.p + 1, "ttp", 3) == 0 || memcmp(w.p + 1, "xxp", 3) == 0;
-    return (w.n == 3 && memcmp(w.p, "dot", 3) == 0) || (w.n == 4 && memcmp(w.p, "cham", 4) == 0);
-}
-
 static bool cut_in_two(const fold_t *f, size_t from, size_t i)
 {
-    if (i - from > 6 || i + 1 >= f->n || !is_letter(f->text[i + 1]) || !memchr(".-*~|'", f->text[i], 6)) return false;
+    char sep = f->text[i];
+    if (sep == ' ' || i - from > 6 || i + 1 >= f->n || !is_letter(f->text[i + 1]) || !memchr(".-*~|'", sep, 6))
+        return false;
     char joined[8];
     size_t n = 0;
     for (size_t k = from; k < f->n && n < sizeof joined; k++) {
         if (is_letter(f->text[k]))
             joined[n++] = f->text[k];
-        else if (f->text[k] != f->text[i])
+        else if (f->text[k] != sep || k + 1 >= f->n || !is_letter(f->text[k + 1]))
             break;
     }
     return n < sizeof joined && syllable((str_t){joined, n});
 }
 
-bool reading_wanted(const fold_t *f)
+typedef struct seen {
+    size_t alone, end, typed, digits, lines;
+} seen_t;
+
+/* A word with digits and letters; a name that only the caller knows has more of these. */
+static bool digits_read(seen_t *s, str_t w, size_t digits, bool inner)
+{
+    char to[WORD_MOST];
+    reader_t nobody = {.in = NULL};
+    if (!is_letter(w.p[0])) return false;
+    if (inner && w.n > 4 && w.n >= 3 * digits) return true;
+    if (!read_leet(&nobody, w, to) && !read_vni(w, to)) return false;
+    return inner || ++s->digits > 1;
+}
+
+static unsigned one_word(const reader_t *r, seen_t *s, size_t from, size_t i, size_t digits, bool inner)
+{
+    char typed[WORD_MOST];
+    const fold_t *f = r->in;
+    str_t w = folded(r, from, i);
+    unsigned want = 0;
+    bool letter = w.n == 1 && !digits;
+    s->alone = letter && s->alone && from == s->end + 1 ? s->alone + 1 : letter;
+    s->end = i;
+    if (s->alone > 2) want |= WANT_SPELT;
+    if (digits && digits < w.n && digits_read(s, w, digits, inner)) want |= WANT_DIGITS;
+    if (!digits && shorthand(w, STR_NONE).n) want |= WANT_SHORTHAND;
+    if (!digits && has_keys(w) && read_telex(w, typed) && ++s->typed > 1) want |= WANT_TYPED;
+    if (i < f->n && host_hint(r, from, i)) want |= WANT_HOST;
+    if (i < f->n && cut_in_two(f, from, i)) want |= WANT_SPLIT;
+    return want;
+}
+
+unsigned reading_wanted(const fold_t *f)
 {
     const char *t = f->text;
-    size_t alone = 0, last_end = 0, typed = 0, ended = 0;
+    seen_t s = {0};
+    reader_t r = {.in = f};
+    unsigned want = 0;
     for (size_t i = 0; i < f->n;) {
         if (!word_char(t[i])) {
+            if (t[i] == '_' && ++s.lines > 2) want |= WANT_UNDERSCORES;
             i++;
             continue;
         }
@@ -90,18 +84,8 @@ bool reading_wanted(const fold_t *f)
             digits++;
             inner += i > from && i + 1 < f->n && word_char(t[i + 1]);
         }
-        str_t w = {t + from, i - from};
-        alone = w.n == 1 && !digits && (alone == 0 || from == last_end + 1) ? alone + 1 : w.n == 1 && !digits;
-        last_end = i;
-        if (alone > 2) return true;
-        if (digits && digits < w.n && is_letter(t[from])) {
-            if (inner || ++ended > 1) return true;
-        }
-        if (i + 1 < f->n && (t[i] == '@' || t[i] == '$' || t[i] == '!') && word_char(t[i + 1])) return true;
-        uint32_t bit = w.n <= 6 && !digits ? bit_of(w) : 0;
-        if (w.n <= 6 && !digits && short_words[bit >> 6] >> (bit & 63) & 1 && shorthand(w, STR_NONE).n) return true;
-        if (!digits && has_keys(w) && ++typed > 1) return true;
-        if (broken_host(f, from, i) || cut_in_two(f, from, i)) return true;
+        want |= one_word(&r, &s, from, i, digits, inner > 0);
+        if (i + 1 < f->n && (t[i] == '@' || t[i] == '$' || t[i] == '!') && word_char(t[i + 1])) want |= WANT_DIGITS;
     }
-    return false;
+    return want;
 }

@@ -6,7 +6,7 @@
 
 enum { TEXT_LIMIT = 1 << 20 };
 
-const char *level_name(level_t l)
+const char *canhgiac_level_name(level_t l)
 {
     static const char *const names[] = {"unsure", "official", "suspicious", "danger"};
     return names[l];
@@ -41,6 +41,7 @@ static bool fits_the_name(const work_t *w, const entity_t *link)
 static bool proven_official(const work_t *w)
 {
     bool own = false;
+    if (w->found.n[READING_HOST]) return false; /* an address that we put together is not where a tap leads */
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST) continue;
@@ -63,48 +64,6 @@ static void decide(work_t *w)
     v->score = s;
     v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
     if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
-}
-
-/* --- forms: "a b+c" is a, or b and c --- */
-
-static double form_score(const work_t *w, str_t when)
-{
-    str_t any;
-    double best = 0;
-    while (when.n && str_cut(&when, ' ', &any)) {
-        str_t all = any, one;
-        double n = 0;
-        bool whole = any.n > 0;
-        while (whole && str_cut(&all, '+', &one)) {
-            whole = has_sign(w, one) || said_code(w, one) ||
-                    (str_starts(one, S("brand:")) && w->v->imitates &&
-                     str_eq(w->v->imitates->kind, str_sub(one, 6, one.n)));
-            n++;
-        }
-        double score = whole ? 0.5 + 0.15 * n : 0;
-        if (score > best) best = score > 0.95 ? 0.95 : score;
-    }
-    return best;
-}
-
-static void find_forms(work_t *w)
-{
-    verdict_t *v = w->v;
-    if (v->level < LEVEL_SUSPICIOUS) return;
-    for (size_t i = 0; i < w->k->n_forms; i++) {
-        double s = form_score(w, w->k->forms[i].when);
-        if (s <= 0) continue;
-        size_t at = v->n_forms;
-        while (at > 0 && v->form_scores[at - 1] < s) at--;
-        if (at == FORMS_MOST) continue;
-        if (v->n_forms < FORMS_MOST) v->n_forms++;
-        for (size_t k = v->n_forms - 1; k > at; k--) {
-            v->forms[k] = v->forms[k - 1];
-            v->form_scores[k] = v->form_scores[k - 1];
-        }
-        v->forms[at] = &w->k->forms[i];
-        v->form_scores[at] = s;
-    }
 }
 
 /* --- what to do --- */
@@ -161,11 +120,21 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
 static bool fold_text(work_t *w)
 {
     size_t bound = fold_bound(w->in->text.n);
-    w->f.text = arena_raw(w->a, bound + 1);
+    w->f.text = arena_raw(w->a, bound + FOLD_SLACK);
     w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
     if (!w->f.text || !w->f.origin) return false;
     fold_into(w->in->text, &w->f);
+    memset(w->f.text + w->f.n, 0, FOLD_SLACK);
     return true;
+}
+
+/* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
+size_t canhgiac_scratch(size_t n)
+{
+    enum { FIXED = 64 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
+    size_t folded = fold_bound(n), read = reading_bound(folded);
+    return folded * BYTE + read * (BYTE + MORE) + FIXED;
 }
 
 static bool brand_word(const void *k, str_t word)
@@ -176,16 +145,19 @@ static bool brand_word(const void *k, str_t word)
 /* Judges the text as it is read, where that is not as it was folded. */
 static bool read_again(work_t *w)
 {
-    if (!reading_wanted(&w->f)) return true;
+    unsigned wanted = reading_wanted(&w->f);
+    if (!wanted) return true;
     size_t bound = reading_bound(w->f.n);
-    fold_t read = {.text = arena_raw(w->a, bound + 1), .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
+    fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
+                   .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
     if (!read.text || !read.origin) return false;
-    reading_into(w->in->text, &w->f, brand_word, w->k, &read, &w->found);
+    reading_into(w->in->text, &w->f, wanted, brand_word, w->k, &read, &w->found);
+    memset(read.text + read.n, 0, FOLD_SLACK);
     w->f = read;
     return true;
 }
 
-status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
     work_t *w = arena_raw(a, sizeof *w);
@@ -200,7 +172,7 @@ status_t canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in
     entities_find(w);
     judge(w);
     decide(w);
-    find_forms(w);
+    forms_find(w);
     steps(k, out);
     headline(w);
     return ST_OK;

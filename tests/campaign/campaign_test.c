@@ -320,7 +320,8 @@ static status_t ward_letter(db_t *db, void *arg, err_t *err)
     ident_t *id = arg;
     letter_t *l = ARENA_NEW(T.a, letter_t);
     status_t s = letter_read(T.a, T.letter, l, err);
-    l->number = 3000;
+    static int64_t number = 3000;
+    l->number = number++;
     size_t n;
     if (s == ST_OK)
         s = dispatch_from_draft(db, T.a, l, sha256(T.letter), T.sender, T.city.campaign, T.drafter, id, err);
@@ -353,13 +354,256 @@ static void merged_wards_neither_lose_nor_double(void **state)
     assert_int_equal(ended, 3);
 }
 
+/* The reform of 1/7/2025 told as a change of units: the wards of Ninh Kiều and of Cái Răng become two; of the other communes the file does not say what they became. */
+static status_t reform(db_t *db, void *arg, err_t *err)
+{
+    str_t *report = arg, csv;
+    buf_t in_one = buf_new(T.a, 65536), in_other = buf_new(T.a, 65536);
+    unit_t *wards, district;
+    size_t n;
+    status_t s = ST_OK;
+    static const char *const districts[] = {"916", "919"};
+    for (int k = 0; s == ST_OK && k < 2; k++) {
+        s = unit_by_code(db, T.a, str_of(districts[k]), day(2025, 6, 1), &district, err);
+        if (s == ST_OK) s = unit_list(db, T.a, district.id, S("commune"), day(2025, 6, 1), &wards, &n, err);
+        for (size_t i = 0; s == ST_OK && i < n; i++) buf_fmt(k ? &in_other : &in_one, "%.*s ", STRF(wards[i].code));
+    }
+    unit_change_t c = {buf_str(&in_one), S("31135 | Phường Ninh Kiều | commune | 92"), date_start((date_t){2025, 7, 1}),
+                       S("1668/NQ-UBTVQH15")};
+    if (s == ST_OK) s = units_change(db, T.a, &c, &csv, err);
+    if (s == ST_OK) s = units_import(db, T.a, csv, false, T.drafter, report, err);
+    c.ends = buf_str(&in_other);
+    c.comes = S("31186 | Phường Cái Răng | commune | 92");
+    if (s == ST_OK) s = units_change(db, T.a, &c, &csv, err);
+    return s == ST_OK ? units_import(db, T.a, csv, false, T.drafter, report, err) : s;
+}
+
+static coverage_t on_map(ident_t dispatch, ms_t at, ms_t map)
+{
+    db_t *db;
+    coverage_t c;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(coverage_on_map(db, T.a, dispatch, at, map, &c, &T.err), &T.err);
+    store_done(T.st, db);
+    return c;
+}
+
+/* mission §9.2: the campaign of 2024 opened on 30/10/2024, 5/11/2024 and 1/7/2025, on its own map and on the later one. */
+static void the_campaign_stays_true_on_every_map(void **state)
+{
+    (void)state;
+    ident_t id;
+    str_t report;
+    clock_hold(day(2024, 10, 28));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    clock_hold(day(2025, 7, 2));
+    assert_ok(store_act(T.st, reform, &report, &T.err), &T.err);
+    ident_t keep = T.city.dispatch;
+    T.city.dispatch = id;
+    assert_int_equal(cover(day(2024, 10, 30)).all.expected, 83 * 3);
+    assert_int_equal(cover(day(2024, 11, 5)).all.expected, 80 * 3);
+    coverage_t own = cover(day(2025, 7, 1));
+    T.city.dispatch = keep;
+    assert_int_equal(own.all.expected, 80 * 3); /* its own map stays that of its last day */
+    /* On the later map the 8 wards of Ninh Kiều owe once, as the 7 of Cái Răng do: 80 - 8 - 7 + 2. */
+    coverage_t later = on_map(id, day(2025, 7, 1), day(2025, 7, 1));
+    assert_int_equal(later.all.expected, (80 - 8 - 7 + 2) * 3);
+    const cover_row_t *heir = row(&later, "31135");
+    for (size_t k = 0; k < later.n_clauses; k++) assert_int_not_equal(heir->cells[k].state, CELL_NONE);
+    /* A ward that merged twice (An Cư into Thới Bình, Thới Bình into Ninh Kiều) leaves nothing behind and adds nothing; the wards
+     * of which the file does not say what they became keep what they owed. */
+    for (size_t r = 0; r < later.n_rows; r++)
+        for (size_t k = 0; later.rows[r].ended && k < later.n_clauses; k++)
+            if (later.rows[r].cells[k].state &&
+                (str_starts(later.rows[r].code, S("916-")) || str_starts(later.rows[r].code, S("919-"))))
+                fail_msg("%.*s still owes", STRF(later.rows[r].code));
+    /* On the day before, the map is still the old one. */
+    assert_int_equal(on_map(id, day(2025, 7, 1), day(2024, 11, 5)).all.expected, 80 * 3);
+}
+
+/* --- a dispatch lives on --- */
+
+static status_t draft_only(db_t *db, void *arg, err_t *err)
+{
+    dispatch_t *d = arg;
+    ident_t id;
+    letter_t *l = ARENA_NEW(T.a, letter_t);
+    status_t s = letter_read(T.a, T.letter, l, err);
+    l->number = 4000;
+    if (s == ST_OK)
+        s = dispatch_from_draft(db, T.a, l, sha256(T.letter), T.sender, T.city.campaign, T.drafter, &id, err);
+    return s == ST_OK ? dispatch_get(db, T.a, id, d, err) : s;
+}
+
+static status_t confirm_act(db_t *db, void *arg, err_t *err)
+{
+    return dispatch_confirm(db, T.a, arg, T.drafter, err);
+}
+
+/* Two people edit one draft: the second is told, and overwrites nothing in silence. */
+static void the_second_of_two_editors_is_told(void **state)
+{
+    (void)state;
+    dispatch_t first;
+    assert_ok(store_act(T.st, draft_only, &first, &T.err), &T.err);
+    dispatch_t second = first;
+    first.subject = S("first");
+    second.subject = S("second");
+    assert_ok(store_act(T.st, confirm_act, &first, &T.err), &T.err);
+    assert_status(ST_CONFLICT, store_act(T.st, confirm_act, &second, &T.err), &T.err);
+    assert_string_equal(T.err.code, "dispatch.changed");
+    second.revision++; /* having seen what differs */
+    assert_ok(store_act(T.st, confirm_act, &second, &T.err), &T.err);
+}
+
+typedef struct says {
+    ident_t dispatch, unit;
+    receipt_t says;
+    str_t why;
+} says_t;
+
+static status_t say(db_t *db, void *arg, err_t *err)
+{
+    const says_t *s = arg;
+    return dispatch_receipt(db, T.a, s->dispatch, s->unit, s->says, s->why, 0, T.signer, err);
+}
+
+static recipient_t recipient_of(ident_t dispatch, const char *code)
+{
+    db_t *db;
+    recipient_t *r = NULL;
+    size_t n = 0;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(dispatch_recipients(db, T.a, dispatch, &r, &n, &T.err), &T.err);
+    store_done(T.st, db);
+    for (size_t k = 0; k < n; k++)
+        if (str_eq(r[k].code, str_of(code))) return r[k];
+    fail_msg("not a recipient: %s", code);
+    return (recipient_t){.open = 0};
+}
+
+static void a_recipient_accepts_or_returns_with_a_reason(void **state)
+{
+    (void)state;
+    ident_t id;
+    clock_hold(day(2024, 10, 28));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    recipient_t r = recipient_of(id, "918-an-thoi");
+    assert_int_equal(r.says, RECEIPT_NONE);
+    assert_int_equal(r.open, 3);
+    says_t s = {id, r.unit, RECEIPT_RETURNED, S(" ")};
+    assert_status(ST_INPUT, store_act(T.st, say, &s, &T.err), &T.err);
+    s.why = S("We have no portal.");
+    assert_ok(store_act(T.st, say, &s, &T.err), &T.err);
+    r = recipient_of(id, "918-an-thoi");
+    assert_int_equal(r.says, RECEIPT_RETURNED);
+    assert_str(r.why, "We have no portal.");
+    clock_hold(day(2024, 10, 29));
+    s = (says_t){id, r.unit, RECEIPT_ACCEPTED, S("")};
+    assert_ok(store_act(T.st, say, &s, &T.err), &T.err);
+    ms_t at = recipient_of(id, "918-an-thoi").at;
+    clock_hold(day(2024, 10, 30));
+    assert_ok(store_act(T.st, say, &s, &T.err), &T.err); /* again: nothing is added */
+    assert_true(recipient_of(id, "918-an-thoi").at == at);
+    s.unit = T.sender;
+    assert_status(ST_NOT_FOUND, store_act(T.st, say, &s, &T.err), &T.err);
+}
+
+typedef struct swap {
+    ident_t old, made;
+    size_t duties;
+} swap_t;
+
+/* One ward claims clauses 1a and 1b; then the letter is replaced by one that words 1b anew. */
+static status_t replace_letter(db_t *db, void *arg, err_t *err)
+{
+    swap_t *w = arg;
+    unit_t u;
+    duty_t *duties;
+    size_t n;
+    ident_t record;
+    dispatch_t d;
+    static const ident_t none;
+    status_t s = unit_by_code(db, T.a, S("918-an-thoi"), clock_now(), &u, err);
+    if (s == ST_OK) s = duty_of_unit(db, T.a, u.id, clock_now(), &duties, &n, err);
+    for (size_t k = 0; s == ST_OK && k < n; k++)
+        if (ident_eq(duties[k].dispatch, w->old) && str_starts(duties[k].clause, S("1")))
+            s = duty_claim(db, T.a, duties[k].id, S("https://anthoi.gov.vn/bai"), S(""), none, none, T.signer, &record,
+                           err);
+    if (s == ST_OK) s = dispatch_replacement(db, T.a, w->old, T.drafter, &w->made, err);
+    if (s == ST_OK) s = dispatch_get(db, T.a, w->made, &d, err);
+    if (s != ST_OK) return s;
+    d.number = 5000;
+    d.doc_date = S("2024-11-06");
+    d.clauses[1].text = S("Phổ biến đến mọi người trong cơ quan");
+    s = dispatch_confirm(db, T.a, &d, T.drafter, err);
+    if (s == ST_OK) s = dispatch_submit(db, T.a, w->made, T.drafter, err);
+    if (s == ST_OK) s = dispatch_sign(db, w->made, T.signer, err);
+    return s == ST_OK ? dispatch_send(db, T.a, w->made, T.signer, &w->duties, err) : s;
+}
+
+/* A replacement: what nobody began ends, what was done under a clause that says the same counts there, what says something
+ * else must be done anew. */
+static void a_replacement_ends_open_duties_and_keeps_what_was_done(void **state)
+{
+    (void)state;
+    swap_t w = {.duties = 0};
+    clock_hold(day(2024, 10, 28));
+    assert_ok(store_act(T.st, ward_letter, &w.old, &T.err), &T.err);
+    clock_hold(day(2024, 11, 6));
+    assert_ok(store_act(T.st, replace_letter, &w, &T.err), &T.err);
+    assert_int_equal(w.duties, 80 * 3);
+    ident_t keep = T.city.dispatch;
+    T.city.dispatch = w.made;
+    coverage_t is = cover(day(2024, 11, 7));
+    T.city.dispatch = w.old;
+    coverage_t was = cover(day(2024, 11, 7));
+    T.city.dispatch = keep;
+    const cover_row_t *ward = row(&is, "918-an-thoi");
+    assert_int_equal(ward->cells[0].state, CELL_CLAIMED); /* 1a, word for word the same */
+    assert_int_equal(ward->cells[1].state, CELL_OWED);    /* 1b, worded anew */
+    assert_int_equal(is.all.expected, 80 * 3);
+    assert_int_equal(was.all.expected, 1); /* what was done of the old 1b stays done there; all else has ended */
+    says_t s = {w.old, ward->unit, RECEIPT_ACCEPTED, S("")};
+    assert_status(ST_CONFLICT, store_act(T.st, say, &s, &T.err), &T.err);
+}
+
+static status_t revoke_act(db_t *db, void *arg, err_t *err)
+{
+    return dispatch_revoke(db, T.a, *(ident_t *)arg, S("wrong date"), T.signer, err);
+}
+
+static void a_revoked_dispatch_leaves_no_open_duty(void **state)
+{
+    (void)state;
+    ident_t id;
+    clock_hold(day(2024, 11, 6));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    clock_hold(day(2024, 11, 7));
+    assert_ok(store_act(T.st, revoke_act, &id, &T.err), &T.err);
+    ident_t keep = T.city.dispatch;
+    T.city.dispatch = id;
+    assert_int_equal(cover(day(2024, 11, 6) + MS_HOUR).all.expected, 80 * 3); /* as of then it was owed */
+    assert_int_equal(cover(day(2024, 11, 8)).all.expected, 0);
+    T.city.dispatch = keep;
+    assert_status(ST_CONFLICT, store_act(T.st, revoke_act, &id, &T.err), &T.err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_unit_owes_what_the_letter_says),  cmocka_unit_test(sending_again_adds_nothing),
-        cmocka_unit_test(the_campaign_opens_on_any_day),        cmocka_unit_test(claims_and_looks_stay_apart),
-        cmocka_unit_test(nobody_signs_their_own_draft),         cmocka_unit_test(an_open_draft_is_not_submitted),
+        cmocka_unit_test(each_unit_owes_what_the_letter_says),
+        cmocka_unit_test(sending_again_adds_nothing),
+        cmocka_unit_test(the_campaign_opens_on_any_day),
+        cmocka_unit_test(claims_and_looks_stay_apart),
+        cmocka_unit_test(nobody_signs_their_own_draft),
+        cmocka_unit_test(an_open_draft_is_not_submitted),
         cmocka_unit_test(merged_wards_neither_lose_nor_double),
+        cmocka_unit_test(the_second_of_two_editors_is_told),
+        cmocka_unit_test(a_recipient_accepts_or_returns_with_a_reason),
+        cmocka_unit_test(a_replacement_ends_open_duties_and_keeps_what_was_done),
+        cmocka_unit_test(a_revoked_dispatch_leaves_no_open_duty),
+        cmocka_unit_test(the_campaign_stays_true_on_every_map),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -98,13 +98,14 @@ ok "$(post bientap.ninhkieu "/ban/$letter" "/ban/$letter/chuyen-xuong")" 303 "a 
 own=$(curl -s -b "$dir/bientap.ninhkieu" "$site/ban/cong-van" | grep -o 'cong-van/0[0-9a-f-]*' | sort -u | grep -v "$letter")
 fields=(--data-urlencode number=15 --data-urlencode symbol=VHTT --data-urlencode doc_date=2024-11-05 --data-urlencode subject=x
         --data-urlencode opens=2024-11-05 --data-urlencode closes=2024-11-18 --data-urlencode c0_text=a --data-urlencode c1_text=b
-        --data-urlencode c2_text=c --data-urlencode c3_drop=1 --data-urlencode new_text=d --data-urlencode new_units=kind:commune
-        --data-urlencode c1_units=kind:commune --data-urlencode c2_units=kind:commune)
+        --data-urlencode c2_text=c --data-urlencode c1_units=kind:commune --data-urlencode c2_units=kind:commune)
+more=(--data-urlencode c3_drop=1 --data-urlencode c4_n=r1 --data-urlencode c4_text=d --data-urlencode c4_units=kind:commune)
+kept=(--data-urlencode c3_text=d --data-urlencode c3_units=kind:commune)
 ok "$(get bientap.syt "/ban/$own")" 404 "its draft is nobody else's"
 ok "$(post bientap.syt "/ban/$letter" "/ban/$own/sua" "${fields[@]}")" 404 "nor changed by others"
-ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/sua" "${fields[@]}" --data-urlencode c0_units=code:syt)" 303 "it names a unit outside"
+ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/sua" "${fields[@]}" "${more[@]}" --data-urlencode c0_units=code:syt)" 303 "it names a unit outside"
 ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/trinh")" 403 "and is refused"
-ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/sua" "${fields[@]}" --data-urlencode c0_units=kind:commune)" 303 "put right"
+ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/sua" "${fields[@]}" "${kept[@]}" --data-urlencode c0_units=kind:commune)" 303 "put right"
 ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/trinh")" 303 "submitted"
 ok "$(post lanhdao "/ban/$own" "/ban/$own/ky")" 303 "signed"
 ok "$(post bientap.ninhkieu "/ban/$own" "/ban/$own/gui")" 303 "and sent"

@@ -3,6 +3,8 @@
  * The units file: checked whole before any of it is written, and true to its day.
  */
 #include "support/check.h"
+#include <archive.h>
+#include <archive_entry.h>
 #include <stdio.h>
 #include "people/people.h"
 #include "support/world.h"
@@ -169,6 +171,145 @@ static void a_file_without_hosts_keeps_the_places(void **state)
     assert_str(u.places, "[{\"host\":\"c.gov.vn\",\"proved\":1}]");
 }
 
+/* --- the tree in time --- */
+
+static str_t path_of(test_t *t, const char *code, const char *day)
+{
+    db_t *db;
+    unit_t u = {.path = S("(none)")};
+    date_t d;
+    err_t quiet = err_new(LANG_EN);
+    assert_true(date_parse(str_of(day), &d));
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    if (unit_by_code(db, t->a, str_of(code), date_start(d), &u, &quiet) != ST_OK) u.path = S("(none)");
+    store_done(t->st, db);
+    return u.path;
+}
+
+#define TREE                                                                                                           \
+    HEAD "c,City,city,,2004-01-01,,\n"                                                                                 \
+         "d1,One,district,c,2004-01-01,,\nd2,Two,district,c,2004-01-01,,\n"                                            \
+         "w,Ward,commune,d1,2004-01-01,,\nh,Hamlet,hamlet,w,2010-01-01,,\nt,Team,team,h,2022-01-01,,\n"
+
+/* Law 4: a unit that moves takes along all below it, and on earlier days everything stands where it stood. */
+static void a_move_takes_along_what_lies_below(void **state)
+{
+    test_t *t = *state;
+    assert_ok(import(t, TREE), &t->err);
+    assert_ok(import(t, HEAD "w,Ward,commune,d1,2004-01-01,2025-07-01,w:1:1668\nw,Ward,commune,d2,2025-07-01,,\n"),
+              &t->err);
+    assert_str(path_of(t, "t", "2025-06-30"), "/c/d1/w/h/t/");
+    assert_str(path_of(t, "t", "2025-07-01"), "/c/d2/w/h/t/");
+    assert_str(path_of(t, "h", "2024-01-01"), "/c/d1/w/h/");
+    assert_true(str_find(t->report, S("moved on 01/07/2025: /c/d1/w/ → /c/d2/w/"), 0) != SIZE_MAX);
+    assert_true(str_find(t->report, S("> t Team: /c/d1/w/h/t/ → /c/d2/w/h/t/"), 0) != SIZE_MAX);
+    assert_ok(import(t, HEAD "w,Ward,commune,d1,2004-01-01,2025-07-01,w:1:1668\nw,Ward,commune,d2,2025-07-01,,\n"),
+              &t->err);
+    assert_int_equal(t->report.n, 0); /* once */
+}
+
+/* A mistake put right (the same row under another parent) is put right for all below, on all days. */
+static void a_corrected_parent_corrects_all_below(void **state)
+{
+    test_t *t = *state;
+    assert_ok(import(t, TREE), &t->err);
+    assert_ok(import(t, HEAD "w,Ward,commune,d2,2004-01-01,,\n"), &t->err);
+    assert_str(path_of(t, "t", "2023-01-01"), "/c/d2/w/h/t/");
+    assert_str(path_of(t, "h", "2011-01-01"), "/c/d2/w/h/");
+}
+
+/* A merger moves the hamlets of the merged ward under its heir; a split must say where each goes. */
+static void a_merger_moves_what_lay_below(void **state)
+{
+    test_t *t = *state;
+    assert_ok(import(t, TREE "x,X,commune,d1,2004-01-01,,\ny,Y,commune,d1,2004-01-01,,\n"), &t->err);
+    assert_status(ST_INPUT, import(t, HEAD "w,Ward,commune,d1,2004-01-01,2024-11-01,x:0.5:1192|y:0.5:1192\n"), &t->err);
+    assert_string_equal(t->err.code, "units.orphans");
+    assert_str(path_of(t, "h", "2024-11-02"), "/c/d1/w/h/"); /* nothing was changed */
+    assert_ok(import(t, HEAD "w,Ward,commune,d1,2004-01-01,2024-11-01,x:1:1192\n"), &t->err);
+    assert_str(path_of(t, "t", "2024-10-31"), "/c/d1/w/h/t/");
+    assert_str(path_of(t, "t", "2024-11-01"), "/c/d1/x/h/t/");
+    assert_true(str_find(t->report, S("- w Ward ends on 01/11/2024, becomes x (1)"), 0) != SIZE_MAX);
+}
+
+/* Every row that is refused is said, not only the first. */
+static void all_refused_rows_are_told(void **state)
+{
+    test_t *t = *state;
+    assert_status(ST_INPUT,
+                  import(t, HEAD "a,A,village,,2020-01-01,,\nb,B,city,,2020-02-31,,\n,C,city,,2020-01-01,,\n"),
+                  &t->err);
+    assert_int_equal(t->err.line, 2);
+    assert_true(str_find(t->report, S("Line 3: "), 0) != SIZE_MAX && str_find(t->report, S("Line 4: "), 0) != SIZE_MAX);
+}
+
+/* A code that another unit bears at that time is refused, whichever file brought that one. */
+static void a_code_in_use_is_refused(void **state)
+{
+    test_t *t = *state;
+    assert_ok(import(t, TREE), &t->err);
+    assert_status(ST_INPUT, import(t, HEAD "w,Other,commune,d1,2020-01-01,,\n"), &t->err);
+    assert_string_equal(t->err.code, "units.in-use");
+}
+
+typedef struct part {
+    const char *name, *text;
+} part_t;
+
+static str_t xlsx(test_t *t, const part_t *parts, size_t n)
+{
+    static char out[1 << 16];
+    size_t used = 0;
+    struct archive *a = archive_write_new();
+    archive_write_set_format_zip(a);
+    assert_int_equal(archive_write_open_memory(a, out, sizeof out, &used), ARCHIVE_OK);
+    for (size_t i = 0; i < n; i++) {
+        struct archive_entry *e = archive_entry_new();
+        archive_entry_set_pathname(e, parts[i].name);
+        archive_entry_set_size(e, (la_int64_t)strlen(parts[i].text));
+        archive_entry_set_filetype(e, AE_IFREG);
+        assert_int_equal(archive_write_header(a, e), ARCHIVE_OK);
+        archive_write_data(a, parts[i].text, strlen(parts[i].text));
+        archive_entry_free(e);
+    }
+    archive_write_close(a);
+    archive_write_free(a);
+    return str_dup(t->a, (str_t){out, used});
+}
+
+#define CELL(ref, text) "<c r='" ref "' t='inlineStr'><is><t>" text "</t></is></c>"
+
+/* A workbook says the same as a CSV file; its days are numbers, its texts shared or not. */
+static void a_workbook_reads_as_csv(void **state)
+{
+    test_t *t = *state;
+    part_t parts[] = {
+        {"xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='x' r:id='r7'/></sheets></workbook>"},
+        {"xl/_rels/workbook.xml.rels",
+         "<Relationships><Relationship Id='r7' Target='worksheets/s.xml'/></Relationships>"},
+        {"xl/sharedStrings.xml", "<sst><si><t>Thành phố Cần Thơ</t></si></sst>"},
+        {"xl/worksheets/s.xml",
+         "<worksheet><sheetData><row r='1'>" CELL("A1", "code") CELL("B1", "name") CELL("C1", "kind") CELL("D1", "from")
+             CELL("F1", "households") "</row><row r='3'><c r='A3'><v>92</v></c><c r='B3' t='s'><v>0</v></c>" CELL(
+                 "C3", "city") "<c "
+                               "r='D3'><v>37987</v></c><c r='F3'><v>4000000</v></c></row></sheetData></worksheet>"},
+    };
+    str_t csv;
+    unit_t u;
+    db_t *db;
+    assert_ok(units_table(t->a, xlsx(t, parts, 4), &csv, &t->err), &t->err);
+    t->csv = csv;
+    assert_ok(store_act(t->st, act, t, &t->err), &t->err);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(unit_by_code(db, t->a, S("92"), clock_now(), &u, &t->err), &t->err);
+    store_done(t->st, db);
+    assert_str(u.name, "Thành phố Cần Thơ");
+    assert_int_equal(u.households, 4000000);
+    assert_true(u.from == date_start((date_t){2004, 1, 1}));
+    assert_status(ST_INPUT, units_table(t->a, xlsx(t, parts, 1), &csv, &t->err), &t->err);
+    assert_string_equal(t->err.code, "paper.no-sheet");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +318,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_old_encoding_is_converted_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_composed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_hosts_keeps_the_places, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_move_takes_along_what_lies_below, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_corrected_parent_corrects_all_below, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_merger_moves_what_lay_below, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_refused_rows_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_code_in_use_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_workbook_reads_as_csv, setup, teardown),
     };
     return cmocka_run_group_tests_name("units", tests, NULL, NULL);
 }

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Links, bare hosts and addresses of mail. Where a link leads is decided by the bytes that were sent, read as a browser reads
+ * them: folding would make a host with a Cyrillic letter the bank's own address.
+ */
+#include "recognise/entities_internal.h"
+
+/* "[.]" and "(.)": as people write addresses they do not want to be followed. */
+static size_t read_host(const work_t *w, size_t at, char host[256], size_t *n)
+{
+    const char *t = w->f.text;
+    *n = 0;
+    while (at < w->f.n && *n < 253) {
+        if (host_char(t[at])) {
+            host[(*n)++] = t[at++];
+        } else if (at + 2 < w->f.n && (t[at] == '[' || t[at] == '(') && t[at + 1] == '.' &&
+                   (t[at + 2] == ']' || t[at + 2] == ')')) {
+            host[(*n)++] = '.';
+            at += 3;
+        } else {
+            break;
+        }
+    }
+    while (*n && (host[*n - 1] == '.' || host[*n - 1] == '-')) {
+        (*n)--;
+        at--;
+    }
+    return at;
+}
+
+static bool known_ending(const work_t *w, str_t host)
+{
+    domain_facts_t f;
+    if (str_chr(host, '.', 1) == SIZE_MAX) return false;
+    domains_look(&w->k->domains, host, &f);
+    return f.known_ending || str_ends(host, S(".example"));
+}
+
+static size_t url_end(const work_t *w, size_t at)
+{
+    while (at < w->f.n && !strchr(" \t\n\"<>", w->f.text[at]) && w->f.text[at]) at++;
+    while (at > 0 && strchr(".,;:!?)]}'", w->f.text[at - 1])) at--;
+    return at;
+}
+
+static size_t scheme(const work_t *w, size_t at)
+{
+    static const char *const schemes[] = {"https://", "http://", "hxxps://", "hxxp://"};
+    if (at >= w->f.n || w->f.text[at] != 'h') return 0;
+    for (size_t i = 0; i < 4; i++) {
+        size_t n = strlen(schemes[i]);
+        if (at + n <= w->f.n && memcmp(w->f.text + at, schemes[i], n) == 0) return n;
+    }
+    return 0;
+}
+
+/* True when the host stands there in plain ASCII and ends where a host can end. */
+static bool plainly_written(const work_t *w, size_t from, size_t end)
+{
+    str_t sent = str_sub(w->in->text, w->f.origin[from], fold_end(w->in->text, &w->f, end - 1));
+    for (size_t i = 0; i < sent.n; i++)
+        if ((unsigned char)sent.p[i] >= 0x80) return false;
+    /* A combining mark after the last letter folds away with it; '_' and '%' go on with the host in a browser. */
+    size_t after = w->f.origin[from] + sent.n;
+    if (after >= w->in->text.n) return true;
+    unsigned char next = (unsigned char)w->in->text.p[after];
+    return next != '_' && next != '%' && (next < 0x80 || end >= w->f.n || w->f.text[end] == ' ');
+}
+
+typedef struct link {
+    size_t at, from, end, stop; /* folded: the link, its host, the host's end, the link's end */
+    str_t host;                 /* as folded */
+    const brand_t *decoy;       /* whose address stands before an @, for the eye only */
+    bool schemed;
+} link_t;
+
+/* The host that the bytes as they were sent lead to. With a scheme everything up to the path is host: "a.vn%2eb.top". */
+static bool sent_host(const work_t *w, const link_t *l, hostname_t *h)
+{
+    size_t end = l->end;
+    while (l->schemed && end < w->f.n && !strchr(" /\\?#:\"<>,;)]}'", w->f.text[end])) end++;
+    return host_read(str_sub(w->in->text, w->f.origin[l->from], fold_end(w->in->text, &w->f, end - 1)), h);
+}
+
+static void whose(work_t *w, entity_t *e, const link_t *l)
+{
+    host_view_t v;
+    const brand_t *owner = host_owner(w->k, l->host);
+    bool plain = plainly_written(w, l->from, l->end);
+    bool known = plain ? host_read(l->host, &v.name) : sent_host(w, l, &v.name);
+    if (!known) {
+        e->disguised = !plain;
+        e->seems = plain ? NULL : owner;
+        e->host = e->registrable = str_dup(w->a, plain ? l->host : str_sub(w->in->text, w->f.origin[l->from], e->end));
+        return;
+    }
+    host_look(w->k, &v);
+    e->host = str_dup(w->a, host_text(&v.name));
+    e->registrable = str_sub(e->host, (size_t)(v.ends.registrable.p - v.name.text), e->host.n);
+    e->disguised = !plain || l->decoy;
+    if (!e->disguised)
+        e->brand = v.owner;
+    else
+        e->seems = l->decoy ? l->decoy : owner ? owner : v.like;
+}
+
+/* Whether a host without a scheme can begin here: most words are none, and this sees it without copying. */
+static bool dotted_run(const work_t *w, size_t at)
+{
+    while (at < w->f.n && host_char(w->f.text[at]) && w->f.text[at] != '.') at++;
+    return at + 1 < w->f.n && (w->f.text[at] == '.' || w->f.text[at] == '[' || w->f.text[at] == '(') &&
+           w->f.text[at + 1] != ' ';
+}
+
+/* user@host: what stands before the @ is for the eye only. */
+static void pass_user(const work_t *w, link_t *l)
+{
+    size_t stop = l->from, begin = l->from;
+    while (stop < w->f.n && !strchr(" /\\?#\n", w->f.text[stop])) stop++; /* browsers read \\ as / */
+    for (size_t i = begin; i < stop; i++)
+        if (w->f.text[i] == '@') l->from = i + 1;
+    if (l->from == begin) return;
+    str_t user = {w->f.text + begin, l->from - 1 - begin};
+    hostname_t h;
+    if (host_read(str_sub(user, 0, str_chr(user, ':', 0)), &h) && h.kind == HOST_NAME)
+        l->decoy = host_owner(w->k, host_text(&h));
+}
+
+static bool is_ipv4(str_t host)
+{
+    hostname_t h;
+    return host_read(host, &h) && h.kind == HOST_IPV4;
+}
+
+/* "http://[::1]/x" */
+static size_t bracketed(work_t *w, link_t *l)
+{
+    size_t end = l->from;
+    while (end < w->f.n && w->f.text[end] != ']' && w->f.text[end] != ' ') end++;
+    hostname_t h;
+    if (folded_at(w, end) != ']' || !host_read((str_t){w->f.text + l->from, end + 1 - l->from}, &h)) return l->at;
+    size_t stop = url_end(w, end + 1);
+    if (stop <= end) stop = end + 1;
+    entity_t *e = entity_add(w, ENTITY_URL, l->at, stop);
+    if (!e) return stop;
+    e->host = e->registrable = str_dup(w->a, host_text(&h));
+    e->value = str_join(w->a, e->host, (str_t){w->f.text + end + 1, stop - end - 1});
+    return stop;
+}
+
+/* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word
+ * with a full stop ("nhanh.len"). Returns the index after the link, or `at` when there is none. */
+static size_t link_at(work_t *w, size_t at)
+{
+    char host[256];
+    size_t n, skip = scheme(w, at);
+    link_t l = {.at = at, .from = at + skip, .schemed = skip > 0};
+    if (skip) pass_user(w, &l);
+    if (skip && folded_at(w, l.from) == '[') return bracketed(w, &l);
+    if (!skip && !dotted_run(w, l.from)) return at;
+    l.end = read_host(w, l.from, host, &n);
+    l.host = (str_t){host, n};
+    bool dotted = str_chr(l.host, '.', 0) != SIZE_MAX || (skip && host_is_number(l.host));
+    bool words = str_find(l.host, S(".."), 0) != SIZE_MAX; /* "nghiep...ve" is a pause, not a host */
+    if (n < 4 || !dotted || (!skip && (words || !known_ending(w, l.host)))) return at;
+    char next = folded_at(w, l.end);
+    if (!skip && is_ipv4(l.host) && next != '/' && next != ':') return at;
+    bool path = next == '/' || next == ':' || next == '?' || (skip && (next == '%' || next == '_' || next == '\\'));
+    l.stop = path ? url_end(w, l.end) : l.end;
+    if (next == '@') return at;
+    entity_t *e = entity_add(w, skip || path ? ENTITY_URL : ENTITY_HOST, at, l.stop);
+    if (!e) return l.stop;
+    whose(w, e, &l);
+    e->value = str_join(w->a, e->host, (str_t){w->f.text + l.end, l.stop - l.end});
+    return l.stop;
+}
+
+static void plain_links(work_t *w)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < w->n_words; i++) {
+        size_t at = w->words[i].start;
+        char before = at ? w->f.text[at - 1] : ' ', behind = folded_at(w, w->words[i].end);
+        /* A link begins with a word that goes on to a dot or a colon; nearly all words end at a blank. */
+        if (behind == ' ' || at < done || host_char(before) || before == '@' || before == '/') continue;
+        size_t end = link_at(w, at);
+        if (end > at) done = end;
+    }
+}
+
+static void mails(work_t *w)
+{
+    str_t all = {w->f.text, w->f.n};
+    for (size_t at = 0; (at = str_chr(all, '@', at)) != SIZE_MAX; at++) {
+        if (at == 0 || entity_there(w, at, at + 1)) continue;
+        size_t from = at, n;
+        char host[256];
+        while (from > 0 && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;
+        size_t end = read_host(w, at + 1, host, &n);
+        str_t h = {host, n};
+        if (from == at || !known_ending(w, h)) continue;
+        entity_t *e = entity_add(w, ENTITY_EMAIL, from, end);
+        if (!e) return;
+        e->host = str_dup(w->a, h);
+        e->registrable = canhgiac_registrable(w->k, e->host);
+        e->brand = host_owner(w->k, e->host);
+        e->value = str_dup(w->a, (str_t){w->f.text + from, end - from});
+    }
+}
+
+void links_find(work_t *w)
+{
+    plain_links(w);
+    mails(w);
+}

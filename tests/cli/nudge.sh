@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# nudge.sh CANHGIAC — reminders over a real mail server with TLS: to exactly those who owe, each once, also when the program
+# dies while a message is on its way.
+set -u
+bin=$1
+here=$(dirname "$0")
+dir=$(mktemp -d)
+trap 'kill $server 2>/dev/null; rm -rf "$dir"' EXIT
+fail() { echo "not ok: $*"; exit 1; }
+n() { ls "$1" 2>/dev/null | wc -l; }
+export CANHGIAC_DATA=$dir/data CANHGIAC_MAIL_FROM=chien-dich@cantho.gov.vn CANHGIAC_MAIL_CA=$dir/cert.pem
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$dir/key.pem" -out "$dir/cert.pem" -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null || { echo "skip: no openssl"; exit 77; }
+start() { # start FOLDER [hang]
+    mkdir -p "$dir/$1"
+    python3 "$here/smtp_server.py" "$dir/cert.pem" "$dir/key.pem" "$dir/$1" ${2:-} >"$dir/port" &
+    server=$!
+    for _ in $(seq 50); do [ -s "$dir/port" ] && break; sleep 0.1; done
+    export CANHGIAC_MAIL_SERVER=smtps://127.0.0.1:$(cat "$dir/port")
+}
+
+"$bin" --lang en init --demo can-tho-2024 >/dev/null 2>&1 || fail "no demonstration"
+# The demonstration runs from 10 o'clock of its day on a working day: within the hours in which messages may go.
+cat >"$dir/units.csv" <<END
+code,name,kind,parent,from,email
+syt,Sở Y tế,department,92,2004-01-01,so-y-te@cantho.gov.vn
+stp,Sở Tư pháp,department,92,2004-01-01,nobody@cantho.gov.vn
+END
+"$bin" --lang en units import "$dir/units.csv" >"$dir/report" 2>&1 || { cat "$dir/report"; fail "units"; }
+
+owed=$("$bin" nudge preview 2632/STTTT-CNTTVT --json) || fail "preview"
+echo "$owed" | grep -q '"unit":"syt"' || fail "who owes is not in the preview"
+echo "$owed" | grep -qE 'https?://' && fail "a ready text has a link"
+
+queued=$("$bin" nudge queue 2632/STTTT-CNTTVT)
+[ "$queued" = 2 ] || fail "queued $queued, not 2"
+[ "$("$bin" nudge queue 2632/STTTT-CNTTVT)" = 0 ] || fail "queued twice on one day"
+
+# 1. The program is killed while the server holds the message: it went once, and does not go again.
+start hung hang
+"$bin" nudge send >/dev/null 2>&1 &
+sender=$!
+for _ in $(seq 100); do [ "$(n "$dir/hung")" -gt 0 ] && break; sleep 0.1; done
+[ "$(n "$dir/hung")" = 1 ] || fail "the message did not arrive"
+kill -9 $sender; wait $sender 2>/dev/null
+kill $server; wait $server 2>/dev/null
+
+# 2. A refused box is said to have failed; what may have gone is not sent again.
+start good
+"$bin" nudge send >"$dir/out" 2>/dev/null || fail "send"
+total=$(( $(n "$dir/hung") + $(n "$dir/good") ))
+[ "$total" = 1 ] || fail "$total messages for one unit"
+grep -q '"failed":1' "$dir/out" || { cat "$dir/out"; fail "the refused box was not counted"; }
+file=$(ls "$dir"/hung/* "$dir"/good/* 2>/dev/null | head -1)
+grep -q 'so-y-te@cantho.gov.vn' "$file" || fail "to the wrong box"
+grep -q '^Subject: =?UTF-8?B?' "$file" || fail "no subject"
+sed -n '/^\r$/,$p' "$file" | tr -d '\r' | base64 -d | grep -q '2632/STTTT-CNTTVT' || fail "not what it should say"
+sed -n '/^\r$/,$p' "$file" | tr -d '\r' | base64 -d | grep -qE 'https?://' && fail "a link in a reminder"
+
+# 3. A server whose certificate nobody vouches for gets nothing.
+CANHGIAC_MAIL_CA= "$bin" nudge send >"$dir/out" 2>/dev/null
+grep -q '"sent":0' "$dir/out" || fail "sent to a server that proves nothing"
+
+# 4. The journal still holds: claiming and finishing are no part of what is hashed.
+"$bin" journal verify >/dev/null || fail "the journal does not hold"
+echo "ok nudge"
