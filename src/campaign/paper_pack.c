@@ -69,7 +69,7 @@ status_t paper_csv(arena_t *a, const paper_t *p, str_t *out, err_t *err)
     buf_putz(&b, "\xEF\xBB\xBF"); /* spreadsheets take it for UTF-8 then */
     for (size_t i = 0; i < p->blocks.len; i++) {
         const paper_table_t *t = VEC_AT(&p->blocks, paper_block_t, i).table;
-        if (!t) continue;
+        if (!t || !t->columns) continue;
         buf_putz(&b, "table");
         for (size_t c = 0; c < t->columns; c++) {
             buf_putc(&b, ',');
@@ -95,6 +95,7 @@ status_t paper_csv(arena_t *a, const paper_t *p, str_t *out, err_t *err)
 static void fill_sheet(lxw_workbook *book, lxw_worksheet *sheet, const paper_block_t *b, arena_t *a)
 {
     const paper_table_t *t = b->table;
+    if (!t->columns) return;
     lxw_format *bold = workbook_add_format(book), *wrap = workbook_add_format(book), *title = workbook_add_format(book);
     format_set_bold(bold);
     format_set_text_wrap(bold);
