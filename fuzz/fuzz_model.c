@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any bytes as a model file, and any text before a model whose checksum holds whatever its weights are.
+ * Any bytes as a model file, and any text and traits before a model whose checksum holds whatever its weights are.
  */
 #include "base/crypto.h"
 #include "base/fold.h"
@@ -15,17 +15,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     model_t m;
     if (model_open(s, &m) && (!m.weights || !m.words)) abort();
     memset(file, 1, sizeof file);
-    memcpy(file, "CGMODEL1", 8);
+    memcpy(file, "CGMODEL2", 8);
     memset(file + 8, 0, MODEL_HEAD - 8);
-    file[MODEL_HEAD - 2] = (char)0x80; /* threshold 1.0 */
-    file[MODEL_HEAD - 1] = 0x3F;
+    for (size_t i = MODEL_HEAD - 8; i < MODEL_HEAD; i += 4) { /* both thresholds 1.0 */
+        file[i + 2] = (char)0x80;
+        file[i + 3] = 0x3F;
+    }
     if (size) memcpy(file + MODEL_HEAD, data, size < MODEL_BUCKETS ? size : MODEL_BUCKETS);
     digest_t d = sha256((str_t){file, MODEL_FILE - 8});
     memcpy(file + MODEL_FILE - 8, d.b, 8);
     if (!model_open((str_t){file, MODEL_FILE}, &m)) abort();
-    str_t folded = fold_dup(a, s);
-    model_vote_t v = model_ask(&m, a, folded);
-    if (!(v.p >= 0 && v.p <= 1) || v.from > v.to || v.to > folded.n) abort();
+    uint32_t traits[64];
+    size_t n = size / 4 < 64 ? size / 4 : 64;
+    memcpy(traits, data, 4 * n);
+    findings_t f = {fold_dup(a, s), traits, n};
+    model_vote_t v = model_ask(&m, &f);
+    if (!(v.p >= 0 && v.p <= 1) || v.from > v.to || v.to > f.folded.n) abort();
     arena_free(a);
     return 0;
 }

@@ -10,7 +10,7 @@ import sys
 
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
-    'recognise': {'canhgiac.h', 'verdict.h', 'document.h', 'model.h', 'vietqr.h'},
+    'recognise': {'canhgiac.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
@@ -35,7 +35,8 @@ ARROWS = {  # between feature rooms: who may call whom (the flow of the design, 
     'learn': set(),
     'alert': {'material'},
     'field': {'learn'},
-    'check': set(),
+    'lists': {'alert', 'material'},
+    'check': {'lists'},
     'desk': set(),
 }
 for room, more in ARROWS.items():

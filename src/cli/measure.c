@@ -18,8 +18,8 @@ str_t tsv_unescape(arena_t *a, str_t s)
 }
 
 typedef struct figures {
-    size_t scam, ham, hits, false_alarms, abstained;
-    double f1, auc, fpr_at_95;
+    size_t scam, ham, hits, false_alarms, abstained, dangers;
+    double f1, auc, fpr_at_95, miscalibrated;
 } figures_t;
 
 static int by_p(const void *a, const void *b)
@@ -48,6 +48,22 @@ static double auc_of(const scored_t **of, size_t n, size_t scam, size_t ham)
     return scam && ham ? (ranks - (double)scam * (double)(scam + 1) / 2) / ((double)scam * (double)ham) : 0;
 }
 
+/* How far the probabilities lie from what came true, over ten bins of equal width (Naeini et al. 2015). */
+static double calibration_error(const scored_t **of, size_t n)
+{
+    double said[10] = {0}, came[10] = {0}, off = 0;
+    size_t counted = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (of[i]->abstains) continue;
+        int bin = of[i]->p >= 1 ? 9 : (int)(of[i]->p * 10);
+        said[bin] += of[i]->p;
+        came[bin] += of[i]->label == LABEL_SCAM;
+        counted++;
+    }
+    for (int bin = 0; bin < 10; bin++) off += fabs(said[bin] - came[bin]);
+    return counted ? off / (double)counted : 0;
+}
+
 static figures_t figures_of(const scored_t **of, size_t n)
 {
     figures_t f = {0};
@@ -58,7 +74,9 @@ static figures_t figures_of(const scored_t **of, size_t n)
         f.hits += scam && of[i]->hit;
         f.false_alarms += !scam && of[i]->hit;
         f.abstained += of[i]->abstains;
+        f.dangers += !scam && of[i]->danger;
     }
+    f.miscalibrated = calibration_error(of, n);
     f.f1 = f1_of(f.scam, f.hits, f.false_alarms);
     f.auc = auc_of(of, n, f.scam, f.ham);
     size_t wanted = f.scam - (size_t)ceil(0.95 * (double)f.scam), passed = 0, above = 0;
@@ -131,17 +149,27 @@ static void one(arena_t *a, str_t name, const scored_t **of, size_t n, uint64_t 
         buf_fmt(b,
                 ",\"scam\":%zu,\"ham\":%zu,\"precision\":%.4f,\"recall\":%.4f,\"recall_95\":[%.4f,%.4f],\"f1\":%.4f,"
                 "\"f1_95\":[%.4f,%.4f],\"auc\":%.4f,\"fpr\":%.4f,\"fpr_95\":[%.4f,%.4f],\"fpr_at_95_recall\":%.4f,"
-                "\"abstained\":%.4f}",
+                "\"abstained\":%.4f,\"danger_on_ham\":%zu,\"calibration_error\":%.4f}",
                 f.scam, f.ham, precision, recall, r[0], r[1], f.f1, f1[0], f1[1], f.auc, fpr, w[0], w[1], f.fpr_at_95,
-                n ? (double)f.abstained / (double)n : 0);
+                n ? (double)f.abstained / (double)n : 0, f.dangers, f.miscalibrated);
         return;
     }
     buf_fmt(
         b,
         "%-16.*s scam %5zu ham %5zu  precision %.3f  recall %.3f [%.3f %.3f]  F1 %.3f [%.3f %.3f]  AUC %.3f  FPR %.4f "
-        "[%.4f %.4f]  FPR at 95 %% recall %.3f  abstained %.3f\n",
+        "[%.4f %.4f]  FPR at 95 %% recall %.3f  abstained %.3f  ham in danger %zu  calibration off by %.3f\n",
         STRF(name), f.scam, f.ham, precision, recall, r[0], r[1], f.f1, f1[0], f1[1], f.auc, fpr, w[0], w[1],
-        f.fpr_at_95, n ? (double)f.abstained / (double)n : 0);
+        f.fpr_at_95, n ? (double)f.abstained / (double)n : 0, f.dangers, f.miscalibrated);
+}
+
+/* The rows of `source` (NULL: of all), with or without those that stand apart; spam is neither. */
+static size_t choose(const scored_t *s, size_t n, const str_t *source, bool apart, const scored_t **of)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++)
+        if (s[i].label != LABEL_SPAM && (!source || str_eq(s[i].source, *source)) && (apart || !s[i].apart))
+            of[m++] = &s[i];
+    return m;
 }
 
 void measure_print(arena_t *a, const scored_t *s, size_t n, uint64_t seed, bool json, buf_t *out)
@@ -157,11 +185,15 @@ void measure_print(arena_t *a, const scored_t *s, size_t n, uint64_t seed, bool 
     }
     if (json) buf_putc(out, '[');
     for (size_t k = 0; k <= n_names; k++) {
-        size_t m = 0;
-        for (size_t i = 0; i < n; i++)
-            if (s[i].label != LABEL_SPAM && (k == n_names || str_eq(s[i].source, names[k]))) of[m++] = &s[i];
+        const str_t *source = k == n_names ? NULL : &names[k];
+        str_t name = source ? *source : S("all");
+        size_t all = choose(s, n, source, true, of);
         if (json && k) buf_putc(out, ',');
-        one(a, k == n_names ? S("all") : names[k], of, m, seed, json, out);
+        one(a, name, of, all, seed, json, out);
+        size_t some = choose(s, n, source, false, of);
+        if (some == all || !some) continue;
+        if (json) buf_putc(out, ',');
+        one(a, str_fmt(a, "%.*s -", STRF(name)), of, some, seed, json, out);
     }
     if (json) buf_putz(out, "]\n");
 }

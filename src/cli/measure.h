@@ -15,10 +15,12 @@ typedef struct scored {
     str_t source;
     label_t label;
     double p;
-    bool abstains, hit;
+    bool abstains, hit, danger;
+    bool apart; /* counted once with and once without */
 } scored_t;
 
-/* One line (or JSON object) for each source in the order met, and one for all. */
+/* One line (or JSON object) for each source in the order met, and one for all; for a source with rows that stand apart a
+ * second one without them, its name followed by " -". */
 void measure_print(arena_t *a, const scored_t *s, size_t n, uint64_t seed, bool json, buf_t *out);
 
 /* \t, \n and \\ as INTERFACES §2 writes them. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recognise/model.h"
+#include "recognise/letters.h"
 #include "recognise/real.h"
 
 static float float_at(str_t file, size_t i)
@@ -11,183 +12,176 @@ static float float_at(str_t file, size_t i)
     return f;
 }
 
-static bool sane(float f)
-{
-    return f > -1e9f && f < 1e9f; /* no NaN either */
-}
-
 bool model_view(str_t file, model_t *out)
 {
     *out = (model_t){0};
-    if (file.n != MODEL_FILE || memcmp(file.p, "CGMODEL1", 8) != 0) return false;
-    *out = (model_t){.scale = float_at(file, 0),
-                     .bias = float_at(file, 1),
-                     .slope = float_at(file, 2),
-                     .offset = float_at(file, 3),
-                     .threshold = float_at(file, 4)};
-    if (!sane(out->scale) || !sane(out->bias) || !sane(out->slope) || !sane(out->offset) ||
-        !(out->threshold > 0 && out->threshold <= 1))
-        return false;
+    if (file.n != MODEL_FILE || memcmp(file.p, "CGMODEL2", 8) != 0) return false;
+    float v[MODEL_NUMBERS];
+    for (size_t i = 0; i < MODEL_NUMBERS; i++) {
+        v[i] = float_at(file, i);
+        if (!(v[i] > -1e6f && v[i] < 1e6f)) return false; /* no NaN either */
+    }
+    if (!(v[5] > 0 && v[5] <= v[6] && v[6] <= 1)) return false;
+    *out = (model_t){.scale = v[0],
+                     .trait_scale = v[1],
+                     .bias = v[2],
+                     .slope = v[3],
+                     .offset = v[4],
+                     .doubtful = v[5],
+                     .sure = v[6]};
     out->weights = (const int8_t *)file.p + MODEL_HEAD;
-    out->words = (const uint8_t *)file.p + MODEL_HEAD + MODEL_BUCKETS;
+    out->traits = out->weights + MODEL_BUCKETS;
+    out->words = (const uint8_t *)file.p + MODEL_HEAD + MODEL_BUCKETS + MODEL_TRAITS;
     return true;
 }
 
-size_t model_text(str_t folded, char *out, uint32_t *at)
-{
-    size_t n = 0;
-    out[n] = ' ';
-    at[n++] = 0;
-    for (size_t i = 0; i < folded.n; i++) {
-        unsigned char c = (unsigned char)folded.p[i];
-        bool digit = c >= '0' && c <= '9', letter = (c >= 'a' && c <= 'z') || c >= 0x80;
-        char put = digit ? '0' : letter ? (char)c : ' ';
-        if (!letter && out[n - 1] == put) continue;
-        out[n] = put;
-        at[n++] = (uint32_t)i;
-    }
-    if (out[n - 1] != ' ') {
-        out[n] = ' ';
-        at[n++] = (uint32_t)folded.n;
-    }
-    return n;
-}
+/* --- features --- */
 
-/* FNV-1a, stirred: pieces of three letters differ in few bits. */
-static inline uint32_t hash(uint32_t seed, const char *p, size_t n)
+static inline uint32_t stir(uint32_t h)
 {
-    uint32_t h = 2166136261u ^ seed;
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)p[i]) * 16777619u;
     h ^= h >> 16;
     h *= 0x7feb352du;
-    return h ^ h >> 15;
+    h ^= h >> 15;
+    h *= 0x846ca68bu;
+    return h ^ h >> 16;
+}
+
+/* Letters make words; a run of digits is one 0, whatever stands in it. */
+static inline bool writes(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || c >= 0x80;
+}
+
+/* The next word from *at on: its hash and place; false when there is none. */
+static inline bool next_word(str_t t, size_t *at, uint32_t *hash, size_t *from)
+{
+    size_t i = *at;
+    while (i < t.n && !writes((unsigned char)t.p[i]) && !is_digit(t.p[i])) i++;
+    if (i == t.n) return false;
+    *from = i;
+    uint32_t h = 2166136261u;
+    while (i < t.n) {
+        unsigned char c = (unsigned char)t.p[i];
+        if (is_digit((char)c)) {
+            h = (h ^ '0') * 16777619u;
+            while (i < t.n && is_digit(t.p[i])) i++;
+        } else if (writes(c)) {
+            h = (h ^ c) * 16777619u;
+            i++;
+        } else {
+            break;
+        }
+    }
+    *hash = h;
+    *at = i;
+    return true;
 }
 
 typedef struct once {
     uint64_t seen[MODEL_BUCKETS / 64];
-    model_feature_fn use;
-    void *ctx;
-    size_t n;
 } once_t;
 
-/* Inlined with the caller's `use` known: a message has some nine hundred features. */
-#define HOT static inline __attribute__((always_inline))
-
-HOT void feature(once_t *o, uint32_t h, size_t from, size_t to)
+/* The wording's buckets that end with the n-th word and were not met before in this text: it alone, with the one before,
+ * with the two before. Gives their number. */
+static inline size_t grams(once_t *o, const uint32_t word[3], size_t n, uint16_t bucket[3])
 {
-    uint16_t bucket = (uint16_t)h;
-    uint64_t bit = (uint64_t)1 << (bucket & 63);
-    if (o->seen[bucket >> 6] & bit) return;
-    o->seen[bucket >> 6] |= bit;
-    o->n++;
-    o->use(o->ctx, bucket, from, to);
-}
-
-HOT size_t each_feature(const char *text, size_t n, model_feature_fn use, void *ctx)
-{
-    once_t o = {.use = use, .ctx = ctx};
-    size_t word = 0, before = SIZE_MAX; /* where this word and the one before begin */
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = 3; k <= 5 && i + k <= n; k++) feature(&o, hash((uint32_t)k, text + i, k), i, i + k);
-        if (text[i] != ' ') continue;
-        if (i > word) {
-            feature(&o, hash(11, text + word, i - word), word, i);
-            if (before != SIZE_MAX) feature(&o, hash(12, text + before, i - before), before, i);
-            before = word;
-        }
-        word = i + 1;
+    size_t most = n < 3 ? n : 3, fresh = 0;
+    uint32_t h = 0;
+    for (size_t k = 0; k < most; k++) {
+        h = h * 0x9e3779b1u + word[k];
+        uint16_t b = (uint16_t)stir(h + (uint32_t)k);
+        uint64_t bit = (uint64_t)1 << (b & 63);
+        if (!(o->seen[b >> 6] & bit)) bucket[fresh++] = b;
+        o->seen[b >> 6] |= bit;
     }
-    return o.n;
+    return fresh;
 }
 
-size_t model_features(const char *text, size_t n, model_feature_fn use, void *ctx)
+static inline uint32_t trait_bucket(uint32_t a, uint32_t b)
 {
-    return each_feature(text, n, use, ctx);
+    /* The same whichever comes first. */
+    return stir((a ^ b) * 0x9e3779b1u + (a & b)) & (MODEL_TRAITS - 1);
 }
 
-void model_words(const char *text, size_t n, void (*use)(void *ctx, uint32_t bit), void *ctx)
+void model_features(const findings_t *e, model_feature_fn use, void *ctx)
 {
-    size_t word = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] != ' ') continue;
-        if (i > word) use(ctx, hash(21, text + word, i - word) & (MODEL_WORD_BITS - 1));
-        word = i + 1;
+    once_t once = {{0}};
+    uint32_t word[3] = {0};
+    size_t at = 0, from, n = 0;
+    while (next_word(e->folded, &at, &word[0], &from)) {
+        uint16_t bucket[3];
+        size_t k = grams(&once, word, ++n, bucket);
+        while (k > 0) use(ctx, bucket[--k]);
+        word[2] = word[1];
+        word[1] = word[0];
     }
+    for (size_t i = 0; i < e->n_traits; i++)
+        for (size_t k = 0; k <= i; k++) use(ctx, MODEL_BUCKETS + trait_bucket(e->traits[i], e->traits[k]));
+}
+
+void model_words(str_t folded, model_feature_fn use, void *ctx)
+{
+    uint32_t word;
+    size_t at = 0, from;
+    while (next_word(folded, &at, &word, &from)) use(ctx, stir(word) & (MODEL_WORD_BITS - 1));
 }
 
 /* --- asking --- */
 
-typedef struct asking {
-    const model_t *m;
-    float *loud; /* what each place of the text said */
-    int64_t sum;
-    size_t words, known;
-} asking_t;
+enum { LOUD = 8 }; /* words in the part that is marked */
 
-static void add_feature(void *ctx, uint16_t bucket, size_t from, size_t to)
+typedef struct window {
+    size_t from[LOUD];
+    int32_t said[LOUD], sum, best;
+} window_t;
+
+/* Keeps the eight neighbouring words whose weights together speak loudest. */
+static inline void hear(window_t *w, size_t i, int32_t said, size_t from, size_t to, model_vote_t *v)
 {
-    asking_t *q = ctx;
-    (void)from;
-    (void)to;
-    q->sum += q->m->weights[bucket];
+    size_t slot = i % LOUD;
+    if (i >= LOUD) w->sum -= w->said[slot];
+    w->from[slot] = from;
+    w->said[slot] = said;
+    w->sum += said;
+    if (w->sum <= w->best) return;
+    w->best = w->sum;
+    v->from = w->from[i < LOUD ? 0 : (i + 1) % LOUD];
+    v->to = to;
 }
 
-static void add_loudness(void *ctx, uint16_t bucket, size_t from, size_t to)
+static int64_t trait_sum(const model_t *m, const findings_t *e)
 {
-    asking_t *q = ctx;
-    q->loud[from] += (float)q->m->weights[bucket] / (float)(to - from);
+    int64_t sum = 0;
+    for (size_t i = 0; i < e->n_traits; i++)
+        for (size_t k = 0; k <= i; k++) sum += m->traits[trait_bucket(e->traits[i], e->traits[k])];
+    return sum;
 }
 
-static void add_word(void *ctx, uint32_t bit)
-{
-    asking_t *q = ctx;
-    q->words++;
-    q->known += (q->m->words[bit >> 3] >> (bit & 7)) & 1u;
-}
-
-/* The forty bytes that spoke loudest, in whole words. */
-static void loudest(const float *loud, const char *text, size_t n, const uint32_t *at, model_vote_t *v)
-{
-    enum { SPAN = 40 };
-    double sum = 0, best = 0;
-    size_t end = n < SPAN ? n : SPAN;
-    for (size_t i = 0; i < n; i++) {
-        sum += (double)loud[i];
-        if (i >= SPAN) sum -= (double)loud[i - SPAN];
-        if (sum <= best) continue;
-        best = sum;
-        end = i + 1;
-    }
-    size_t from = end > SPAN ? end - SPAN : 0;
-    while (from > 0 && text[from - 1] != ' ') from--;
-    while (from < end && text[from] == ' ') from++;
-    while (end < n && text[end] != ' ') end++;
-    v->from = from < n ? at[from] : at[n - 1];
-    v->to = end < n ? at[end] : at[n - 1];
-}
-
-/* Where it spoke loudest is asked only of a text it speaks against: most are let go before. */
-static void mark(arena_t *a, asking_t *q, const char *text, size_t n, const uint32_t *at, model_vote_t *v)
-{
-    q->loud = ARENA_ARRAY(a, float, n + 1);
-    if (!q->loud) return;
-    model_features(text, n, add_loudness, q);
-    loudest(q->loud, text, n, at, v);
-}
-
-model_vote_t model_ask(const model_t *m, arena_t *a, str_t folded)
+model_vote_t model_ask(const model_t *m, const findings_t *e)
 {
     model_vote_t v = {.abstains = true};
-    char *text = arena_alloc(a, folded.n + 2);
-    uint32_t *at = ARENA_ARRAY(a, uint32_t, folded.n + 2);
-    if (!text || !at || !m->weights) return v;
-    asking_t q = {.m = m};
-    size_t n = model_text(folded, text, at), features = each_feature(text, n, add_feature, &q);
-    model_words(text, n, add_word, &q);
-    double score = (double)m->bias;
-    if (features) score += (double)m->scale * (double)q.sum / real_root((double)features);
+    window_t loud = {.best = 0};
+    once_t once = {{0}};
+    uint32_t word[3] = {0};
+    size_t at = 0, from, n = 0, known = 0, features = 0;
+    int64_t sum = 0;
+    if (!m->weights) return v;
+    while (next_word(e->folded, &at, &word[0], &from)) {
+        uint16_t bucket[3];
+        uint32_t bit = stir(word[0]) & (MODEL_WORD_BITS - 1);
+        size_t fresh = grams(&once, word, n + 1, bucket);
+        int32_t said = 0;
+        for (size_t k = 0; k < fresh; k++) said += m->weights[bucket[k]];
+        known += (m->words[bit >> 3] >> (bit & 7)) & 1u;
+        hear(&loud, n++, said, from, at, &v);
+        features += fresh;
+        sum += said;
+        word[2] = word[1];
+        word[1] = word[0];
+    }
+    double score = (double)m->bias + (double)m->trait_scale * (double)trait_sum(m, e);
+    if (features) score += (double)m->scale * (double)sum / real_root((double)features);
     v.p = 1 / (1 + real_exp(-((double)m->slope * score + (double)m->offset)));
-    v.abstains = q.known < MODEL_LEAST_WORDS || 2 * q.known < q.words;
-    if (!v.abstains && v.p >= (double)m->threshold) mark(a, &q, text, n, at, &v);
+    v.abstains = known < MODEL_LEAST_WORDS || 2 * known < n;
     return v;
 }

@@ -1,65 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Training of the linear model: deterministic for the same examples, folds and seed.
+ * Training of the judge: what is learnt, calibrated and written is the same for the same examples and folds.
  */
 #include <math.h>
 #include <stdlib.h>
 #include "base/crypto.h"
-#include "recognise/model.h"
+#include "recognise/model_learn.h"
 
-enum { EPOCHS = 30, GROUPS_MOST = 4096 };
-#define RATE  2.0
-#define DECAY 0.02 /* of every weight, each epoch */
-
-typedef struct sample {
-    const uint16_t *features;
-    size_t n;
-    double norm, weight;
-} sample_t;
+enum { GROUPS_MOST = 4096, BOLD = 4 };
 
 typedef struct trainer {
     const model_example_t *x;
-    sample_t *s;
     size_t n;
-    uint32_t *order;
-    uint64_t seed;
+    learner_t l;
 } trainer_t;
-
-typedef struct linear {
-    double w[MODEL_BUCKETS], bias;
-} linear_t;
-
-/* --- features of every example --- */
-
-static void keep_feature(void *ctx, uint16_t bucket, size_t from, size_t to)
-{
-    vec_t *v = ctx;
-    (void)from, (void)to;
-    uint16_t *f = vec_push(v);
-    if (f) *f = bucket;
-}
 
 static status_t no_memory(err_t *err)
 {
     return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
 }
 
+/* --- features of every example --- */
+
+typedef struct keep {
+    vec_t all;       /* uint32_t */
+    uint32_t *in_df; /* how many examples have it */
+} keep_t;
+
+static void keep_feature(void *ctx, uint32_t bucket)
+{
+    keep_t *k = ctx;
+    uint32_t *f = vec_push(&k->all);
+    if (f) *f = bucket;
+    k->in_df[bucket]++;
+}
+
+/* A feature that one example alone has teaches that example only. */
+static void drop_rare(const uint32_t *df, row_t *r)
+{
+    size_t kept = 0, words = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (df[r->at[i]] < 2) continue;
+        words += r->at[i] < MODEL_BUCKETS;
+        r->at[kept++] = r->at[i];
+    }
+    r->n = kept;
+    r->n_words = words;
+}
+
 static status_t prepare(arena_t *a, trainer_t *t, err_t *err)
 {
-    t->s = ARENA_ARRAY(a, sample_t, t->n);
-    t->order = ARENA_ARRAY(a, uint32_t, t->n);
-    if (!t->s || !t->order) return no_memory(err);
+    keep_t k = {.in_df = ARENA_ARRAY(a, uint32_t, LEARNT)};
+    t->l.rows = ARENA_ARRAY(a, row_t, t->n + 1);
+    t->l.n = t->n;
+    if (!k.in_df || !t->l.rows) return no_memory(err);
     for (size_t i = 0; i < t->n; i++) {
-        str_t folded = t->x[i].folded;
-        char *text = arena_alloc(a, folded.n + 2);
-        uint32_t *at = ARENA_ARRAY(a, uint32_t, folded.n + 2);
-        vec_t v = vec_new(a, sizeof(uint16_t), MODEL_BUCKETS);
-        if (!text || !at) return no_memory(err);
-        (void)model_features(text, model_text(folded, text, at), keep_feature, &v);
-        if (v.failed) return no_memory(err);
-        t->s[i] = (sample_t){v.at, v.len, v.len ? 1 / sqrt((double)v.len) : 0, 0};
-        t->order[i] = (uint32_t)i;
+        k.all = vec_new(a, sizeof(uint32_t), LEARNT);
+        model_features(&t->x[i].seen, keep_feature, &k);
+        if (k.all.failed) return no_memory(err);
+        row_t *r = &t->l.rows[i];
+        *r = (row_t){.at = k.all.at, .n = k.all.len, .scam = t->x[i].scam};
+        size_t words = 0;
+        for (size_t f = 0; f < r->n; f++) words += r->at[f] < MODEL_BUCKETS;
+        r->norm = words ? 1 / sqrt((double)words) : 0;
     }
+    for (size_t i = 0; i < t->n; i++) drop_rare(k.in_df, &t->l.rows[i]);
     return ST_OK;
 }
 
@@ -67,13 +72,11 @@ static status_t prepare(arena_t *a, trainer_t *t, err_t *err)
 static status_t weigh(trainer_t *t, err_t *err)
 {
     size_t count[GROUPS_MOST] = {0}, groups[2] = {0}, examples[2] = {0};
-    bool scam_group[GROUPS_MOST] = {false};
     for (size_t i = 0; i < t->n; i++) {
         if (t->x[i].held) continue;
         uint32_t g = t->x[i].group;
         if (g >= GROUPS_MOST) return err_set(err, ST_LIMIT, "model.groups", N_("There are too many sources."));
         groups[t->x[i].scam] += count[g] == 0;
-        scam_group[g] = t->x[i].scam;
         count[g]++;
         examples[t->x[i].scam]++;
     }
@@ -81,88 +84,103 @@ static status_t weigh(trainer_t *t, err_t *err)
         return err_set(err, ST_INPUT, "model.labels", N_("Training needs both scam and ham."));
     double all = (double)(examples[0] + examples[1]);
     for (size_t i = 0; i < t->n; i++) {
-        uint32_t g = t->x[i].group;
-        if (!t->x[i].held) t->s[i].weight = all / 2 / (double)groups[scam_group[g]] / (double)count[g];
-        if (t->s[i].weight > 4) t->s[i].weight = 4; /* a group of a few must not shout */
+        if (t->x[i].held) continue;
+        double w = all / 2 / (double)groups[t->x[i].scam] / (double)count[t->x[i].group];
+        t->l.rows[i].weight = w < BOLD ? w : BOLD; /* a group of a few must not shout */
     }
     return ST_OK;
 }
 
-/* --- descent --- */
-
-static uint64_t next_random(uint64_t *state) /* splitmix64 (Steele, Lea, Flood 2014) */
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static double score_of(const linear_t *l, const sample_t *s)
-{
-    double sum = 0;
-    for (size_t k = 0; k < s->n; k++) sum += l->w[s->features[k]];
-    return l->bias + sum * s->norm;
-}
-
-static void descend(trainer_t *t, unsigned left_out, linear_t *l)
-{
-    uint64_t random = t->seed;
-    memset(l, 0, sizeof *l);
-    for (size_t i = 0; i < t->n; i++) t->order[i] = (uint32_t)i;
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
-        double rate = RATE / (1 + 0.3 * epoch);
-        for (size_t i = t->n; i > 1; i--) {
-            size_t j = next_random(&random) % i;
-            uint32_t kept = t->order[i - 1];
-            t->order[i - 1] = t->order[j];
-            t->order[j] = kept;
-        }
-        for (size_t i = 0; i < t->n; i++) {
-            const model_example_t *x = &t->x[t->order[i]];
-            const sample_t *s = &t->s[t->order[i]];
-            if (x->held || x->fold == left_out) continue;
-            double error = (x->scam ? 1 : 0) - 1 / (1 + exp(-score_of(l, s))),
-                   step = rate * error * s->weight * s->norm;
-            for (size_t k = 0; k < s->n; k++) l->w[s->features[k]] += step;
-            l->bias += rate * 0.05 * error * s->weight;
-        }
-        for (size_t k = 0; k < MODEL_BUCKETS; k++) l->w[k] *= 1 - DECAY;
-    }
-}
-
 /* --- calibration --- */
 
-/* Platt (1999) with Newton's method; targets smoothed as there. */
-static void platt(const trainer_t *t, const double *score, double *slope, double *offset)
+/* Sources with one label only (news, interface strings) say nothing of how often messages are scams. */
+static void sources_of_both(const trainer_t *t, bool both[GROUPS_MOST / 2])
 {
-    double positives = 0, negatives = 0, a = 1, b = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        if (t->x[i].held) continue;
-        positives += t->x[i].scam;
-        negatives += !t->x[i].scam;
+    bool label[GROUPS_MOST] = {false};
+    for (size_t i = 0; i < t->n; i++)
+        if (!t->x[i].held) label[t->x[i].group] = true;
+    bool any = false;
+    for (size_t s = 0; s < GROUPS_MOST / 2; s++) any = (both[s] = label[2 * s] && label[2 * s + 1]) || any;
+    for (size_t s = 0; !any && s < GROUPS_MOST / 2; s++) both[s] = true;
+}
+
+typedef struct sigmoid {
+    double a, b;
+} sigmoid_t;
+
+typedef struct points {
+    const double *score;
+    const bool *scam;
+    size_t n;
+    double yes, no; /* targets */
+} points_t;
+
+static double log_loss(const points_t *x, sigmoid_t s)
+{
+    double sum = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        double z = s.a * x->score[i] + s.b, target = x->scam[i] ? x->yes : x->no;
+        sum += (z > 0 ? z + log1p(exp(-z)) : log1p(exp(z))) - target * z;
     }
-    double yes = (positives + 1) / (positives + 2), no = 1 / (negatives + 2);
-    for (int round = 0; round < 50; round++) {
-        double g0 = 0, g1 = 0, h00 = 1e-9, h01 = 0, h11 = 1e-9;
-        for (size_t i = 0; i < t->n; i++) {
-            if (t->x[i].held) continue;
-            double p = 1 / (1 + exp(-(a * score[i] + b))), d = p - (t->x[i].scam ? yes : no), w = p * (1 - p);
-            g0 += d * score[i];
-            g1 += d;
-            h00 += w * score[i] * score[i];
-            h01 += w * score[i];
-            h11 += w;
+    return sum;
+}
+
+/* One step of Newton's method. */
+static sigmoid_t newton(const points_t *x, sigmoid_t s)
+{
+    double g0 = 0, g1 = 0, h00 = 1e-9, h01 = 0, h11 = 1e-9;
+    for (size_t i = 0; i < x->n; i++) {
+        double v = x->score[i], p = 1 / (1 + exp(-(s.a * v + s.b))), d = p - (x->scam[i] ? x->yes : x->no),
+               w = p * (1 - p);
+        g0 += d * v;
+        g1 += d;
+        h00 += w * v * v;
+        h01 += w * v;
+        h11 += w;
+    }
+    double det = h00 * h11 - h01 * h01;
+    if (fabs(det) < 1e-12) return (sigmoid_t){0};
+    return (sigmoid_t){(h11 * g0 - h01 * g1) / det, (h00 * g1 - h01 * g0) / det};
+}
+
+/* Platt (1999), targets smoothed as there; steps are halved until they help (Lin, Lin & Weng 2007). */
+static sigmoid_t platt(points_t *x)
+{
+    double positives = 0;
+    for (size_t i = 0; i < x->n; i++) positives += x->scam[i];
+    x->yes = (positives + 1) / (positives + 2);
+    x->no = 1 / ((double)x->n - positives + 2);
+    sigmoid_t s = {0, log((positives + 1) / ((double)x->n - positives + 1))};
+    double now = log_loss(x, s);
+    for (int round = 0; round < 100; round++) {
+        sigmoid_t step = newton(x, s), next = s;
+        double then = now;
+        for (double by = 1; by > 1e-6; by /= 2) {
+            next = (sigmoid_t){s.a - by * step.a, s.b - by * step.b};
+            then = log_loss(x, next);
+            if (then < now) break;
         }
-        double det = h00 * h11 - h01 * h01;
-        if (fabs(det) < 1e-12) break;
-        double da = (h11 * g0 - h01 * g1) / det, db = (h00 * g1 - h01 * g0) / det;
-        a -= da;
-        b -= db;
-        if (fabs(da) + fabs(db) < 1e-9) break;
+        if (!(then < now - 1e-10)) break;
+        s = next;
+        now = then;
     }
-    *slope = a;
-    *offset = b;
+    return s;
+}
+
+static bool calibrate(arena_t *a, const trainer_t *t, const double *score, sigmoid_t *out)
+{
+    bool *both = ARENA_ARRAY(a, bool, GROUPS_MOST / 2), *scam = ARENA_ARRAY(a, bool, t->n + 1);
+    double *at = ARENA_ARRAY(a, double, t->n + 1);
+    if (!both || !scam || !at) return false;
+    points_t x = {.score = at, .scam = scam};
+    sources_of_both(t, both);
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->x[i].held || !both[t->x[i].group / 2]) continue;
+        at[x.n] = score[i];
+        scam[x.n++] = t->x[i].scam;
+    }
+    *out = platt(&x);
+    return true;
 }
 
 static int by_size(const void *a, const void *b)
@@ -171,20 +189,35 @@ static int by_size(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* The probability above which at most the share `fpr` of each genuine group lies: the worst group decides. */
-static double threshold_of(arena_t *a, const trainer_t *t, const double *p, double fpr)
+/* Of p over the genuine examples that `chosen` marks: the value above which at most the share `fpr` lies. */
+static double limit_of(const trainer_t *t, const double *p, const bool *chosen, double fpr, double *of)
 {
-    double worst = 0.5, *of = ARENA_ARRAY(a, double, t->n);
-    for (uint32_t g = 0; of && g < GROUPS_MOST; g++) {
-        size_t n = 0;
-        for (size_t i = 0; i < t->n; i++)
-            if (!t->x[i].held && !t->x[i].scam && t->x[i].group == g) of[n++] = p[i];
-        if (n < 100) continue;
-        qsort(of, n, sizeof *of, by_size);
-        double limit = of[(size_t)((double)n * fpr)];
-        if (limit > worst) worst = limit;
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++)
+        if (chosen[i] && !t->x[i].held && !t->x[i].scam) of[n++] = p[i];
+    if (n < 100) return 0;
+    qsort(of, n, sizeof *of, by_size);
+    return of[(size_t)((double)n * fpr)];
+}
+
+/* The probability above which lies at most the share `fpr` of the genuine messages, and a third of that share of any
+ * source that has genuine texts only. */
+static double threshold_of(arena_t *a, const trainer_t *t, const double *p, double fpr, double least)
+{
+    double *of = ARENA_ARRAY(a, double, t->n + 1), most = least;
+    bool *both = ARENA_ARRAY(a, bool, GROUPS_MOST / 2), *chosen = ARENA_ARRAY(a, bool, t->n + 1);
+    if (!of || !both || !chosen) return 0.999;
+    sources_of_both(t, both);
+    for (size_t i = 0; i < t->n; i++) chosen[i] = both[t->x[i].group / 2];
+    double limit = limit_of(t, p, chosen, fpr, of);
+    if (limit > most) most = limit;
+    for (uint32_t s = 0; s < GROUPS_MOST / 2; s++) {
+        if (both[s]) continue;
+        for (size_t i = 0; i < t->n; i++) chosen[i] = t->x[i].group == 2 * s;
+        limit = limit_of(t, p, chosen, fpr / 3, of);
+        if (limit > most) most = limit;
     }
-    return worst > 0.999 ? 0.999 : worst + 1e-6;
+    return most > 0.999 ? 0.999 : most + 1e-6;
 }
 
 /* --- the file --- */
@@ -209,60 +242,65 @@ static void saw(void *ctx, uint32_t bit)
     s->one[bit >> 3] |= mask;
 }
 
-/* A word counts as known when training met it twice. */
-static status_t known_words(arena_t *a, const trainer_t *t, seen_t **out, err_t *err)
-{
-    *out = ARENA_NEW(a, seen_t);
-    for (size_t i = 0; *out && i < t->n; i++) {
-        if (t->x[i].held) continue;
-        str_t folded = t->x[i].folded;
-        char *text = arena_alloc(a, folded.n + 2);
-        uint32_t *at = ARENA_ARRAY(a, uint32_t, folded.n + 2);
-        if (!text || !at) return no_memory(err);
-        model_words(text, model_text(folded, text, at), saw, *out);
-    }
-    return *out ? ST_OK : no_memory(err);
-}
-
-static void write_file(const linear_t *l, const seen_t *words, double slope, double offset, double threshold,
-                       buf_t *file)
+static double largest(const double *w, size_t n)
 {
     double most = 1e-9;
-    for (size_t k = 0; k < MODEL_BUCKETS; k++)
-        if (fabs(l->w[k]) > most) most = fabs(l->w[k]);
-    buf_putz(file, "CGMODEL1");
+    for (size_t k = 0; k < n; k++)
+        if (fabs(w[k]) > most) most = fabs(w[k]);
+    return most;
+}
+
+static void put_weights(buf_t *file, const double *w, size_t n, double most)
+{
+    for (size_t k = 0; k < n; k++) buf_putc(file, (char)lround(w[k] / most * 127));
+}
+
+static void write_file(const double *w, const seen_t *words, const model_t *m, buf_t *file)
+{
+    double most = largest(w, MODEL_BUCKETS), most_traits = largest(w + MODEL_BUCKETS, MODEL_TRAITS);
+    buf_putz(file, "CGMODEL2");
     put_float(file, most / 127);
-    put_float(file, l->bias);
-    put_float(file, slope);
-    put_float(file, offset);
-    put_float(file, threshold);
-    for (size_t k = 0; k < MODEL_BUCKETS; k++) buf_putc(file, (char)lround(l->w[k] / most * 127));
-    buf_put(file, (str_t){(const char *)words->two, sizeof words->two});
+    put_float(file, most_traits / 127 * TRAIT_VALUE);
+    put_float(file, w[LEARNT]);
+    put_float(file, (double)m->slope);
+    put_float(file, (double)m->offset);
+    put_float(file, (double)m->doubtful);
+    put_float(file, (double)m->sure);
+    put_weights(file, w, MODEL_BUCKETS, most);
+    put_weights(file, w + MODEL_BUCKETS, MODEL_TRAITS, most_traits);
+    buf_put(file, (str_t){(const char *)words->two, sizeof words->two}); /* known: training met it twice */
     digest_t d = sha256(buf_str(file));
     buf_put(file, (str_t){(const char *)d.b, 8});
 }
 
-status_t model_train(arena_t *a, const model_example_t *x, size_t n, unsigned folds, uint64_t seed, double fpr,
-                     buf_t *file, err_t *err)
+status_t model_train(arena_t *a, const model_example_t *x, size_t n, unsigned folds, double fpr, buf_t *file,
+                     err_t *err)
 {
-    trainer_t t = {.x = x, .n = n, .seed = seed};
-    linear_t *l = ARENA_NEW(a, linear_t);
-    double *score = ARENA_ARRAY(a, double, n + 1), slope, offset;
-    seen_t *words;
-    if (!l || !score) return no_memory(err);
+    trainer_t t = {.x = x, .n = n};
+    double *w = ARENA_ARRAY(a, double, LEARNT + 1), *p = ARENA_ARRAY(a, double, n + 1);
+    bool *used = ARENA_ARRAY(a, bool, n + 1);
+    seen_t *words = ARENA_NEW(a, seen_t);
+    if (!w || !p || !used || !words) return no_memory(err);
     status_t s = prepare(a, &t, err);
     if (s == ST_OK) s = weigh(&t, err);
-    if (s == ST_OK) s = known_words(a, &t, &words, err);
-    if (s != ST_OK) return s;
-    for (unsigned fold = 0; fold < folds; fold++) {
-        descend(&t, fold, l);
+    for (unsigned fold = 0; s == ST_OK && fold < folds; fold++) {
+        for (size_t i = 0; i < n; i++) used[i] = !x[i].held && x[i].fold != fold;
+        if (!learn(a, &t.l, used, w)) return no_memory(err);
         for (size_t i = 0; i < n; i++)
-            if (x[i].fold == fold) score[i] = score_of(l, &t.s[i]);
+            if (x[i].fold == fold) p[i] = learnt_score(w, &t.l.rows[i]);
     }
-    platt(&t, score, &slope, &offset);
-    for (size_t i = 0; i < n; i++) score[i] = 1 / (1 + exp(-(slope * score[i] + offset)));
-    double threshold = threshold_of(a, &t, score, fpr);
-    descend(&t, UINT32_MAX, l);
-    write_file(l, words, slope, offset, threshold, file);
+    if (s != ST_OK) return s;
+    sigmoid_t sigmoid;
+    if (!calibrate(a, &t, p, &sigmoid)) return no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        used[i] = !x[i].held;
+        p[i] = 1 / (1 + exp(-(sigmoid.a * p[i] + sigmoid.b)));
+        if (used[i]) model_words(x[i].seen.folded, saw, words);
+    }
+    model_t m = {.slope = (float)sigmoid.a, .offset = (float)sigmoid.b};
+    m.doubtful = (float)threshold_of(a, &t, p, fpr, 0.3);
+    m.sure = (float)threshold_of(a, &t, p, fpr / 2, 0.7);
+    if (!learn(a, &t.l, used, w)) return no_memory(err);
+    write_file(w, words, &m, file);
     return buf_ok(file) ? ST_OK : no_memory(err);
 }

@@ -149,7 +149,10 @@ bool phrases_find(work_t *w)
             size_t to = stands(w, p, i);
             if (!to) continue;
             if (denied < 0) denied = negated(w, i);
-            if (denied) break;
+            if (denied) {
+                w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
+                break;
+            }
             hear(w, p->code, i, to);
         }
     }

@@ -53,17 +53,55 @@ static bool proven_official(const work_t *w)
     return own;
 }
 
+/* Somebody to answer to: an address, a number, an account. */
+static bool reaches(const verdict_t *v)
+{
+    for (size_t i = 0; i < v->n_entities; i++) {
+        entity_kind_t kind = v->entities[i].kind;
+        if (kind == ENTITY_URL || kind == ENTITY_HOST || kind == ENTITY_PHONE || kind == ENTITY_ACCOUNT ||
+            kind == ENTITY_EMAIL)
+            return true;
+    }
+    return false;
+}
+
+/* How likely a scam must be before it is called one. Less is needed where rules that a person can check found more; beyond
+ * 0.97 nothing is, for no wording around it may talk such findings away. More is needed where there is the wording alone. */
+static double enough(const verdict_t *v, const model_t *m, double s)
+{
+    if (!v->n_signs && !reaches(v)) return (double)m->sure;
+    if (!qualified(v) || s < 0.5) return (double)m->doubtful;
+    return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? 0.6 : 0.85);
+}
+
+static level_t level_of(const work_t *w, double s)
+{
+    const verdict_t *v = w->v;
+    const model_t *m = &w->k->model;
+    size_t strong = 0;
+    for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
+    bool grave = s >= 0.80 && qualified(v);
+    if (!strong && s < 0.45 && proven_official(w)) return LEVEL_OFFICIAL;
+    if (w->vote.abstains) return level_of_score(s, qualified(v));
+    double p = w->vote.p, least = enough(v, m, s);
+    if (p < least) return LEVEL_UNSURE;
+    bool sure = qualified(v) && p >= (double)m->sure;
+    return sure || (grave && p >= (double)m->doubtful * 0.6) ? LEVEL_DANGER : LEVEL_SUSPICIOUS;
+}
+
+/* What the rules saw is weighed together with the wording (model.h); where the model abstains the rules stand alone. */
 static void decide(work_t *w)
 {
     verdict_t *v = w->v;
     double s = strength(v);
-    size_t strong = 0;
-    for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
-    v->level = level_of_score(s, qualified(v));
-    if (v->level == LEVEL_UNSURE && !strong && proven_official(w)) v->level = LEVEL_OFFICIAL;
-    v->score = s;
-    v->has_score = v->level != LEVEL_UNSURE || v->n_signs >= 2;
-    if (v->level == LEVEL_OFFICIAL) v->score = s * 0.2;
+    v->level = level_of(w, s);
+    v->score = w->vote.abstains ? s : w->vote.p;
+    v->has_score = !w->vote.abstains || v->level != LEVEL_UNSURE;
+    if (v->level >= LEVEL_SUSPICIOUS && v->score < 0.5) v->score = 0.5;
+    if (v->level == LEVEL_OFFICIAL) v->score *= 0.2;
+    /* Where the rules alone would not have said it, the wording did: its loudest words are marked. */
+    if (v->level >= LEVEL_SUSPICIOUS && s < 0.45 && w->vote.to > w->vote.from)
+        add_sign(w, "model", w->f.origin[w->vote.from], fold_end(w->in->text, &w->f, w->vote.to - 1));
 }
 
 /* --- what to do --- */
@@ -97,7 +135,10 @@ static void headline(work_t *w)
 {
     verdict_t *v = w->v;
     const brand_t *b = v->level == LEVEL_DANGER ? v->imitates : NULL;
-    str_t line = headline_of(w->k, b ? "danger-named" : level_name(v->level), v->lang), slot = S("{name}");
+    const char *code = b                                        ? "danger-named"
+                       : v->level == LEVEL_UNSURE && v->n_signs ? "unsure-signs"
+                                                                : level_name(v->level);
+    str_t line = headline_of(w->k, code, v->lang), slot = S("{name}");
     size_t at = b ? str_find(line, slot, 0) : SIZE_MAX;
     if (at != SIZE_MAX)
         line = str_join(w->a, str_join(w->a, str_sub(line, 0, at), b->name), str_sub(line, at + slot.n, line.n));
@@ -112,7 +153,7 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
     v->score = 0;
     v->headline = STR_NONE;
     v->imitates = NULL;
-    v->n_asks = v->n_signs = v->n_entities = v->n_forms = v->n_steps = 0;
+    v->n_asks = v->n_signs = v->n_entities = v->n_listed = v->n_forms = v->n_steps = 0;
     v->lang = in->lang;
     v->version = k->version;
 }
@@ -131,7 +172,7 @@ static bool fold_text(work_t *w)
 /* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
 size_t canhgiac_scratch(size_t n)
 {
-    enum { FIXED = 64 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
     if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
     size_t folded = fold_bound(n), read = reading_bound(folded);
     return folded * BYTE + read * (BYTE + MORE) + FIXED;
@@ -157,10 +198,10 @@ static bool read_again(work_t *w)
     return true;
 }
 
-int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out, work_t **at)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
-    work_t *w = arena_raw(a, sizeof *w);
+    work_t *w = *at = arena_raw(a, sizeof *w);
     if (!w) return ST_MEMORY;
     memset(w, 0, offsetof(work_t, hits));
     w->k = k;
@@ -170,12 +211,35 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     begin(out, in, k);
     if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
+    listed_find(w);
     judge(w);
+    return ST_OK;
+}
+
+int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out)
+{
+    work_t *w;
+    int s = look(k, a, in, out, &w);
+    if (s != ST_OK) return s;
     decide(w);
     forms_find(w);
     steps(k, out);
     headline(w);
     return ST_OK;
+}
+
+int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
+{
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    work_t *w;
+    int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
+    if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
+    return s;
+}
+
+void canhgiac_use(canhgiac_t *k, const model_t *m)
+{
+    k->model = *m;
 }
 
 /* --- evidence from elsewhere --- */
@@ -203,7 +267,8 @@ void canhgiac_raise(const canhgiac_t *k, verdict_t *v, level_t floor, str_t head
         v->headline = headline;
     }
     if (v->level >= LEVEL_SUSPICIOUS) {
-        v->score = strength(v);
+        double s = strength(v);
+        if (!v->has_score || v->score < s) v->score = s;
         v->has_score = true;
     }
     steps(k, v);

@@ -24,6 +24,18 @@ ok "$(grep -c 'Line 3' "$dir/why")$(wc -l <"$dir/out")" 11 "its line is named, w
 run check --text a --url b 2>/dev/null; ok $? 2 "two inputs are wrong use"
 run check --batch "$dir/many.tsv" --workers 0 2>/dev/null; ok $? 2 "no workers are wrong use"
 
+# --- hosts ---
+{ for i in $(seq 30000); do echo "vietcombank-$i.top"; echo "thoitiet$i.example"; done; echo -n last.example; } >"$dir/hosts"
+run check --hosts "$dir/hosts" --workers 1 >"$dir/one"
+run check --hosts - --workers 7 <"$dir/hosts" >"$dir/seven"
+ok "$(cmp "$dir/one" "$dir/seven" && cut -f1 "$dir/seven" | cmp - <(cat "$dir/hosts"; echo) && echo same)" same "hosts are answered in the order of the file, from one thread or seven"
+ok "$(head -1 "$dir/one" | cut -f2,5)" "suspicious	vietcombank" "with level and whom they imitate"
+ok "$( (echo https://vietcombank.com.vn/; sleep 6) | timeout 4 "$program" check --hosts - | cut -f2)" official "a pipe is answered while it is open"
+printf 'a b\tc\n\n\x01\xff\n' | run check --hosts - >"$dir/out"; ok "$?$(wc -l <"$dir/out")" 03 "lines that are no host are answered too"
+head -c 3000000 /dev/zero | tr '\0' a >"$dir/long"; run check --hosts "$dir/long" --workers 2 >/dev/null 2>"$dir/why"; ok $? 1 "a line without end is refused"
+ok "$(grep -c 'Line 1' "$dir/why")" 1 "and its line is named"
+run check --hosts "$dir/none" 2>/dev/null; ok $? 1 "a list that is not there is refused"
+
 # --- the data directory ---
 run init --demo none 2>/dev/null; ok $? 0 "a data directory is made"
 run init --demo none 2>/dev/null; ok $? 3 "and not made twice"
@@ -63,6 +75,10 @@ run model train --out "$dir/m1" "$dir/set.tsv" >/dev/null; ok $? 0 "a model is t
 run model train --out "$dir/m2" "$dir/set.tsv" >/dev/null
 ok "$(cmp "$dir/m1" "$dir/m2" && echo same)" same "twice the same"
 ok "$(run model eval --json --model "$dir/m1" "$dir/set.tsv" | python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["auc"])')" 1.0 "it tells apart what it has seen"
+ok "$(run model eval --json --folds 4 "$dir/set.tsv" | python3 -c 'import json, sys; r = json.load(sys.stdin)[-1]; print(r["scam"], r["ham"], r["recall"], r["fpr"])')" "40 40 1.0 0.0" "cross-validation judges every message once"
+sed 's/\t\(s1\|text\)/&/; s/^id\tlabel/id\tform\tlabel/; s/^\(s1[0-9]*\)\t/\1\tnoisy\t/; t; s/^\([sh][0-9]*\)\t/\1\t-\t/' "$dir/set.tsv" >"$dir/marked.tsv"
+ok "$(run model eval --json --model "$dir/m1" --apart noisy "$dir/marked.tsv" | python3 -c 'import json, sys; print([r["scam"] for r in json.load(sys.stdin)][:2])')" "[40, 29]" "rows that stand apart are counted both ways"
+printf 'id\tlabel\ttext\tdate\nx\tham\tabc\t2024-13-01\n' | run model eval --model "$dir/m1" /dev/stdin 2>/dev/null; ok $? 1 "a date that is none is refused"
 head -c 1000 "$dir/m1" >"$dir/m3"; run model eval --model "$dir/m3" "$dir/set.tsv" 2>/dev/null; ok $? 1 "half a model is none"
 sed 's/scam/maybe/' "$dir/set.tsv" | run model train --out "$dir/m4" /dev/stdin 2>/dev/null; ok "$?$([ -e "$dir/m4" ] && echo made)" 1 "a label that is none is refused, nothing is written"
 exit $fail

@@ -35,16 +35,21 @@ static int teardown(void **state)
     return 0;
 }
 
-static str_t trained(uint64_t seed)
+static findings_t found(const char *text)
+{
+    return (findings_t){.folded = fold_dup(a, str_of(text))};
+}
+
+static str_t trained(size_t first)
 {
     model_example_t x[10];
-    for (size_t i = 0; i < 10; i++)
-        x[i] = (model_example_t){.folded = fold_dup(a, str_of(i < 5 ? scams[i] : hams[i - 5])),
-                                 .group = i < 5,
-                                 .fold = (uint32_t)i % 5,
-                                 .scam = i < 5};
+    for (size_t k = 0; k < 10; k++) {
+        size_t i = (k + first) % 10;
+        x[k] = (model_example_t){
+            .seen = found(i < 5 ? scams[i] : hams[i - 5]), .group = i < 5, .fold = (uint32_t)i % 5, .scam = i < 5};
+    }
     buf_t file = buf_new(a, MODEL_FILE);
-    assert_ok(model_train(a, x, 10, 5, seed, 0.01, &file, &err), &err);
+    assert_ok(model_train(a, x, 10, 5, 0.01, &file, &err), &err);
     assert_int_equal(buf_str(&file).n, MODEL_FILE);
     return buf_str(&file);
 }
@@ -52,19 +57,23 @@ static str_t trained(uint64_t seed)
 static void the_same_examples_give_the_same_bytes(void **state)
 {
     (void)state;
-    str_t one = trained(7), two = trained(7), other = trained(8);
+    str_t one = trained(0), two = trained(0);
     assert_true(str_eq(one, two));
-    assert_false(str_eq(one, other));
+}
+
+static model_vote_t ask(const model_t *m, const char *text)
+{
+    findings_t f = found(text);
+    return model_ask(m, &f);
 }
 
 static void training_tells_what_it_saw_apart(void **state)
 {
     (void)state;
     model_t m;
-    assert_true(model_open(trained(7), &m));
+    assert_true(model_open(trained(0), &m));
     for (size_t i = 0; i < 5; i++) {
-        double scam = model_ask(&m, a, fold_dup(a, str_of(scams[i]))).p,
-               ham = model_ask(&m, a, fold_dup(a, str_of(hams[i]))).p;
+        double scam = ask(&m, scams[i]).p, ham = ask(&m, hams[i]).p;
         assert_true(scam > ham);
     }
 }
@@ -72,7 +81,7 @@ static void training_tells_what_it_saw_apart(void **state)
 static void a_file_with_a_changed_byte_is_no_model(void **state)
 {
     (void)state;
-    str_t file = trained(7);
+    str_t file = trained(0);
     char *bytes = arena_alloc(a, file.n);
     model_t m;
     for (size_t i = 0; i < file.n; i += i < 40 || i > file.n - 12 ? 1 : 97) {
@@ -87,9 +96,9 @@ static void a_file_with_a_changed_byte_is_no_model(void **state)
 static void training_needs_both_labels(void **state)
 {
     (void)state;
-    model_example_t x = {.folded = S("mot hai ba"), .scam = true};
+    model_example_t x = {.seen = found("mot hai ba"), .scam = true, .group = 1};
     buf_t file = buf_new(a, MODEL_FILE);
-    assert_status(ST_INPUT, model_train(a, &x, 1, 5, 1, 0.01, &file, &err), &err);
+    assert_status(ST_INPUT, model_train(a, &x, 1, 5, 0.01, &file, &err), &err);
 }
 
 static void unknown_words_get_no_vote(void **state)
@@ -97,9 +106,9 @@ static void unknown_words_get_no_vote(void **state)
     (void)state;
     model_t m;
     assert_true(model_open(check_knowledge(S("model.bin")), &m));
-    assert_true(model_ask(&m, a, S("")).abstains);
-    assert_true(model_ask(&m, a, S("zxqv wkjh pqrx mnbv lkjh gfds")).abstains);
-    assert_true(model_ask(&m, a, S("tai khoan")).abstains);
+    assert_true(ask(&m, "").abstains);
+    assert_true(ask(&m, "zxqv wkjh pqrx mnbv lkjh gfds").abstains);
+    assert_true(ask(&m, "tai khoan").abstains);
 }
 
 /* INTERFACES 3: resemblance or the model alone reaches suspicious at most; and it marks bytes of the text. */
@@ -120,7 +129,7 @@ static void its_vote_alone_is_a_suspicion(void **state)
             assert_true(v.signs[k].start < v.signs[k].end && v.signs[k].end <= in.text.n);
             if (v.n_signs == 1) assert_true(v.level <= LEVEL_SUSPICIOUS);
         }
-        assert_true(v.level != LEVEL_DANGER);
+        if (v.level == LEVEL_DANGER) assert_true(v.signs[0].kind <= SIGN_LISTING);
     }
 }
 

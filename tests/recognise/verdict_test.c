@@ -143,6 +143,52 @@ static void genuine_look_alikes_are_let_alone(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static bool private_sender(arena_t *a, const char *text, const char *sender)
+{
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    check_input_t in = {.text = str_of(text), .sender = str_of(sender), .channel = S("sms"), .date = {2026, 11, 1}};
+    assert_int_equal(canhgiac_check(know, a, &in, v), ST_OK);
+    for (size_t i = 0; i < v->n_signs; i++)
+        if (str_eq(v->signs[i].code, S("private-number"))) return true;
+    return false;
+}
+
+/* A bank does not write from somebody's telephone; its own name as sender is no mismatch, and proves nothing. */
+static void a_bank_does_not_write_from_a_private_number(void **state)
+{
+    (void)state;
+    static const char text[] = "Vietcombank: moi quy khach lien he nhan vien ho tro va cung cap so cccd de cap nhat";
+    arena_t *a = arena_new(16 << 20);
+    assert_true(private_sender(a, text, "0912345678"));
+    assert_true(private_sender(a, text, "+84 912 345 678"));
+    assert_false(private_sender(a, text, "Vietcombank"));
+    assert_false(private_sender(a, text, "191"));
+    assert_false(private_sender(a, text, ""));
+    assert_false(private_sender(a, "Con da chuyen tien qua Vietcombank cho me roi nha", "0912345678"));
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    check_input_t in = {
+        .text = S("Kinh chuc quy khach nam moi an khang"), .sender = S("Vietcombank"), .channel = S("sms")};
+    assert_int_equal(canhgiac_check(know, a, &in, v), ST_OK);
+    assert_true(v->level != LEVEL_OFFICIAL);
+    arena_free(a);
+}
+
+/* A text that long honest words are wound around stays what its signs say: wording may not talk them away. */
+static void honest_words_around_it_hide_no_scam(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    for (size_t i = 0; i < 4; i++) {
+        buf_t b = buf_new(a, 1 << 16);
+        for (int k = 0; k < 40; k++) buf_putz(&b, "Hôm nay trời đẹp, cả nhà mình cùng nhau đi chợ rồi về nấu cơm. ");
+        buf_putz(&b, dangers[i]);
+        verdict_t v;
+        level_t l = level_of(a, str_z(a, buf_str(&b)), &v);
+        if (l < LEVEL_SUSPICIOUS) fail_msg("%s: %s", level_name(l), dangers[i]);
+    }
+    arena_free(a);
+}
+
 /* A flood of links must not push the name they abuse out of sight, and no state address vouches for a bank. */
 static void names_are_seen_behind_a_flood(void **state)
 {
@@ -328,6 +374,8 @@ int main(void)
         cmocka_unit_test(seen_scams_are_called_dangerous),
         cmocka_unit_test(doubtful_ones_are_at_least_suspicious),
         cmocka_unit_test(genuine_look_alikes_are_let_alone),
+        cmocka_unit_test(a_bank_does_not_write_from_a_private_number),
+        cmocka_unit_test(honest_words_around_it_hide_no_scam),
         cmocka_unit_test(names_are_seen_behind_a_flood),
         cmocka_unit_test(a_pause_is_no_host),
         cmocka_unit_test(names_come_in_the_order_of_the_text),

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * judge — what the parts of the judgement share: the facts of a message in the order the rules ask for them, and the traits
+ * by which the trained judge (model.h) weighs them.
+ */
+#ifndef CG_RECOGNISE_JUDGE_H
+#define CG_RECOGNISE_JUDGE_H
+#include "recognise/engine.h"
+
+typedef struct facts {
+    const entity_t *foreign; /* first link that is nobody's we know */
+    const entity_t *own;     /* first link of a brand's own domain */
+    const entity_t *chat;    /* link to a chat or social platform */
+    const entity_t *hidden;  /* short or deep link: where it leads is not to be seen */
+    const entity_t *file;    /* link to an app file */
+    const entity_t *mobile;  /* first private-looking number */
+    const entity_t *abroad;  /* first telephone of another country */
+    const entity_t *account;
+    const entity_t *amount;
+    const entity_t *named; /* first brand or agency named (not a platform) */
+    bool code;             /* the text brings a one-time code */
+    bool platform;         /* a chat or social platform is named */
+    bool warning;          /* the text warns about scams */
+    bool pressure;         /* a threat, an alarm, a trap: what makes people act at once */
+    bool garbled;          /* capitals strewn into words, or words no language has */
+    bool otp_notice, advert;
+    bool authority; /* police, court, tax … is claimed */
+} facts_t;
+
+/* facts.c */
+facts_t facts_gather(const work_t *w);
+bool is_kind(const brand_t *b, const char *kind);
+bool private_number(str_t digits); /* ten digits of a mobile prefix */
+bool is_link(const entity_t *e);
+bool app_file(const entity_t *e);
+
+/* mark.c */
+const entity_t *link_over(const work_t *w,
+                          size_t at); /* the link or telephone number that byte of the message lies in */
+/* Takes up to `before` and `after` more words of the clause into a span of the message. */
+void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end);
+/* A sign at these words and what they are said of. */
+void add_words(work_t *w, const char *sign, size_t start, size_t end);
+/* The same where the phrase of that code stands; false when it does not. */
+bool from_phrase(work_t *w, const char *phrase, const char *sign);
+/* The words that lead up to a link or number: "Hủy ngay tại". False: there are none. */
+bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end);
+bool led_to(const work_t *w, const entity_t *e); /* the last of them says to go there */
+bool is_offer(str_t sign);                       /* work, profit, a loan, a game: told as a list */
+
+/* traits.c: what was found, each once, as hashes; see model.h for what becomes of them. */
+void traits_find(const work_t *w, const facts_t *f, traits_t *out);
+#endif

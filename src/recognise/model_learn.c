@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "recognise/model_learn.h"
+#include <math.h>
+
+enum { KEPT = 8, ROUNDS = 120, SIZE = LEARNT + 1 };
+#define RIDGE (1.0 / 100)
+
+double learnt_score(const double *w, const row_t *r)
+{
+    double words = 0, traits = 0;
+    for (size_t i = 0; i < r->n_words; i++) words += w[r->at[i]];
+    for (size_t i = r->n_words; i < r->n; i++) traits += w[r->at[i]];
+    return w[LEARNT] + words * r->norm + traits * TRAIT_VALUE;
+}
+
+static double softplus(double x)
+{
+    return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
+}
+
+/* The cost at w and its gradient. */
+static double cost(const learner_t *l, const bool *used, const double *w, double *gradient)
+{
+    double sum = 0;
+    for (size_t k = 0; k < LEARNT; k++) {
+        sum += RIDGE / 2 * w[k] * w[k];
+        gradient[k] = RIDGE * w[k];
+    }
+    gradient[LEARNT] = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (!used[i]) continue;
+        const row_t *r = &l->rows[i];
+        double z = learnt_score(w, r), d = r->weight * (1 / (1 + exp(-z)) - (r->scam ? 1 : 0));
+        sum += r->weight * softplus(r->scam ? -z : z);
+        for (size_t k = 0; k < r->n_words; k++) gradient[r->at[k]] += d * r->norm;
+        for (size_t k = r->n_words; k < r->n; k++) gradient[r->at[k]] += d * TRAIT_VALUE;
+        gradient[LEARNT] += d;
+    }
+    return sum;
+}
+
+static double dot(const double *x, const double *y)
+{
+    double sum = 0;
+    for (size_t k = 0; k < SIZE; k++) sum += x[k] * y[k];
+    return sum;
+}
+
+static void add_times(double *x, double by, const double *y)
+{
+    for (size_t k = 0; k < SIZE; k++) x[k] += by * y[k];
+}
+
+/* The last steps and what the gradient changed by over them. */
+typedef struct memory {
+    double *step[KEPT], *change[KEPT], rho[KEPT];
+    size_t n;
+} memory_t;
+
+/* The two loops of the method: turns a gradient into a direction. */
+static void direction(const memory_t *m, double *d)
+{
+    double alpha[KEPT];
+    size_t kept = m->n < KEPT ? m->n : KEPT;
+    for (size_t i = 0; i < kept; i++) {
+        size_t k = (m->n - 1 - i) % KEPT;
+        alpha[k] = m->rho[k] * dot(m->step[k], d);
+        add_times(d, -alpha[k], m->change[k]);
+    }
+    if (kept) {
+        size_t last = (m->n - 1) % KEPT;
+        double scale = 1 / (m->rho[last] * dot(m->change[last], m->change[last]));
+        for (size_t k = 0; k < SIZE; k++) d[k] *= scale;
+    }
+    for (size_t i = kept; i > 0; i--) {
+        size_t k = (m->n - i) % KEPT;
+        add_times(d, alpha[k] - m->rho[k] * dot(m->change[k], d), m->step[k]);
+    }
+}
+
+static bool remember(arena_t *a, memory_t *m, const double *step, double by, const double *before, const double *after)
+{
+    size_t k = m->n % KEPT;
+    if (!m->step[k]) m->step[k] = ARENA_ARRAY(a, double, SIZE);
+    if (!m->change[k]) m->change[k] = ARENA_ARRAY(a, double, SIZE);
+    if (!m->step[k] || !m->change[k]) return false;
+    for (size_t i = 0; i < SIZE; i++) {
+        m->step[k][i] = by * step[i];
+        m->change[k][i] = after[i] - before[i];
+    }
+    double curve = dot(m->step[k], m->change[k]);
+    if (curve > 1e-12) {
+        m->rho[k] = 1 / curve;
+        m->n++;
+    }
+    return true;
+}
+
+bool learn(arena_t *a, const learner_t *l, const bool *used, double *w)
+{
+    memory_t m = {.n = 0};
+    double *g = ARENA_ARRAY(a, double, SIZE), *next_g = ARENA_ARRAY(a, double, SIZE), *d = ARENA_ARRAY(a, double, SIZE),
+           *next = ARENA_ARRAY(a, double, SIZE);
+    if (!g || !next_g || !d || !next) return false;
+    memset(w, 0, SIZE * sizeof *w);
+    double now = cost(l, used, w, g), start = dot(g, g);
+    for (int round = 0; round < ROUNDS && dot(g, g) > 1e-8 * start; round++) {
+        memcpy(d, g, SIZE * sizeof *d);
+        direction(&m, d);
+        double fall = -dot(g, d), by = m.n ? 1 : 1 / sqrt(start), then = now;
+        int tries = 0;
+        for (; tries < 30; tries++, by /= 2) { /* until the cost falls as the slope promises (Armijo 1966) */
+            memcpy(next, w, SIZE * sizeof *w);
+            add_times(next, -by, d);
+            then = cost(l, used, next, next_g);
+            if (then <= now + 1e-4 * by * fall) break;
+        }
+        if (tries == 30) break;
+        if (!remember(a, &m, d, -by, g, next_g)) return false;
+        memcpy(w, next, SIZE * sizeof *w);
+        double *swap = g;
+        g = next_g;
+        next_g = swap;
+        now = then;
+    }
+    return true;
+}
