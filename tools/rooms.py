@@ -14,6 +14,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
+    'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
     'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
     'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
@@ -29,7 +30,7 @@ BELOW = {
 }
 GROUND = {'base', 'recognise', 'box', 'store', 'people', 'page'}
 ARROWS = {  # between feature rooms: who may call whom (the flow of the design, never a cycle)
-    'campaign': {'material', 'proof'},
+    'campaign': {'material', 'proof', 'learn'},
     'material': set(),
     'proof': {'material'},
     'learn': set(),

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define OPENSSL_SUPPRESS_DEPRECATED /* its plain SHA-256 is several times faster than looking an algorithm up by name */
 #include "base/crypto.h"
+#include <openssl/sha.h>
 #include <pthread.h>
 #include <sodium.h>
 #include "base/arena.h"
@@ -7,7 +9,7 @@
 static pthread_mutex_t seed_lock = PTHREAD_MUTEX_INITIALIZER;
 static uint64_t seed, drawn;
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(sha256_t), "sha256_t holds libsodium's state");
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(sha256_t), "sha256_t holds the library's state");
 
 bool crypto_start(void)
 {
@@ -55,21 +57,23 @@ uint32_t rand_below(uint32_t limit)
     return x % limit;
 }
 
+/* OpenSSL's uses the processor's SHA instructions where it has them; libsodium's does not. */
 digest_t sha256(str_t s)
 {
-    digest_t d;
-    crypto_hash_sha256(d.b, (const unsigned char *)s.p, s.n);
-    return d;
+    sha256_t h;
+    sha256_start(&h);
+    sha256_add(&h, s);
+    return sha256_end(&h);
 }
 
 void sha256_start(sha256_t *h)
 {
-    crypto_hash_sha256_init((crypto_hash_sha256_state *)h);
+    (void)SHA256_Init((SHA256_CTX *)h);
 }
 
 void sha256_add(sha256_t *h, str_t s)
 {
-    crypto_hash_sha256_update((crypto_hash_sha256_state *)h, (const unsigned char *)s.p, s.n);
+    if (s.n) (void)SHA256_Update((SHA256_CTX *)h, s.p, s.n);
 }
 
 void sha256_field(sha256_t *h, str_t s)
@@ -83,7 +87,7 @@ void sha256_field(sha256_t *h, str_t s)
 digest_t sha256_end(sha256_t *h)
 {
     digest_t d;
-    crypto_hash_sha256_final((crypto_hash_sha256_state *)h, d.b);
+    (void)SHA256_Final(d.b, (SHA256_CTX *)h);
     return d;
 }
 
@@ -132,22 +136,18 @@ void hex_put(buf_t *b, const void *p, size_t n)
     }
 }
 
-static int nibble(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool hex_get(str_t s, void *out, size_t n)
 {
+    static const uint8_t value[256] = {
+        ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+        ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
+        ['A'] = 26, ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31}; /* 16 + the digit's value; 0: none */
     unsigned char *u = out;
     if (s.n != 2 * n) return false;
     for (size_t i = 0; i < n; i++) {
-        int hi = nibble(s.p[2 * i]), lo = nibble(s.p[2 * i + 1]);
-        if (hi < 0 || lo < 0) return false;
-        u[i] = (unsigned char)(hi << 4 | lo);
+        uint8_t hi = value[(unsigned char)s.p[2 * i]], lo = value[(unsigned char)s.p[2 * i + 1]];
+        if (!hi || !lo) return false;
+        u[i] = (unsigned char)((hi & 15) << 4 | (lo & 15));
     }
     return true;
 }

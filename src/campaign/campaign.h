@@ -38,6 +38,7 @@ typedef struct clause {
     verb_t verb;
     bool optional;
     date_t due;     /* y = 0: the end of the window */
+    bool held;      /* for those it names alone: may not be passed down */
     str_t units;    /* whom it reaches: "kind:department code:H12.05", or "all": everybody the other clauses reach */
     str_t releases; /* codes of the releases it is about, separated by spaces */
     str_t evidence; /* what counts as done: page session visits count word; "": as the kind of act says */
@@ -56,6 +57,7 @@ typedef struct wording {
 
 typedef struct dispatch {
     ident_t id, campaign, from_unit;
+    ident_t parent; /* the dispatch it passes down; zero: none */
     int64_t number;
     str_t symbol, doc_date, subject, signer, signer_title;
     ms_t opens, closes; /* 0: not known */
@@ -101,6 +103,15 @@ must_use status_t dispatch_named(db_t *db, arena_t *a, str_t name, dispatch_t *o
 /* On paper, as Nghị định 30/2020 wants it. */
 must_use status_t dispatch_pdf(arena_t *a, const dispatch_t *d, str_t *out, err_t *err);
 must_use status_t dispatch_list(db_t *db, arena_t *a, dispatch_t **out, size_t *n, err_t *err);
+
+/* Passing down: `unit`, which owes under the sent dispatch `parent`, drafts its own to the units below it: the clauses it
+ * owes that may be passed down, under their numbers, to be given a number, a date, units and clauses of its own. Below: the
+ * subtree of the unit; of an office (kind district-office) that of the unit it serves. It may end earlier than the
+ * parent, not later. ST_DENIED when the unit owes nothing there, ST_INPUT when nothing may be passed down. */
+must_use status_t dispatch_pass_down(db_t *db, arena_t *a, ident_t parent, ident_t unit, ident_t who, ident_t *out,
+                                     err_t *err);
+/* The path of the subtree `unit` may pass down to. */
+must_use status_t unit_reach(db_t *db, arena_t *a, ident_t unit, str_t *path, err_t *err);
 
 /* --- after sending --- */
 
@@ -202,7 +213,8 @@ must_use status_t duty_history(db_t *db, arena_t *a, ident_t duty, ms_t at, said
 typedef struct cell {
     unsigned char state; /* cell_state_t */
     bool late, optional;
-    uint32_t duty; /* index in coverage.duties */
+    bool on_time, lapsed; /* verified, and in time; not seen now, though it was once */
+    uint32_t duty;        /* index in coverage.duties */
 } cell_t;
 
 typedef struct cover_row {
@@ -214,6 +226,7 @@ typedef struct cover_row {
 
 typedef struct cover_sum {
     int64_t expected, acknowledged, claimed, verified, contradicted, cannot_tell, late, missed, waived;
+    int64_t on_time, lapsed; /* of the verified: seen in time; of the contradicted: seen once, gone since */
 } cover_sum_t;
 
 typedef struct coverage {

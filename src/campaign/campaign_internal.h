@@ -6,18 +6,22 @@
 #define CG_CAMPAIGN_INTERNAL_H
 #include "campaign/campaign.h"
 
-#define UNITS_MOST 30000
+#define UNITS_MOST 200000
 
 /* The path of the root above `unit`: "/92/". */
 must_use status_t unit_root(db_t *db, arena_t *a, ident_t unit, str_t *root, err_t *err);
 
 /* A map from id to index: open addressing, in the arena. */
 typedef struct id_map {
+    arena_t *a;
     ident_t *key;
     uint32_t *value;
-    size_t mask;
+    size_t mask, n;
 } id_map_t;
-must_use bool id_map_new(arena_t *a, size_t most, id_map_t *out);
+/* Room for `expected` to begin with; it grows. */
+must_use bool id_map_new(arena_t *a, size_t expected, id_map_t *out);
+void id_map_clear(id_map_t *m);
+/* What the arena has no room for is not put, and the arena says so. */
 void id_map_put(id_map_t *m, ident_t id, uint32_t value);
 /* UINT32_MAX when it is not there. */
 uint32_t id_map_get(const id_map_t *m, ident_t id);
@@ -33,6 +37,10 @@ typedef struct targets {
 } targets_t;
 must_use status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err);
 
+/* A new draft with every field of *d but id, state and the marks of who and when. Writes no event. */
+must_use status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err);
+/* A dispatch that passes another down keeps to it: no clause that may not be passed down, no later end, no unit outside. */
+must_use status_t passed_rightly(db_t *db, arena_t *a, const dispatch_t *d, err_t *err);
 /* The id of a duty: the same for everybody who knows what it is of. */
 ident_t duty_name(arena_t *a, ident_t dispatch, str_t clause, ident_t unit);
 /* A dispatch that was just sent takes the place of the one it replaces. */
@@ -59,12 +67,44 @@ bool looks_failed(const looks_t *k);
 /* One duty's state as of `at` from what is known of it. */
 typedef struct duty_facts {
     ms_t due, acknowledged, waived, at;
-    ms_t claimed;  /* first claim received; 0: none */
-    ms_t verified; /* first look that held, of a record that still holds; 0: none */
-    bool failed, cannot_tell, optional;
+    ms_t claimed;                               /* first claim received; 0: none */
+    ms_t verified;                              /* first look that held, of a record that still holds; 0: none */
+    bool failed, cannot_tell, optional, lapsed; /* lapsed: seen once, not there any more */
 } duty_facts_t;
 /* Counts one cell; CELL_NONE counts nothing. */
 void sum_cell(cover_sum_t *s, const cell_t *c);
 cell_state_t duty_state(const duty_facts_t *f, bool *late);
 void facts_add(duty_facts_t *f, const looks_t *k);
+
+/* --- a grid from whatever holds its rows: the database, or the evidence a report carries --- */
+
+typedef struct cover_unit {
+    ident_t id;
+    str_t code, name, kind;
+    ms_t to;
+    str_t becomes;
+} cover_unit_t;
+
+/* A duty with one look at one record of it; a zero record: none was made; verdict.p = NULL: none was looked at. */
+typedef struct cover_said {
+    ident_t duty, unit;
+    str_t clause;
+    bool optional;
+    ms_t due, acknowledged, waived, ended;
+    ident_t record, supersedes;
+    ms_t received, looked;
+    str_t verdict;
+} cover_said_t;
+
+/* Each gives the next row (ST_ROW) or ST_END; the rows of one duty follow one another. A unit's texts must outlive the
+ * grid; those of a duty only until the next row. */
+typedef struct cover_source {
+    void *ctx;
+    status_t (*unit)(void *ctx, cover_unit_t *out, err_t *err);
+    status_t (*said)(void *ctx, cover_said_t *out, err_t *err);
+    clause_t *clauses;
+    size_t n_clauses;
+    ms_t closes;
+} cover_source_t;
+must_use status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage_t *out, err_t *err);
 #endif

@@ -30,6 +30,7 @@ status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *
                         .head = text_of(a, o, "head"),
                         .verb = verb_parse(text_of(a, o, "verb")),
                         .optional = json_is_true(json_object_get(o, "optional")),
+                        .held = json_is_false(json_object_get(o, "passes_down")),
                         .units = text_of(a, o, "units"),
                         .releases = text_of(a, o, "releases"),
                         .evidence = text_of(a, o, "evidence"),
@@ -62,6 +63,7 @@ str_t clauses_write(arena_t *a, const clause_t *c, size_t n)
         put(&b, "text", c[k].text);
         put(&b, "audience", c[k].audience);
         buf_fmt(&b, ",\"optional\":%s", c[k].optional ? "true" : "false");
+        if (c[k].held) buf_putz(&b, ",\"passes_down\":false");
         put(&b, "units", c[k].units);
         if (c[k].releases.n) put(&b, "releases", c[k].releases);
         if (c[k].evidence.n) put(&b, "evidence", c[k].evidence);
@@ -80,13 +82,18 @@ const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number)
     return NULL;
 }
 
-/* Adds what a query of (id, code, …) gives, each unit once. */
-static status_t add_rows(stmt_t *q, arena_t *a, id_map_t *seen, vec_t *v, err_t *err)
+/* Adds what a query of (id, code, name, path) gives, each unit once; all must lie below `within` ("" anywhere). */
+static status_t add_rows(stmt_t *q, arena_t *a, str_t within, id_map_t *seen, vec_t *v, err_t *err)
 {
     status_t s;
     while ((s = stmt_next(q, err)) == ST_ROW) {
         ident_t id = col_id(q, 0);
         if (id_map_get(seen, id) != UINT32_MAX) continue;
+        if (within.n && !str_starts(col_text(q, a, 3), within)) {
+            s = err_at(err, ST_DENIED, "dispatch.outside", "units", 0,
+                       N_("%.*s does not lie below the unit that passes the dispatch down."), STRF(col_text(q, a, 2)));
+            break;
+        }
         target_t *t = vec_push(v);
         if (!t) {
             s = err_set(err, ST_LIMIT, "dispatch.too-many-units", N_("The dispatch reaches too many units."));
@@ -99,8 +106,8 @@ static status_t add_rows(stmt_t *q, arena_t *a, id_map_t *seen, vec_t *v, err_t 
     return s == ST_END ? ST_OK : s;
 }
 
-static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, ident_t sender, ms_t at, id_map_t *seen,
-                             vec_t *v, err_t *err)
+static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, str_t within, ident_t sender, ms_t at,
+                             id_map_t *seen, vec_t *v, err_t *err)
 {
     bool kind = str_starts(word, S("kind:"));
     if (!kind && !str_starts(word, S("code:")))
@@ -112,25 +119,26 @@ static status_t add_selector(db_t *db, arena_t *a, str_t word, str_t root, ident
     bind_ms(q, 2, at);
     if (kind) bind_text(q, 3, root);
     bind_id(q, kind ? 4 : 3, &sender);
-    return add_rows(q, a, seen, v, err);
+    return add_rows(q, a, within, seen, v, err);
 }
 
 status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targets_t **out, err_t *err)
 {
     str_t root, word;
-    status_t s = unit_root(db, a, d->from_unit, &root, err);
+    bool down = !ident_none(d->parent);
+    status_t s = down ? unit_reach(db, a, d->from_unit, &root, err) : unit_root(db, a, d->from_unit, &root, err);
     targets_t *t = ARENA_ARRAY(a, targets_t, d->n_clauses + 1);
     id_map_t all_seen, seen = {0};
     vec_t all = vec_new(a, sizeof(target_t), UNITS_MOST);
-    if (s == ST_OK && (!t || !id_map_new(a, UNITS_MOST, &all_seen) || !id_map_new(a, UNITS_MOST, &seen)))
+    if (s == ST_OK && (!t || !id_map_new(a, 64, &all_seen) || !id_map_new(a, 64, &seen)))
         s = err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
     for (size_t k = 0; s == ST_OK && k < d->n_clauses; k++) {
         str_t rest = d->clauses[k].units;
         vec_t v = vec_new(a, sizeof(target_t), UNITS_MOST);
-        memset(seen.key, 0, (seen.mask + 1) * sizeof *seen.key);
+        id_map_clear(&seen);
         while (s == ST_OK && str_cut(&rest, ' ', &word))
             if (word.n && !str_eq(word, S("all")))
-                s = add_selector(db, a, word, root, d->from_unit, at, &seen, &v, err);
+                s = add_selector(db, a, word, root, down ? root : S(""), d->from_unit, at, &seen, &v, err);
         t[k] = (targets_t){v.at, v.len};
         for (size_t i = 0; s == ST_OK && i < v.len; i++) {
             const target_t *x = &VEC_AT(&v, target_t, i);
@@ -149,14 +157,18 @@ status_t clause_targets(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, targ
     return s;
 }
 
-bool id_map_new(arena_t *a, size_t most, id_map_t *out)
+bool id_map_new(arena_t *a, size_t expected, id_map_t *out)
 {
     size_t n = 64;
-    while (n < most * 2) n *= 2;
-    out->key = ARENA_ARRAY(a, ident_t, n);
-    out->value = ARENA_ARRAY(a, uint32_t, n);
-    out->mask = n - 1;
+    while (n < expected * 2) n *= 2;
+    *out = (id_map_t){a, ARENA_ARRAY(a, ident_t, n), ARENA_ARRAY(a, uint32_t, n), n - 1, 0};
     return out->key && out->value;
+}
+
+void id_map_clear(id_map_t *m)
+{
+    memset(m->key, 0, (m->mask + 1) * sizeof *m->key);
+    m->n = 0;
 }
 
 /* Ids of version 7 begin with the time: the end of them is what differs. */
@@ -168,10 +180,22 @@ static size_t slot(const id_map_t *m, ident_t id)
     return (size_t)((lo ^ hi * 0x9E3779B97F4A7C15U) * 0xD6E8FEB86659FD93U >> 20) & m->mask;
 }
 
+static bool grow(id_map_t *m)
+{
+    id_map_t more;
+    if (!id_map_new(m->a, m->mask + 1, &more)) return false;
+    for (size_t i = 0; i <= m->mask; i++)
+        if (!ident_none(m->key[i])) id_map_put(&more, m->key[i], m->value[i]);
+    *m = more;
+    return true;
+}
+
 void id_map_put(id_map_t *m, ident_t id, uint32_t value)
 {
-    size_t i = slot(m, id), steps = 0;
-    while (!ident_none(m->key[i]) && !ident_eq(m->key[i], id) && steps++ < m->mask) i = (i + 1) & m->mask;
+    if (m->n * 2 > m->mask && !grow(m)) return;
+    size_t i = slot(m, id);
+    while (!ident_none(m->key[i]) && !ident_eq(m->key[i], id)) i = (i + 1) & m->mask;
+    m->n += ident_none(m->key[i]);
     m->key[i] = id;
     m->value[i] = value;
 }

@@ -23,9 +23,8 @@ typedef struct row_info {
 
 typedef struct build {
     arena_t *a;
-    db_t *db;
-    ident_t dispatch;
-    ms_t at, closes;
+    const cover_source_t *from;
+    ms_t at;
     coverage_t *out;
     id_map_t row_of;
     vec_t rows, info, entries, ids;
@@ -38,24 +37,15 @@ static status_t too_large(err_t *err)
 
 static status_t load_units(build_t *b, err_t *err)
 {
-    stmt_t *q = db_query(b->db, &q_grid_units, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &b->dispatch);
+    cover_unit_t u;
     status_t s;
-    while ((s = stmt_next(q, err)) == ST_ROW) {
+    while ((s = b->from->unit(b->from->ctx, &u, err)) == ST_ROW) {
         cover_row_t *r = vec_push(&b->rows);
         row_info_t *i = vec_push(&b->info);
-        if (!r || !i) {
-            s = too_large(err);
-            break;
-        }
-        *r = (cover_row_t){.unit = col_id(q, 0),
-                           .code = col_text(q, b->a, 1),
-                           .name = col_text(q, b->a, 2),
-                           .kind = col_text(q, b->a, 3)};
-        *i = (row_info_t){col_int(q, 4), col_text(q, b->a, 5)};
+        if (!r || !i) return too_large(err);
+        *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind};
+        *i = (row_info_t){u.to, u.becomes};
     }
-    stmt_done(q);
     if (s != ST_END) return s;
     if (!id_map_new(b->a, b->rows.len + 1, &b->row_of)) return too_large(err);
     for (size_t k = 0; k < b->rows.len; k++) id_map_put(&b->row_of, VEC_AT(&b->rows, cover_row_t, k).unit, (uint32_t)k);
@@ -97,61 +87,48 @@ static bool close_duty(build_t *b, current_t *c)
     return true;
 }
 
-static void open_duty(build_t *b, current_t *c, stmt_t *q, ident_t id, arena_t *scratch)
+static void open_duty(build_t *b, current_t *c, const cover_said_t *x)
 {
-    uint32_t row = id_map_get(&b->row_of, col_id(q, 1)), clause = clause_index(b->out, col_text(q, scratch, 2));
-    c->id = id;
+    uint32_t row = id_map_get(&b->row_of, x->unit), clause = clause_index(b->out, x->clause);
+    c->id = x->duty;
     c->any = row != UINT32_MAX && clause != UINT32_MAX;
-    c->e = (entry_t){{.due = col_int(q, 4),
-                      .acknowledged = col_int(q, 5),
-                      .waived = col_int(q, 6),
-                      .at = b->at,
-                      .optional = col_int(q, 3) != 0},
-                     row,
-                     clause,
-                     col_int(q, 7)};
+    c->e = (entry_t){
+        {.due = x->due, .acknowledged = x->acknowledged, .waived = x->waived, .at = b->at, .optional = x->optional},
+        row,
+        clause,
+        x->ended};
 }
 
 /* The record of this row among those of the duty at hand; a new one when it was not met yet. */
-static looks_t *record_at(current_t *c, stmt_t *q)
+static looks_t *record_at(current_t *c, const cover_said_t *x)
 {
-    ident_t id = col_id(q, 8);
     for (size_t k = c->ids.len; k-- > 0;)
-        if (ident_eq(VEC_AT(&c->ids, ident_t, k), id)) return &VEC_AT(&c->looks, looks_t, k);
+        if (ident_eq(VEC_AT(&c->ids, ident_t, k), x->record)) return &VEC_AT(&c->looks, looks_t, k);
     ident_t *at = vec_push(&c->ids);
     looks_t *l = vec_push(&c->looks);
     if (!at || !l) return NULL;
-    *at = id;
-    *l = (looks_t){.received = col_int(q, 9)};
-    ident_t *over = col_null(q, 10) ? NULL : vec_push(&c->over);
-    if (over) *over = col_id(q, 10);
+    *at = x->record;
+    *l = (looks_t){.received = x->received};
+    ident_t *over = ident_none(x->supersedes) ? NULL : vec_push(&c->over);
+    if (over) *over = x->supersedes;
     return l;
 }
 
 static status_t load_duties(build_t *b, err_t *err)
 {
-    stmt_t *q = db_query(b->db, &q_grid_duties, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &b->dispatch);
-    bind_ms(q, 2, b->at);
     current_t c = {.looks = vec_new(b->a, sizeof(looks_t), RECORDS_MOST),
                    .ids = vec_new(b->a, sizeof(ident_t), RECORDS_MOST),
                    .over = vec_new(b->a, sizeof(ident_t), RECORDS_MOST)};
-    arena_t *scratch = arena_new((size_t)1 << 20);
-    status_t s = scratch ? ST_OK : too_large(err);
-    while (scratch && (s = stmt_next(q, err)) == ST_ROW) {
-        ident_t id = col_id(q, 0);
-        if (!ident_eq(id, c.id)) {
-            if (!close_duty(b, &c)) s = too_large(err);
-            arena_reset(scratch);
-            open_duty(b, &c, q, id, scratch);
+    cover_said_t x;
+    status_t s;
+    while ((s = b->from->said(b->from->ctx, &x, err)) == ST_ROW) {
+        if (!ident_eq(x.duty, c.id)) {
+            if (!close_duty(b, &c)) return too_large(err);
+            open_duty(b, &c, &x);
         }
-        looks_t *l = s == ST_ROW && c.any && !col_null(q, 8) ? record_at(&c, q) : NULL;
-        if (l && !col_null(q, 11)) looks_add(l, col_int(q, 11), col_text(q, scratch, 12));
-        if (s != ST_ROW) break;
+        looks_t *l = c.any && !ident_none(x.record) ? record_at(&c, &x) : NULL;
+        if (l && x.verdict.p) looks_add(l, x.looked, x.verdict);
     }
-    stmt_done(q);
-    arena_free(scratch);
     if (s == ST_END && !close_duty(b, &c)) s = too_large(err);
     return s == ST_END ? ST_OK : s;
 }
@@ -204,6 +181,8 @@ void sum_cell(cover_sum_t *s, const cell_t *c)
     s->cannot_tell += c->state == CELL_CANNOT_TELL;
     s->claimed += c->state >= CELL_CLAIMED && c->state <= CELL_CANNOT_TELL;
     s->acknowledged += c->state >= CELL_ACKNOWLEDGED && c->state <= CELL_CANNOT_TELL;
+    s->on_time += c->on_time;
+    s->lapsed += c->lapsed;
 }
 
 static status_t make_cells(build_t *b, err_t *err)
@@ -217,11 +196,16 @@ static status_t make_cells(build_t *b, err_t *err)
         if (e->ended && e->ended <= b->at) continue;
         cell_t *c = &VEC_AT(&b->rows, cover_row_t, e->row).cells[e->clause];
         c->state = (unsigned char)duty_state(&e->facts, &c->late);
-        c->optional = e->facts.optional;
+        const duty_facts_t *f = &e->facts;
+        c->optional = f->optional;
+        c->lapsed = c->state == CELL_CONTRADICTED && f->lapsed;
+        /* In time: seen by the due moment, or said by it and seen within a day. */
+        c->on_time = c->state == CELL_VERIFIED &&
+                     (f->verified <= f->due || (f->claimed <= f->due && f->verified <= f->due + MS_DAY));
         c->duty = (uint32_t)k;
     }
     /* The map of the campaign's own time: after its end it stays as it was on the last day. */
-    ms_t when = b->closes && b->closes < b->at ? b->closes : b->at;
+    ms_t closes = b->from->closes, when = closes && closes < b->at ? closes : b->at;
     for (size_t k = 0; k < b->rows.len; k++)
         if (VEC_AT(&b->info, row_info_t, k).to <= when) pass_on(b, k, when);
     for (size_t k = 0; k < b->rows.len; k++)
@@ -235,29 +219,26 @@ static status_t make_cells(build_t *b, err_t *err)
 
 static status_t load_clauses(build_t *b, err_t *err)
 {
-    dispatch_t d;
-    status_t s = dispatch_get(b->db, b->a, b->dispatch, &d, err);
-    if (s != ST_OK) return s;
     coverage_t *o = b->out;
-    b->closes = d.closes;
-    o->n_clauses = d.n_clauses;
-    o->clauses = ARENA_ARRAY(b->a, str_t, d.n_clauses + 1);
-    o->verbs = ARENA_ARRAY(b->a, verb_t, d.n_clauses + 1);
-    o->optional = ARENA_ARRAY(b->a, bool, d.n_clauses + 1);
-    o->sums = ARENA_ARRAY(b->a, cover_sum_t, d.n_clauses + 1);
+    size_t n = b->from->n_clauses;
+    o->n_clauses = n;
+    o->clauses = ARENA_ARRAY(b->a, str_t, n + 1);
+    o->verbs = ARENA_ARRAY(b->a, verb_t, n + 1);
+    o->optional = ARENA_ARRAY(b->a, bool, n + 1);
+    o->sums = ARENA_ARRAY(b->a, cover_sum_t, n + 1);
     if (!o->clauses || !o->verbs || !o->optional || !o->sums) return too_large(err);
-    for (size_t k = 0; k < d.n_clauses; k++) {
-        o->clauses[k] = d.clauses[k].n;
-        o->verbs[k] = d.clauses[k].verb;
-        o->optional[k] = d.clauses[k].optional;
+    for (size_t k = 0; k < n; k++) {
+        o->clauses[k] = b->from->clauses[k].n;
+        o->verbs[k] = b->from->clauses[k].verb;
+        o->optional[k] = b->from->clauses[k].optional;
     }
     return ST_OK;
 }
 
-status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err)
+status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage_t *out, err_t *err)
 {
     *out = (coverage_t){0};
-    build_t b = {.a = a, .db = db, .dispatch = dispatch, .at = at, .out = out};
+    build_t b = {.a = a, .from = from, .at = at, .out = out};
     b.rows = vec_new(a, sizeof(cover_row_t), DUTIES_MOST);
     b.info = vec_new(a, sizeof(row_info_t), DUTIES_MOST);
     b.entries = vec_new(a, sizeof(entry_t), DUTIES_MOST);
@@ -271,4 +252,80 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
     out->n_rows = b.rows.len;
     out->duties = b.ids.at;
     return arena_failed(a) ? too_large(err) : ST_OK;
+}
+
+/* --- from the database --- */
+
+typedef struct tables {
+    arena_t *a, *scratch, *line; /* texts that stay; texts of one duty; of one row */
+    stmt_t *units, *said;
+    cover_said_t row; /* the one before */
+} tables_t;
+
+static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
+{
+    tables_t *t = ctx;
+    stmt_t *q = t->units;
+    status_t s = stmt_next(q, err);
+    if (s == ST_ROW)
+        *out = (cover_unit_t){col_id(q, 0),         col_text(q, t->a, 1), col_text(q, t->a, 2),
+                              col_text(q, t->a, 3), col_int(q, 4),        col_text(q, t->a, 5)};
+    return s;
+}
+
+/* Most rows are one more look at the record of the row before: what is the same is not read again. */
+static status_t table_said(void *ctx, cover_said_t *out, err_t *err)
+{
+    tables_t *t = ctx;
+    stmt_t *q = t->said;
+    status_t s = stmt_next(q, err);
+    if (s != ST_ROW) return s;
+    cover_said_t *r = &t->row;
+    ident_t duty = col_id(q, 0);
+    if (!ident_eq(duty, r->duty)) {
+        arena_reset(t->scratch);
+        *r = (cover_said_t){.duty = duty,
+                            .unit = col_id(q, 1),
+                            .clause = col_text(q, t->scratch, 2),
+                            .optional = col_int(q, 3) != 0,
+                            .due = col_int(q, 4),
+                            .acknowledged = col_int(q, 5),
+                            .waived = col_int(q, 6),
+                            .ended = col_int(q, 7)};
+    }
+    ident_t record = col_id(q, 8);
+    if (!ident_eq(record, r->record)) {
+        r->record = record;
+        r->received = col_int(q, 9);
+        r->supersedes = col_id(q, 10);
+    }
+    r->looked = col_int(q, 11);
+    arena_reset(t->line);
+    r->verdict = col_text(q, t->line, 12);
+    *out = *r;
+    return ST_ROW;
+}
+
+status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err)
+{
+    dispatch_t d;
+    status_t s = dispatch_get(db, a, dispatch, &d, err);
+    if (s != ST_OK) return s;
+    tables_t t = {.a = a,
+                  .scratch = arena_new((size_t)1 << 20),
+                  .line = arena_new((size_t)1 << 20),
+                  .units = db_query(db, &q_grid_units, err)};
+    if (t.units) bind_id(t.units, 1, &dispatch);
+    t.said = t.units ? db_query(db, &q_grid_duties, err) : NULL;
+    if (t.said) {
+        bind_id(t.said, 1, &dispatch);
+        bind_ms(t.said, 2, at);
+    }
+    cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes};
+    s = !t.scratch || !t.line ? too_large(err) : t.said ? coverage_from(a, &from, at, out, err) : err->status;
+    if (t.units) stmt_done(t.units);
+    if (t.said) stmt_done(t.said);
+    arena_free(t.scratch);
+    arena_free(t.line);
+    return s;
 }

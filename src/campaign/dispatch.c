@@ -32,6 +32,7 @@ static dispatch_t from_row(stmt_t *q, arena_t *a)
     d.ended = col_int(q, 24);
     d.ended_why = col_text(q, a, 25);
     d.replaces = col_id(q, 26);
+    d.parent = col_id(q, 27);
     return d;
 }
 
@@ -135,7 +136,7 @@ static status_t number_taken(status_t s, err_t *err)
                   N_("A dispatch of this sender with this number, symbol and date is here already."));
 }
 
-static status_t put_draft(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
+status_t dispatch_put(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
 {
     digest_t none = {{0}};
     str_t clauses = clauses_write(a, d->clauses, d->n_clauses);
@@ -156,6 +157,7 @@ static status_t put_draft(db_t *db, arena_t *a, const dispatch_t *d, ident_t who
     bind_id_or_null(q, 16, &d->replaces);
     bind_id_or_null(q, 17, &who);
     bind_ms(q, 18, clock_now());
+    bind_id_or_null(q, 19, &d->parent);
     return number_taken(stmt_run(q, NULL, err), err);
 }
 
@@ -204,7 +206,7 @@ status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t s
     if (!buf_ok(&json)) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     d.draft = buf_str(&json);
     d.source = source;
-    s = put_draft(db, a, &d, who, out, err);
+    s = dispatch_put(db, a, &d, who, out, err);
     if (s != ST_OK) return s;
     return journal_add(db, who, "dispatch.import", *out,
                        str_fmt(a, "{\"clauses\":%zu,\"open\":%zu}", d.n_clauses, l->open.len), err);
@@ -212,7 +214,7 @@ status_t dispatch_from_draft(db_t *db, arena_t *a, const letter_t *l, digest_t s
 
 status_t dispatch_write(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, ident_t *out, err_t *err)
 {
-    status_t s = put_draft(db, a, d, who, out, err);
+    status_t s = dispatch_put(db, a, d, who, out, err);
     return s == ST_OK ? journal_add(db, who, "dispatch.write", *out, S("{}"), err) : s;
 }
 
@@ -292,6 +294,7 @@ status_t dispatch_submit(db_t *db, arena_t *a, ident_t id, ident_t who, err_t *e
     dispatch_t d;
     status_t s = dispatch_get(db, a, id, &d, err);
     if (s == ST_OK) s = complete(&d, err);
+    if (s == ST_OK) s = passed_rightly(db, a, &d, err);
     if (s == ST_OK) s = move_on(db, id, "draft", "submitted", err);
     return s == ST_OK ? journal_add(db, who, "dispatch.submit", id, S("{}"), err) : s;
 }
@@ -370,7 +373,7 @@ static str_t recipients_json(arena_t *a, const dispatch_t *d, const targets_t *t
 {
     id_map_t at;
     vec_t units = vec_new(a, sizeof(target_t), UNITS_MOST);
-    if (!id_map_new(a, UNITS_MOST, &at)) return STR_NONE;
+    if (!id_map_new(a, 64, &at)) return STR_NONE;
     buf_t *clauses = NULL;
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1 && !(clauses = ARENA_ARRAY(a, buf_t, units.len + 1))) return STR_NONE;
@@ -439,7 +442,7 @@ status_t dispatch_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, plan_
     *out = (plan_t){.by_clause = ARENA_ARRAY(a, size_t, d->n_clauses + 1)};
     status_t s = clause_targets(db, a, d, at, &t, err);
     if (s != ST_OK) return s;
-    if (!out->by_clause || !id_map_new(a, UNITS_MOST, &seen))
+    if (!out->by_clause || !id_map_new(a, 64, &seen))
         return err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
     for (size_t k = 0; k < d->n_clauses; k++) {
         out->by_clause[k] = t[k].n;

@@ -59,6 +59,7 @@ void facts_add(duty_facts_t *f, const looks_t *k)
         if (!f->verified || k->first_hold < f->verified) f->verified = k->first_hold;
     } else if (looks_failed(k)) {
         f->failed = true;
+        f->lapsed = f->lapsed || k->first_hold;
     } else if (k->cannot_tell) {
         f->cannot_tell = true;
     }

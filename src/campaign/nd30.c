@@ -25,32 +25,60 @@ PangoLayout *sheet_layout(sheet_t *s, double size, const char *style, double wid
     str_t markup = str_fmt(s->a, "<span %s>%.*s</span>", style, STRF(with_whole_symbols(s->a, text)));
     PangoLayout *l = print_layout(s->cr, ND30_FONT, size, false, width, markup.p ? markup : S(""));
     pango_layout_set_line_spacing(l, 1.12F);
+    pango_context_set_round_glyph_positions(pango_layout_get_context(l), FALSE); /* paper has no pixels */
+    pango_layout_context_changed(l);
     return l;
 }
 
-static void page_number(sheet_t *s)
+static void at_top(sheet_t *s, PangoLayout *l, PangoAlignment how)
 {
-    char n[16];
-    if (s->page == 1) return;
-    (void)snprintf(n, sizeof n, "%d", s->page);
-    PangoLayout *l = sheet_layout(s, 13, "", ND30_WIDTH, str_of(n));
-    pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
+    pango_layout_set_alignment(l, how);
     cairo_move_to(s->cr, ND30_LEFT, ND30_TOP - print_height(l) - 4);
     pango_cairo_show_layout(s->cr, l);
     g_object_unref(l);
 }
 
-void sheet_page(sheet_t *s)
+static void page_number(sheet_t *s)
 {
-    cairo_show_page(s->cr);
+    char n[16];
+    if (s->doc->note.n) at_top(s, sheet_layout(s, 10, "style='italic'", s->wide, s->doc->note), PANGO_ALIGN_RIGHT);
+    if (s->page == 1) return;
+    (void)snprintf(n, sizeof n, "%d", s->page);
+    at_top(s, sheet_layout(s, 13, "", s->wide, str_of(n)), PANGO_ALIGN_CENTER);
+}
+
+static void sheet_turn(sheet_t *s, bool lying)
+{
+    double w = lying ? A4_HEIGHT : A4_WIDTH, h = lying ? A4_WIDTH : A4_HEIGHT;
+    cairo_pdf_surface_set_size(cairo_get_target(s->cr), w, h);
+    s->wide = w - MM(30) - MM(20);
+    s->bottom = h - MM(20);
+}
+
+static void next_page(sheet_t *s)
+{
     s->page++;
     s->y = ND30_TOP;
     page_number(s);
 }
 
+void sheet_page(sheet_t *s)
+{
+    cairo_show_page(s->cr);
+    next_page(s);
+}
+
+/* The size is the next page's: it is set between the pages. */
+static void sheet_next(sheet_t *s, bool lying)
+{
+    cairo_show_page(s->cr);
+    sheet_turn(s, lying);
+    next_page(s);
+}
+
 void sheet_room(sheet_t *s, double height)
 {
-    if (s->y + height > ND30_BOTTOM && s->y > ND30_TOP) sheet_page(s);
+    if (s->y + height > s->bottom && s->y > ND30_TOP) sheet_page(s);
 }
 
 /* Shows a layout whole, at x; s->y goes behind it. */
@@ -95,21 +123,21 @@ static void flow(sheet_t *s, PangoLayout *l, double x)
 
 /* --- the head --- */
 
-static str_t capitals(sheet_t *s, str_t text)
+str_t nd30_capitals(arena_t *a, str_t text)
 {
     gchar *up = g_utf8_strup(text.p ? text.p : "", (gssize)text.n);
-    str_t out = str_dup(s->a, str_of(up));
+    str_t out = str_dup(a, str_of(up));
     g_free(up);
     return out;
 }
 
-static str_t date_line(sheet_t *s)
+str_t nd30_place(arena_t *a, lang_t lang, str_t place, date_t d)
 {
-    const nd30_t *d = s->doc;
-    str_t comma = d->place.n ? S(", ") : S("");
-    if (!d->date.y) return str_fmt(s->a, "%.*s%.*sngày      tháng      năm", STRF(d->place), STRF(comma));
-    const char *form = d->date.m < 3 ? "%.*s%.*sngày %02d tháng %02d năm %d" : "%.*s%.*sngày %02d tháng %d năm %d";
-    return str_fmt(s->a, form, STRF(d->place), STRF(comma), d->date.d, d->date.m, d->date.y);
+    str_t comma = place.n ? S(", ") : S("");
+    if (lang == LANG_EN && d.y) return str_fmt(a, "%.*s%.*s%d/%d/%d", STRF(place), STRF(comma), d.d, d.m, d.y);
+    if (!d.y) return str_fmt(a, "%.*s%.*sngày      tháng      năm", STRF(place), STRF(comma));
+    const char *form = d.m < 3 ? "%.*s%.*sngày %02d tháng %02d năm %d" : "%.*s%.*sngày %02d tháng %d năm %d";
+    return str_fmt(a, form, STRF(place), STRF(comma), d.d, d.m, d.y);
 }
 
 /* Where the columns of the head stand: the right one is as wide as the name of the state. */
@@ -156,8 +184,9 @@ static void state_and_issuer(sheet_t *s, columns_t c)
     rule(s, c.right_x + c.right / 2, length);
     double right_end = s->y;
     s->y = top;
-    if (d->parent.n) show(s, sheet_layout(s, 12, "", c.left, capitals(s, d->parent)), ND30_LEFT, PANGO_ALIGN_CENTER);
-    PangoLayout *issuer = bold(s, 12, c.left, capitals(s, d->issuer));
+    if (d->parent.n)
+        show(s, sheet_layout(s, 12, "", c.left, nd30_capitals(s->a, d->parent)), ND30_LEFT, PANGO_ALIGN_CENTER);
+    PangoLayout *issuer = bold(s, 12, c.left, nd30_capitals(s->a, d->issuer));
     double indent = balance(issuer, c.left);
     length = print_width(issuer);
     show(s, issuer, ND30_LEFT + indent, PANGO_ALIGN_CENTER);
@@ -171,9 +200,10 @@ static void head(sheet_t *s)
     columns_t c = columns_of(s);
     state_and_issuer(s, c);
     str_t blank = d->number.n ? d->number : S("      ");
-    str_t number = str_fmt(s->a, "Số: %.*s/%.*s", STRF(blank), STRF(d->symbol));
+    str_t number = str_fmt(s->a, "%s %.*s/%.*s", tr(d->lang, N_("No.:")), STRF(blank), STRF(d->symbol));
     double top = s->y;
-    show(s, sheet_layout(s, 13, "style='italic'", c.right, date_line(s)), c.right_x, PANGO_ALIGN_CENTER);
+    show(s, sheet_layout(s, 13, "style='italic'", c.right, nd30_place(s->a, d->lang, d->place, d->date)), c.right_x,
+         PANGO_ALIGN_CENTER);
     double end = s->y;
     s->y = top;
     show(s, sheet_layout(s, 13, "", c.left, number), ND30_LEFT, PANGO_ALIGN_CENTER);
@@ -191,7 +221,8 @@ static void title(sheet_t *s)
     s->y += 14;
     if (!d->kind.n) return;
     cairo_tag_begin(s->cr, "H1", NULL);
-    show(s, sheet_layout(s, 14, "weight='bold'", ND30_WIDTH, capitals(s, d->kind)), ND30_LEFT, PANGO_ALIGN_CENTER);
+    show(s, sheet_layout(s, 14, "weight='bold'", ND30_WIDTH, nd30_capitals(s->a, d->kind)), ND30_LEFT,
+         PANGO_ALIGN_CENTER);
     PangoLayout *l = sheet_layout(s, 14, "weight='bold'", ND30_WIDTH * 0.9, d->subject);
     double w = print_width(l);
     show(s, l, ND30_LEFT + ND30_WIDTH * 0.05, PANGO_ALIGN_CENTER);
@@ -206,10 +237,11 @@ static void addressed(sheet_t *s)
     if (!d->n_to) return;
     double x = ND30_LEFT + ND30_WIDTH * 0.2, room = ND30_WIDTH * 0.8;
     if (d->n_to == 1) {
-        PangoLayout *l = sheet_layout(s, 14, "", room, str_fmt(s->a, "Kính gửi: %.*s.", STRF(d->to[0])));
+        PangoLayout *l =
+            sheet_layout(s, 14, "", room, str_fmt(s->a, "%s %.*s.", tr(d->lang, N_("To:")), STRF(d->to[0])));
         show(s, l, x, PANGO_ALIGN_LEFT);
     } else {
-        show(s, sheet_layout(s, 14, "", room, S("Kính gửi:")), x, PANGO_ALIGN_LEFT);
+        show(s, sheet_layout(s, 14, "", room, str_of(tr(d->lang, N_("To:")))), x, PANGO_ALIGN_LEFT);
         for (size_t i = 0; i < d->n_to; i++) {
             str_t line = str_fmt(s->a, "- %.*s%s", STRF(d->to[i]), i + 1 < d->n_to ? ";" : ".");
             sheet_room(s, 20);
@@ -225,7 +257,7 @@ static void paragraph(sheet_t *s, const nd30_block_t *b, bool last)
 {
     static const char *const tag[] = {"P", "H2", "H3", "LI", "H2"};
     bool bold = b->kind == ND30_SECTION || b->kind == ND30_CENTRE;
-    PangoLayout *l = sheet_layout(s, 14, bold ? "weight='bold'" : "", ND30_WIDTH, b->text);
+    PangoLayout *l = sheet_layout(s, 14, bold ? "weight='bold'" : "", s->wide, b->text);
     if (b->kind == ND30_CENTRE) {
         pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
     } else {
@@ -238,20 +270,6 @@ static void paragraph(sheet_t *s, const nd30_block_t *b, bool last)
     flow(s, l, ND30_LEFT);
     cairo_tag_end(s->cr, tag[b->kind]);
     s->y += 6;
-}
-
-static void body(sheet_t *s)
-{
-    const nd30_t *d = s->doc;
-    for (size_t i = 0; i < d->n_blocks; i++) {
-        const nd30_block_t *b = &d->blocks[i];
-        if (b->kind == ND30_PAGE)
-            sheet_page(s);
-        else if (b->kind == ND30_TABLE)
-            sheet_table(s, b->table);
-        else
-            paragraph(s, b, i + 1 == d->n_blocks);
-    }
 }
 
 /* --- the signature and who gets copies: on one page --- */
@@ -288,8 +306,8 @@ static double copies(sheet_t *s, const closing_t *c, double y)
     const nd30_t *d = s->doc;
     s->y = y + 2;
     if (!d->n_copies) return s->y;
-    put(s, sheet_layout(s, 12, "weight='bold' style='italic'", c->left, S("Nơi nhận:")), ND30_LEFT, PANGO_ALIGN_LEFT,
-        c->drawn);
+    put(s, sheet_layout(s, 12, "weight='bold' style='italic'", c->left, str_of(tr(d->lang, N_("Copies to:")))),
+        ND30_LEFT, PANGO_ALIGN_LEFT, c->drawn);
     for (size_t i = 0; i < d->n_copies; i++) {
         str_t line = str_fmt(s->a, "- %.*s%s", STRF(d->copies[i]), i + 1 < d->n_copies ? ";" : ".");
         put(s, sheet_layout(s, 11, "", c->left, line), ND30_LEFT, PANGO_ALIGN_LEFT, c->drawn);
@@ -308,6 +326,25 @@ static void closing(sheet_t *s)
     a = signature(s, &c, y);
     b = copies(s, &c, y);
     s->y = a > b ? a : b;
+    s->closed = true;
+}
+
+static void body(sheet_t *s)
+{
+    const nd30_t *d = s->doc;
+    for (size_t i = 0; i < d->n_blocks; i++) {
+        const nd30_block_t *b = &d->blocks[i];
+        if (b->kind == ND30_CLOSING) {
+            closing(s);
+        } else if (b->kind == ND30_PAGE || b->kind == ND30_LYING) {
+            sheet_next(s, b->kind == ND30_LYING);
+        } else if (b->kind == ND30_TABLE) {
+            sheet_table(s, b->table);
+        } else {
+            paragraph(s, b, i + 1 == d->n_blocks);
+        }
+    }
+    if (!s->closed) closing(s);
 }
 
 static bool font_there(cairo_t *cr)
@@ -326,18 +363,19 @@ static bool font_there(cairo_t *cr)
 
 status_t nd30_pdf(arena_t *a, const nd30_t *d, str_t *out, err_t *err)
 {
-    enum { LARGEST = 8 << 20 };
+    enum { LARGEST = 64 << 20 };
     buf_t b = buf_new(a, LARGEST);
     cairo_surface_t *surface = print_surface(a, &b, d->subject.n ? d->subject : d->issuer);
     sheet_t s = {.a = a, .cr = cairo_create(surface), .doc = d, .page = 1, .y = ND30_TOP};
+    sheet_turn(&s, false);
     bool font = font_there(s.cr);
     if (font) {
         cairo_tag_begin(s.cr, "Document", NULL);
+        page_number(&s);
         head(&s);
         title(&s);
         addressed(&s);
         body(&s);
-        closing(&s);
         cairo_tag_end(s.cr, "Document");
         cairo_show_page(s.cr);
     }

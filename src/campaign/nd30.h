@@ -21,6 +21,8 @@ typedef enum nd30_kind {
     ND30_CENTRE,  /* a bold line in the middle: the title of an annex */
     ND30_TABLE,   /* `table` */
     ND30_PAGE,    /* a new page begins */
+    ND30_LYING,   /* a new page begins, on its side, and so are those behind it: for wide tables */
+    ND30_CLOSING, /* the signature and who gets copies stand here; without it, at the end */
 } nd30_kind_t;
 
 /* Cells row after row, the first row being the head, which is repeated on each page. */
@@ -28,6 +30,7 @@ typedef struct nd30_table {
     const str_t *cells;
     size_t rows, columns;
     const double *widths; /* shares of the text's width, `columns` long, adding up to 1 */
+    double size;          /* of its letters; 0: 12 */
 } nd30_table_t;
 
 typedef struct nd30_block {
@@ -50,8 +53,15 @@ typedef struct nd30 {
     str_t signer_for, signer_title, signer; /* "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn A" */
     const str_t *copies;                    /* Nơi nhận */
     size_t n_copies;
+    str_t note;  /* at the top right of each page: "Dự thảo, chưa ký"; "" none */
+    lang_t lang; /* of the form's own small words; state and motto are Vietnamese in every language */
 } nd30_t;
 
-/* ST_LIMIT past 8 MiB, ST_IO when the font is not installed. */
+/* "Cần Thơ, ngày 28 tháng 10 năm 2024"; a date with y = 0 is left blank to be written by hand. */
+str_t nd30_place(arena_t *a, lang_t lang, str_t place, date_t d);
+/* In capitals, as names of bodies are printed. */
+str_t nd30_capitals(arena_t *a, str_t text);
+
+/* ST_LIMIT past 64 MiB, ST_IO when the font is not installed. */
 must_use status_t nd30_pdf(arena_t *a, const nd30_t *d, str_t *out, err_t *err);
 #endif

@@ -7,18 +7,20 @@
 #include "campaign/nd30.h"
 #include "page/print.h"
 
-#define ND30_FONT   "Liberation Serif"
-#define ND30_LEFT   MM(30)
-#define ND30_WIDTH  (A4_WIDTH - MM(30) - MM(20))
-#define ND30_TOP    MM(20)
-#define ND30_BOTTOM (A4_HEIGHT - MM(20))
+#define ND30_FONT  "Liberation Serif"
+#define ND30_LEFT  MM(30)
+#define ND30_WIDTH (A4_WIDTH - MM(30) - MM(20))
+#define ND30_TOP   MM(20)
 
 typedef struct sheet {
     arena_t *a;
     cairo_t *cr;
     const nd30_t *doc;
     int page;
-    double y; /* where the next line goes */
+    double y;      /* where the next line goes */
+    double wide;   /* of the text: ND30_WIDTH, more on a page that lies on its side */
+    double bottom; /* where the text ends */
+    bool closed;   /* the signature stands */
 } sheet_t;
 
 /* Text in the document's font; `style` is the inside of a Pango span ("weight='bold'"). Free with g_object_unref. */

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Tables of a document in the form of Nghị định 30: thin lines, 12 points, the head again on each page.
+ * Tables of a document in the form of Nghị định 30: thin lines, 12 points or what the table asks for, the head again on each page.
  */
 #include "campaign/nd30_internal.h"
 
 #define PAD 3.0
 
+static double size_of(const nd30_table_t *t)
+{
+    return t->size > 0 ? t->size : 12;
+}
+
 static double row_height(sheet_t *s, const nd30_table_t *t, size_t row)
 {
     double most = 0;
     for (size_t c = 0; c < t->columns; c++) {
-        PangoLayout *l = sheet_layout(s, 12, row ? "" : "weight='bold'", t->widths[c] * ND30_WIDTH - 2 * PAD,
+        PangoLayout *l = sheet_layout(s, size_of(t), row ? "" : "weight='bold'", t->widths[c] * s->wide - 2 * PAD,
                                       t->cells[row * t->columns + c]);
         double h = print_height(l);
         if (h > most) most = h;
@@ -35,10 +40,10 @@ static void draw_row(sheet_t *s, const nd30_table_t *t, size_t row, double heigh
     cairo_set_line_width(s->cr, 0.5);
     cairo_tag_begin(s->cr, "TR", NULL);
     for (size_t c = 0; c < t->columns; c++) {
-        double w = t->widths[c] * ND30_WIDTH;
+        double w = t->widths[c] * s->wide;
         str_t cell = t->cells[row * t->columns + c];
         const char *tag = row ? "TD" : "TH";
-        PangoLayout *l = sheet_layout(s, 12, row ? "" : "weight='bold'", w - 2 * PAD, cell);
+        PangoLayout *l = sheet_layout(s, size_of(t), row ? "" : "weight='bold'", w - 2 * PAD, cell);
         pango_layout_set_alignment(l, side(row, cell));
         cairo_rectangle(s->cr, x, s->y, w, height);
         cairo_stroke(s->cr);
@@ -62,7 +67,7 @@ void sheet_table(sheet_t *s, const nd30_table_t *t)
     draw_row(s, t, 0, head);
     for (size_t r = 1; r < t->rows; r++) {
         double h = row_height(s, t, r);
-        if (s->y + h > ND30_BOTTOM) {
+        if (s->y + h > s->bottom) {
             sheet_page(s);
             draw_row(s, t, 0, head);
         }

@@ -31,6 +31,12 @@ static bool sees_drafts(const req_t *q)
     return actor_seat(q->who, ROLE_COORDINATOR) || actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_AUDITOR);
 }
 
+bool may_draft(const req_t *q, const dispatch_t *d)
+{
+    if (ident_none(d->from_unit)) return actor_seat(q->who, ROLE_COORDINATOR) != NULL;
+    return may(q, ROLE_COORDINATOR, d->from_unit) || (!ident_none(d->parent) && may(q, ROLE_CONTACT, d->from_unit));
+}
+
 status_t page_dispatches(req_t *q, view_t *v, err_t *err)
 {
     dispatch_t *d;
@@ -40,7 +46,7 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
     view_t *list = view_list(v, "dispatches");
     size_t shown = 0;
     for (size_t k = 0; k < n; k++) {
-        if (!d[k].sent && !sees_drafts(q)) continue;
+        if (!d[k].sent && !sees_drafts(q) && !may_draft(q, &d[k])) continue;
         shown++;
         view_t *i = view_item(list);
         view_id(i, "id", d[k].id);
@@ -324,6 +330,16 @@ static void show_words(req_t *q, view_t *v, const wording_t *w)
     }
 }
 
+static void show_verbs(req_t *q, view_t *verbs, verb_t chosen)
+{
+    for (int b = 0; b < VERB_COUNT; b++) {
+        view_t *o = view_item(verbs);
+        view_z(o, "value", verb_name((verb_t)b));
+        view_z(o, "text", tr(q->lang, verb_title((verb_t)b)));
+        view_flag(o, "selected", (verb_t)b == chosen);
+    }
+}
+
 static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatch_t *d, const plan_t *plan)
 {
     view_t *list = view_list(v, "clauses");
@@ -337,6 +353,7 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_text(i, "audience", c->audience);
         view_text(i, "units", c->units);
         view_flag(i, "optional", c->optional);
+        view_flag(i, "held", c->held);
         view_text(i, "releases", c->releases.p ? c->releases : S(""));
         view_int(i, "target", c->target > 0 ? c->target : 1);
         show_evidence(q, i, c->evidence.p ? c->evidence : S(""));
@@ -347,12 +364,7 @@ static void show_clauses(req_t *q, view_t *v, const json_t *draft, const dispatc
         view_text(i, "span", key);
         view_int(i, "sure", key.p ? sure_of(draft, key.p) : 0);
         view_t *verbs = view_list(i, "verbs");
-        for (int b = 0; b < VERB_COUNT; b++) {
-            view_t *o = view_item(verbs);
-            view_z(o, "value", verb_name((verb_t)b));
-            view_z(o, "text", tr(q->lang, verb_title((verb_t)b)));
-            view_flag(o, "selected", (verb_t)b == c->verb);
-        }
+        show_verbs(q, verbs, c->verb);
     }
 }
 
@@ -380,14 +392,14 @@ status_t path_dispatch(req_t *q, dispatch_t *d, err_t *err)
     if (!ident_parse(q->args[0], &id))
         return err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
     status_t s = dispatch_get(q->db, q->a, id, d, err);
-    if (s == ST_OK && !d->sent && !sees_drafts(q))
+    if (s == ST_OK && !d->sent && !sees_drafts(q) && !may_draft(q, d))
         s = err_set(err, ST_NOT_FOUND, "dispatch.none", N_("There is no such dispatch."));
     return s;
 }
 
 static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
 {
-    bool coordinates = actor_seat(q->who, ROLE_COORDINATOR) != NULL, signs = actor_seat(q->who, ROLE_SIGNER) != NULL;
+    bool coordinates = may_draft(q, d), signs = actor_seat(q->who, ROLE_SIGNER) != NULL;
     bool draft = str_eq(d->state, S("draft")), submitted = str_eq(d->state, S("submitted"));
     bool own = ident_eq(d->drafted_by, q->who->person);
     view_flag(v, "may_edit", coordinates && draft);
@@ -396,6 +408,9 @@ static void show_powers(req_t *q, view_t *v, const dispatch_t *d)
     view_flag(v, "own_draft", signs && submitted && own);
     view_flag(v, "may_return", (signs || coordinates) && submitted);
     view_flag(v, "may_send", coordinates && str_eq(d->state, S("signed")));
+    view_flag(v, "may_pass", d->sent && (actor_seat(q->who, ROLE_CONTACT) || actor_seat(q->who, ROLE_COORDINATOR)));
+    view_flag(v, "passes_down", !ident_none(d->parent));
+    if (!ident_none(d->parent)) view_id(v, "parent", d->parent);
     view_flag(v, "is_draft", draft);
     view_flag(v, "is_sent", d->sent != 0);
     if (d->sent) view_time(v, "sent", d->sent);
@@ -420,12 +435,7 @@ status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
     show_words(q, v, &d->words);
     view_int(v, "revision", d->revision);
     view_int(v, "new_i", (int64_t)d->n_clauses);
-    view_t *verbs = view_list(v, "verbs_all");
-    for (int b = 0; b < VERB_COUNT; b++) {
-        view_t *o = view_item(verbs);
-        view_z(o, "value", verb_name((verb_t)b));
-        view_z(o, "text", tr(q->lang, verb_title((verb_t)b)));
-    }
+    show_verbs(q, view_list(v, "verbs_all"), VERB_COUNT);
     plan_t plan = {0};
     /* A selector that names nothing is said where it stands; the page still opens. */
     status_t s = dispatch_plan(q->db, q->a, d, d->sent ? d->sent : clock_now(), &plan, &quiet);

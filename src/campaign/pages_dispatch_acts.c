@@ -10,7 +10,7 @@
 static status_t own_dispatch(req_t *q, dispatch_t *d, err_t *err)
 {
     status_t s = path_dispatch(q, d, err);
-    if (s == ST_OK && !ident_none(d->from_unit) && !may(q, ROLE_COORDINATOR, d->from_unit))
+    if (s == ST_OK && !may_draft(q, d))
         s = err_set(err, ST_DENIED, "dispatch.not-yours", N_("This dispatch belongs to a unit you do not coordinate."));
     return s;
 }
@@ -100,6 +100,7 @@ static status_t form_clause(clause_form_t *f, clause_t *c, err_t *err)
     str_t verb = req_form(q, of(f, "verb")), target = req_form(q, of(f, "target"));
     if (verb.n) c->verb = verb_parse(verb);
     c->optional = req_form(q, of(f, "optional")).n > 0;
+    c->held = req_form(q, of(f, "held")).n > 0;
     status_t s = req_text(q, of(f, "text"), N_("What is asked"), 4000, true, &c->text, err);
     if (s == ST_OK) s = req_text(q, of(f, "audience"), N_("Audience"), 1000, false, &c->audience, err);
     if (s == ST_OK) s = req_text(q, of(f, "units"), N_("Units that do it"), 4000, false, &c->units, err);
@@ -288,4 +289,29 @@ status_t post_send(req_t *q, view_t *v, err_t *err)
     status_t s = own_dispatch(q, &d, err);
     if (s == ST_OK) s = dispatch_send(q->db, q->a, d.id, q->who->person, &duties, err);
     return s == ST_OK ? acted(q, s, N_("Sent: every unit has its duties now.")) : s;
+}
+
+/* The unit of a seat of the person that owes under the dispatch: the one named in the form, else the first. */
+status_t post_pass_down(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    dispatch_t d;
+    ident_t out, wanted = {{0}};
+    char id[IDENT_TEXT];
+    bool named = ident_parse(req_form(q, "unit"), &wanted);
+    status_t s = path_dispatch(q, &d, err);
+    if (s != ST_OK) return s;
+    s = err_set(err, ST_DENIED, "dispatch.not-received",
+                N_("Your unit owes nothing under this dispatch: it cannot pass it down."));
+    for (size_t k = 0; s == ST_DENIED && k < q->who->n_seats; k++) {
+        const seat_t *seat = &q->who->seats[k];
+        if (seat->role != ROLE_CONTACT && seat->role != ROLE_COORDINATOR) continue;
+        if (named && !ident_eq(seat->unit, wanted)) continue;
+        s = dispatch_pass_down(q->db, q->a, d.id, seat->unit, q->who->person, &out, err);
+    }
+    if (s != ST_OK) return s;
+    ident_text(out, id);
+    answer_flash(q, N_("A draft of your own dispatch was made: give it its number and say whom it is for."));
+    answer_redirect(q, str_fmt(q->a, "/ban/cong-van/%s", id));
+    return ST_OK;
 }

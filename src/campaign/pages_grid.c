@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "base/fold.h"
 #include "campaign/campaign_internal.h"
-#include "campaign/pages_internal.h"
+#include "campaign/pages_grid.h"
 
 enum { ROWS_ON_A_PAGE = 200 };
 
@@ -39,15 +39,9 @@ status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err)
     return err_set(err, ST_NOT_FOUND, "dispatch.none-sent", N_("No dispatch has been sent yet."));
 }
 
-typedef struct filter {
-    str_t kind, clause, state, search; /* "" = any; search is folded */
-    bool by_state;
-    size_t clause_at; /* SIZE_MAX: any */
-} filter_t;
-
-static filter_t read_filter(req_t *q, const coverage_t *c)
+static grid_filter_t read_filter(req_t *q, const coverage_t *c)
 {
-    filter_t f = {req_query(q, "loai"), req_query(q, "muc"), req_query(q, "trang-thai"), S(""), false, SIZE_MAX};
+    grid_filter_t f = {req_query(q, "loai"), req_query(q, "muc"), req_query(q, "trang-thai"), S(""), false, SIZE_MAX};
     if (!f.kind.p) f.kind = S("");
     if (!f.clause.p) f.clause = S("");
     if (!f.state.p) f.state = S("");
@@ -59,7 +53,7 @@ static filter_t read_filter(req_t *q, const coverage_t *c)
     return f;
 }
 
-static bool cell_fits(const cell_t *c, const filter_t *f)
+static bool cell_fits(const cell_t *c, const grid_filter_t *f)
 {
     if (c->state == CELL_NONE) return false;
     if (!f->state.n) return true;
@@ -68,7 +62,7 @@ static bool cell_fits(const cell_t *c, const filter_t *f)
     return str_eq(f->state, str_of(cell_name((cell_state_t)c->state)));
 }
 
-static bool row_fits(req_t *q, const coverage_t *c, const cover_row_t *r, const filter_t *f)
+static bool row_fits(req_t *q, const coverage_t *c, const cover_row_t *r, const grid_filter_t *f)
 {
     if (f->kind.n && !str_eq(r->kind, f->kind)) return false;
     if (f->search.n && str_find(fold_dup(q->a, r->name), f->search, 0) == SIZE_MAX &&
@@ -90,30 +84,14 @@ static int urgency(const cover_row_t *r, size_t n)
     return sum;
 }
 
-typedef struct ranked {
-    const cover_row_t *row;
-    int urgency;
-    size_t at;
-} ranked_t;
-
 static int by_urgency(const void *a, const void *b)
 {
-    const ranked_t *x = a, *y = b;
+    const grid_row_t *x = a, *y = b;
     if (x->urgency != y->urgency) return y->urgency - x->urgency;
     return x->at < y->at ? -1 : 1;
 }
 
-typedef struct table {
-    dispatch_t dispatch;
-    coverage_t cover;
-    filter_t filter;
-    ranked_t *rows;
-    size_t n;
-    ms_t at;
-    bool as_of, today; /* today: on the map of today instead of the campaign's own */
-} table_t;
-
-static status_t load_table(req_t *q, table_t *t, err_t *err)
+status_t grid_load(req_t *q, grid_t *t, err_t *err)
 {
     t->at = page_moment(q, &t->as_of);
     status_t s = page_chosen_dispatch(q, &t->dispatch, err);
@@ -124,12 +102,12 @@ static status_t load_table(req_t *q, table_t *t, err_t *err)
         s = coverage_of(q->db, q->a, t->dispatch.id, t->at, &t->cover, err);
     if (s != ST_OK) return s;
     t->filter = read_filter(q, &t->cover);
-    t->rows = ARENA_ARRAY(q->a, ranked_t, t->cover.n_rows + 1);
+    t->rows = ARENA_ARRAY(q->a, grid_row_t, t->cover.n_rows + 1);
     if (!t->rows) return err_set(err, ST_LIMIT, "coverage.too-large", N_("The dispatch is too large for one table."));
     for (size_t k = 0; k < t->cover.n_rows; k++) {
         const cover_row_t *r = &t->cover.rows[k];
         if (!row_fits(q, &t->cover, r, &t->filter)) continue;
-        t->rows[t->n] = (ranked_t){r, t->filter.by_state ? urgency(r, t->cover.n_clauses) : 0, t->n};
+        t->rows[t->n] = (grid_row_t){r, t->filter.by_state ? urgency(r, t->cover.n_clauses) : 0, t->n};
         t->n++;
     }
     if (t->filter.by_state && t->n > 1) qsort(t->rows, t->n, sizeof *t->rows, by_urgency);
@@ -170,7 +148,7 @@ static void option(view_t *list, const char *value, str_t text, str_t chosen)
     view_flag(i, "selected", str_eq(str_of(value), chosen));
 }
 
-static const char *kind_title(str_t kind)
+const char *kind_title(str_t kind)
 {
     static const struct {
         const char *kind, *title;
@@ -183,7 +161,7 @@ static const char *kind_title(str_t kind)
     return N_("Other");
 }
 
-static void show_filters(req_t *q, view_t *v, const table_t *t)
+static void show_filters(req_t *q, view_t *v, const grid_t *t)
 {
     view_t *kinds = view_list(v, "kinds"), *clauses = view_list(v, "clause_options"), *states = view_list(v, "states");
     for (size_t k = 0; k < t->cover.n_rows; k++) {
@@ -244,8 +222,8 @@ static void show_pager(req_t *q, view_t *v, size_t n, int64_t page)
 
 status_t page_grid(req_t *q, view_t *v, err_t *err)
 {
-    table_t t = {0};
-    status_t s = load_table(q, &t, err);
+    grid_t t = {0};
+    status_t s = grid_load(q, &t, err);
     view_flag(v, "none_sent", s == ST_NOT_FOUND);
     view_flag(v, "some", s == ST_OK);
     if (s == ST_NOT_FOUND) return ST_OK;
@@ -277,40 +255,6 @@ status_t page_grid(req_t *q, view_t *v, err_t *err)
     view_flag(v, "empty", t.n == 0);
     show_sums(view_object(v, "all"), &t.cover.all);
     show_pager(q, v, t.n, page);
-    return ST_OK;
-}
-
-status_t grid_csv(req_t *q, view_t *v, err_t *err)
-{
-    (void)v;
-    table_t t = {0};
-    status_t s = load_table(q, &t, err);
-    if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, (size_t)16 << 20);
-    buf_putz(&b, "\xEF\xBB\xBF"); /* spreadsheets take it for UTF-8 then */
-    buf_putz(&b, "code,name,kind");
-    for (size_t k = 0; k < t.cover.n_clauses; k++) {
-        buf_putc(&b, ',');
-        buf_csv(&b, t.cover.clauses[k]);
-        buf_fmt(&b, ",%.*s_late", STRF(t.cover.clauses[k]));
-    }
-    buf_putz(&b, "\r\n");
-    for (size_t k = 0; k < t.n; k++) {
-        const cover_row_t *r = t.rows[k].row;
-        buf_csv(&b, r->code);
-        buf_putc(&b, ',');
-        buf_csv(&b, r->name);
-        buf_putc(&b, ',');
-        buf_csv(&b, r->kind);
-        for (size_t c = 0; c < t.cover.n_clauses; c++) {
-            cell_state_t state = (cell_state_t)r->cells[c].state;
-            buf_fmt(&b, ",%s,%s", state ? cell_name(state) : "", state && r->cells[c].late ? "1" : "");
-        }
-        buf_putz(&b, "\r\n");
-    }
-    if (!buf_ok(&b))
-        return err_set(err, ST_LIMIT, "coverage.too-large", N_("The dispatch is too large for one table."));
-    answer_download(q, "text/csv; charset=utf-8", S("dieu-phoi.csv"), buf_str(&b));
     return ST_OK;
 }
 

@@ -22,6 +22,7 @@ HANDLER(post_submit);
 HANDLER(post_return);
 HANDLER(post_sign);
 HANDLER(post_send);
+HANDLER(post_pass_down);
 HANDLER(post_accept); /* pages_dispatch_life.c */
 HANDLER(post_decline);
 HANDLER(post_revoke);
@@ -30,8 +31,19 @@ HANDLER(dispatch_paper);
 HANDLER(page_nudges); /* pages_nudge.c */
 HANDLER(post_nudges);
 HANDLER(page_grid); /* pages_grid.c */
-HANDLER(grid_csv);
+HANDLER(grid_csv);  /* grid_export.c */
+HANDLER(grid_json);
+HANDLER(grid_xlsx);
 HANDLER(page_grid_unit);
+HANDLER(page_overview); /* pages_overview.c */
+HANDLER(page_reports);  /* pages_report.c */
+HANDLER(page_report);
+HANDLER(report_download);
+HANDLER(report_bundle);
+HANDLER(post_report_words);
+HANDLER(post_report_submit);
+HANDLER(post_report_return);
+HANDLER(post_report_sign);
 #undef HANDLER
 
 /* The moment a page is asked for: ?luc= (ISO 8601 or 31/12/2024; a day alone is its end), else now. */
@@ -40,6 +52,8 @@ ms_t page_moment(const req_t *q, bool *given);
 must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
 /* The dispatch in the path; a draft is not found by those who may not see drafts. */
 must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* May the person draft, change and send it: its coordinator, and of one that passes another down its unit's contact too. */
+bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */
 must_use status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
 /* Who a sent dispatch reached, and what each says of it. */
@@ -51,6 +65,7 @@ const char *cell_tag(cell_state_t c);
 /* "2632/STTTT-CNTTVT". */
 str_t dispatch_mark(arena_t *a, const dispatch_t *d);
 const char *verb_title(verb_t v);     /* msgid */
+const char *kind_title(str_t kind);   /* msgid of a kind of units */
 const char *state_title(str_t state); /* msgid of a dispatch's state */
 /* "1a" as it is; the optional clause by a word. */
 str_t clause_label(const req_t *q, str_t n);

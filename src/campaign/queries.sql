@@ -13,16 +13,23 @@ SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM camp
 -- campaign_all: every campaign, newest first
 SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign ORDER BY opens DESC, slug;
 
+-- unit_reach: the path below unit $1; for an office, below the unit it serves
+SELECT CASE WHEN u.kind = 'district-office' AND p.path IS NOT NULL THEN p.path ELSE u.path END
+  FROM unit u LEFT JOIN unit p ON p.id = u.parent WHERE u.id = $1;
+
+-- owed_clauses: the clauses of dispatch $1 that unit $2 owes at $3
+SELECT clause FROM duty WHERE dispatch = $1 AND unit = $2 AND (ended IS NULL OR ended > $3) AND waived IS NULL ORDER BY clause;
+
 -- unit_root: the path of unit $1
 SELECT path FROM unit WHERE id = $1;
 
 -- units_of_kind: units of kind $1 alive at $2 whose path begins with $3, except $4
-SELECT id, code, name FROM unit
+SELECT id, code, name, path FROM unit
  WHERE kind = $1 AND valid_from <= $2 AND valid_to > $2 AND substr(path, 1, length($3)) = $3 AND id <> $4
  ORDER BY code;
 
 -- units_of_code: the unit of code $1 alive at $2, unless it is $3
-SELECT id, code, name FROM unit WHERE code = $1 AND valid_from <= $2 AND valid_to > $2 AND id <> $3;
+SELECT id, code, name, path FROM unit WHERE code = $1 AND valid_from <= $2 AND valid_to > $2 AND id <> $3;
 
 -- units_named: names of the units above communes alive at $1 whose path begins with $2
 SELECT code, name FROM unit
@@ -32,8 +39,8 @@ SELECT code, name FROM unit
 
 -- dispatch_put: a new draft
 INSERT INTO dispatch (id, campaign, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes,
-                      clauses, words, draft, source, replaces, drafted_by, created, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'draft');
+                      clauses, words, draft, source, replaces, drafted_by, created, state, parent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'draft', $19);
 
 -- dispatch_edit: what a person confirmed, of a draft that is still at revision $14
 UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc_date = $6, subject = $7, signer = $8,
@@ -43,14 +50,14 @@ UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc
 -- dispatch_by_id: one dispatch with the names pages show
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, d.draft, d.clauses, d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent,
-       u.name, c.title, d.words, d.revision, d.ended, d.ended_why, d.replaces
+       u.name, c.title, d.words, d.revision, d.ended, d.ended_why, d.replaces, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  WHERE d.id = $1;
 
 -- dispatch_all: every dispatch, newest first, without its draft
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title,
-       '{}', d.revision, d.ended, d.ended_why, d.replaces
+       '{}', d.revision, d.ended, d.ended_why, d.replaces, d.parent
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  ORDER BY COALESCE(d.sent, d.created) DESC, d.id;
 
@@ -133,6 +140,73 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
  WHERE d.dispatch = $1 AND d.created <= $2
  ORDER BY d.id;
+
+-- report_campaign: campaign $1 as a report of moment $2 names it
+SELECT c.id, c.slug, c.title, c.title_en, u.name, COALESCE(a.name, ''), c.opens, c.closes, CAST($2 AS BIGINT)
+  FROM campaign c JOIN unit u ON u.id = c.owner LEFT JOIN unit a ON a.id = u.parent WHERE c.id = $1;
+
+-- report_units: the units that owe or send under campaign $1 by moment $2
+SELECT u.id, u.code, u.name, u.kind, u.path, u.valid_to, u.becomes, u.households FROM unit u
+ WHERE u.id IN (SELECT d.unit FROM duty d JOIN dispatch p ON p.id = d.dispatch
+                 WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2)
+    OR u.id IN (SELECT from_unit FROM dispatch WHERE campaign = $1 AND sent <= $2)
+ ORDER BY u.name, u.code, u.id;
+
+-- report_dispatches: what was sent under campaign $1 by moment $2
+SELECT id, parent, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes, signed, sent, clauses
+  FROM dispatch WHERE campaign = $1 AND sent <= $2 ORDER BY sent, id;
+
+-- report_duties: duties under campaign $1 with what had been done to them by moment $2
+SELECT d.id, d.dispatch, d.unit, d.clause, d.optional, d.due, d.created,
+       CASE WHEN d.acknowledged <= $2 THEN d.acknowledged END, CASE WHEN d.waived <= $2 THEN d.waived END,
+       CASE WHEN d.waived <= $2 THEN d.waived_why END, CASE WHEN d.ended <= $2 THEN d.ended END
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2 ORDER BY d.id;
+
+-- report_records: what was said of the duties under campaign $1 by moment $2
+SELECT r.id, r.kind, r.duty, r.unit, r.campaign, r.made_at, r.received_at, r.release, r.body, r.supersedes
+  FROM record r JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+ ORDER BY r.duty, r.received_at, r.id;
+
+-- report_checks: what was seen of it by moment $2
+SELECT k.id, k.record, k.method, k.at, k.verdict, k.seen
+  FROM "check" k JOIN record r ON r.id = k.record JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
+ WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND k.at <= $2 AND r.state IN ('accepted', 'superseded')
+ ORDER BY k.record, k.at, k.id;
+
+-- report_releases: what was published by moment $2, in campaign $1's time or before it
+SELECT r.id, m.slug, m.kind, m.title, m.title_en, r.version, r.code, r.published, r.supersedes,
+       CASE WHEN r.state = 'withdrawn' THEN 1 ELSE 0 END, m.from_case
+  FROM release r JOIN material m ON m.id = r.material
+ WHERE r.published <= $2 AND EXISTS (SELECT 1 FROM campaign WHERE id = $1) ORDER BY r.published, r.id;
+
+-- report_cases: cases opened within campaign $1's time, by moment $2
+SELECT c.id, c.form, c.severity, c.opened, CASE WHEN c.warned <= $2 THEN c.warned END,
+       CASE WHEN c.closed <= $2 THEN c.closed END,
+       CASE WHEN c.closed <= $2 AND c.state IN ('unfounded', 'duplicate') THEN 1 ELSE 0 END,
+       (SELECT MIN(r.received_at) FROM record r WHERE r.case_id = c.id AND r.kind = 'report' AND r.received_at <= $2)
+  FROM "case" c WHERE c.opened <= $2 AND c.opened >= (SELECT opens FROM campaign WHERE id = $1) ORDER BY c.opened, c.id;
+
+-- report_visits: bodies of household visits within campaign $1's time, by moment $2
+SELECT body FROM record WHERE kind = 'visit' AND state = 'accepted' AND received_at <= $2
+   AND received_at >= (SELECT opens FROM campaign WHERE id = $1) ORDER BY received_at, id;
+
+-- report_citizens: how many citizens' reports came from each area within campaign $1's time, by moment $2
+SELECT u.code, COUNT(*) FROM record r LEFT JOIN unit u ON u.id = r.unit
+ WHERE r.kind = 'report' AND r.state <> 'conflict' AND r.received_at <= $2
+   AND r.received_at >= (SELECT opens FROM campaign WHERE id = $1) GROUP BY u.code ORDER BY u.code;
+
+-- report_words: what was written into the report of campaign $1, oldest first, with its author
+SELECT e.at, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
+ WHERE e.on_id = $1 AND e.did = 'report.words' ORDER BY e.seq;
+
+-- report_steps: the way of the report of campaign $1, oldest first
+SELECT e.seq, e.at, e.who, e.did, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
+ WHERE e.on_id = $1 AND e.did IN ('report.words', 'report.submit', 'report.return', 'report.sign') ORDER BY e.seq;
+
+-- report_author: did $2 write words of the report of campaign $1?
+SELECT 1 FROM event WHERE on_id = $1 AND did = 'report.words' AND who = $2 LIMIT 1;
 
 -- nudge_owed: the units alive at $2 that owe obligatory duties under dispatch $1 nobody claimed; who stands above; how many by act
 SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,

@@ -195,7 +195,9 @@ status_t cmd_verify(cli_t *c)
         status_t s = code_parse(str_of(what), code, &c->err);
         return s == ST_OK ? verify_in_store(c, code, NULL) : s;
     }
-    status_t s = ring_of(c, &ring);
+    status_t s = cmd_verify_bundle(c);
+    if (s != ST_NOT_FOUND) return s;
+    s = ring_of(c, &ring);
     if (s != ST_OK) return s;
     return S_ISDIR(info.st_mode) ? verify_folder(c, what, &ring) : verify_file(c, what, &ring);
 }

@@ -38,6 +38,13 @@ static const option_t probe_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t report_options[] = {
+    {"format", "pdf|docx|xlsx|csv|json|html", N_("the form")},
+    {"output", "F", N_("where it goes (also -o F)")},
+    {"as-of", "T", N_("what was known at that moment; a day is its end")},
+    {NULL, NULL, NULL},
+};
+
 static const option_t verify_options[] = {
     {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
     {NULL, NULL, NULL},
@@ -157,6 +164,8 @@ const command_t commands[] = {
     {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options,
      cmd_verify},
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
+    {"report closing", "CAMPAIGN", 1, 1, N_("Make a campaign's closing report, with its annexes."), report_options,
+     cmd_report_closing},
     {"journal verify", "[F]", 0, 1,
      N_("Re-check the journal's chain and the records it vouches for, or an exported file."), NULL, cmd_journal_verify},
     {"journal export", "", 0, 0, N_("Write the journal as lines of JSON, to be kept elsewhere."), NULL,

@@ -34,6 +34,10 @@ must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
+/* cmd_report.c */
+must_use status_t cmd_report_closing(cli_t *c);
+/* The word as a bundle of a closing report; ST_NOT_FOUND when it is none. */
+must_use status_t cmd_verify_bundle(cli_t *c);
 /* cmd_lists.c */
 must_use status_t cmd_lists_build(cli_t *c);
 must_use status_t cmd_lists_apply(cli_t *c);

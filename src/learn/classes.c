@@ -56,25 +56,44 @@ static void add_answers(const char *p, size_t n, answers_t *sum, size_t *attempt
     ++*attempts;
 }
 
-status_t class_results(db_t *db, arena_t *a, ident_t unit, size_t *attempts, discernment_t *out, err_t *err)
+/* What the running query gives, of `form` (0: any). Shown by tens: two results one pupil apart would tell that pupil's
+ * answers. */
+static status_t add_rows(stmt_t *q, arena_t *a, char form, size_t *n, answers_t *out, err_t *err)
 {
     answers_t sum = {{0}, {0}};
+    size_t seen = 0;
+    status_t s;
+    *n = 0;
+    *out = sum;
+    while ((s = stmt_next(q, err)) == ST_ROW) {
+        str_t body = col_text(q, a, 0);
+        size_t at = str_find(body, S("\"form\":\""), 0);
+        if (form && (at == SIZE_MAX || at + 8 >= body.n || body.p[at + 8] != form)) continue;
+        add_answers(body.p, body.n, &sum, &seen);
+        if (seen % GROUP_LEAST != 0) continue;
+        *out = sum;
+        *n = seen;
+    }
+    stmt_done(q);
+    return s == ST_END ? ST_OK : s;
+}
+
+status_t learn_answers(db_t *db, arena_t *a, char form, ms_t from, ms_t to, size_t *n, answers_t *out, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_attempts_between, err);
+    if (!q) return err->status;
+    bind_ms(q, 1, from);
+    bind_ms(q, 2, to);
+    return add_rows(q, a, form, n, out, err);
+}
+
+status_t class_results(db_t *db, arena_t *a, ident_t unit, size_t *attempts, discernment_t *out, err_t *err)
+{
+    answers_t sum;
     stmt_t *q = db_query(db, &q_attempts_of, err);
     if (!q) return err->status;
     bind_id(q, 1, &unit);
-    *attempts = 0;
-    status_t s;
-    answers_t full = sum;
-    size_t seen = 0;
-    while ((s = stmt_next(q, err)) == ST_ROW) {
-        str_t body = col_text(q, a, 0);
-        add_answers(body.p, body.n, &sum, &seen);
-        /* Shown by tens: two results one pupil apart would tell that pupil's answers. */
-        if (seen % GROUP_LEAST != 0) continue;
-        full = sum;
-        *attempts = seen;
-    }
-    stmt_done(q);
-    *out = discernment_of(&full);
-    return s == ST_END ? ST_OK : s;
+    status_t s = add_rows(q, a, 0, attempts, &sum, err);
+    *out = discernment_of(&sum);
+    return s;
 }

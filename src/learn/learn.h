@@ -7,6 +7,7 @@
  */
 #ifndef CG_LEARN_LEARN_H
 #define CG_LEARN_LEARN_H
+#include "learn/discernment.h"
 #include "page/page.h"
 #include "store/record.h"
 
@@ -29,6 +30,10 @@ must_use status_t learn_class_add(db_t *db, arena_t *a, ident_t school, str_t na
 /* One attempt. `unit` zero: the open quiz. steps[i] is 1 … 4 for item i+1. Idempotent by id. */
 must_use status_t learn_attempt_add(db_t *db, arena_t *a, ident_t id, ident_t unit, char form,
                                     const int steps[QUIZ_ITEMS], record_answer_t *answer, err_t *err);
+
+/* The answers to `form` received from `from` to `to`, in whole groups of GROUP_LEAST attempts: n is 0 when there are fewer. */
+must_use status_t learn_answers(db_t *db, arena_t *a, char form, ms_t from, ms_t to, size_t *n, answers_t *out,
+                                err_t *err);
 
 extern const route_t learn_routes[];
 #endif

@@ -128,6 +128,10 @@ static const place_t desk_places[] = {
     {"/ban/dieu-phoi", N_("Coordination"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_SIGNER},
+    {"/ban/cong-van", N_("Dispatches"), ROLE_CONTACT},
+    {"/ban/bao-cao", N_("Closing reports"), ROLE_COORDINATOR},
+    {"/ban/bao-cao", N_("Closing reports"), ROLE_SIGNER},
+    {"/ban/bao-cao", N_("Closing reports"), ROLE_AUDITOR},
     {"/ban/kiem-chung", N_("Proof of posting"), ROLE_COORDINATOR},
     {"/ban/tai-lieu", N_("Library"), ROLE_EDITOR},
     {"/ban/tai-lieu", N_("Library"), ROLE_SIGNER},
@@ -213,6 +217,22 @@ status_t page_render(arena_t *a, const char *name, const view_t *v, const page_f
     if (own) frame.heading = view_str(own);
     view_t *g = frame_view(a, &frame);
     render_in(a, t, name, v, g, &frame, out);
+    if (buf_ok(out) && !arena_failed(a)) return ST_OK;
+    return err_set(err, ST_MEMORY, "page.too-large", N_("The page is too large to show."));
+}
+
+status_t page_render_alone(arena_t *a, const char *name, const view_t *v, lang_t lang, buf_t *out, err_t *err)
+{
+    const template_t *t = find(str_of(name));
+    if (!t) return err_set(err, ST_BUG, "page.no-template", N_("There is no template %s."), name);
+    view_t *g = view_new(a);
+    view_z(g, "lang", lang_code(lang));
+    template_env_t env = {.lang = lang,
+                          .partial = partial,
+                          .ctx = (void *)(uintptr_t)name,
+                          .globals = g,
+                          .missing = atomic_load(&all.strict) ? missing : NULL};
+    template_render(t, v, &env, out);
     if (buf_ok(out) && !arena_failed(a)) return ST_OK;
     return err_set(err, ST_MEMORY, "page.too-large", N_("The page is too large to show."));
 }

@@ -28,6 +28,9 @@ uint64_t page_missing(void);
 /* "room/name" is src/room/pages/name.html. A view's own "page_title" wins over the frame's title. */
 must_use status_t page_render(arena_t *a, const char *template_name, const view_t *v, const page_frame_t *f, buf_t *out,
                               err_t *err);
+/* The template alone, without the layout: documents to keep. `lang` is a name it may use. */
+must_use status_t page_render_alone(arena_t *a, const char *template_name, const view_t *v, lang_t lang, buf_t *out,
+                                    err_t *err);
 /* The error page for `why`; http_status as it will be sent. */
 must_use status_t page_error(arena_t *a, int http_status, const err_t *why, const page_frame_t *f, buf_t *out);
 /* RFC 9457 problem details. */

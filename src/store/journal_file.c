@@ -57,42 +57,135 @@ status_t journal_export(db_t *db, status_t (*line)(void *ctx, str_t json, err_t 
     return s == ST_END ? ST_OK : s;
 }
 
-static bool text_of(json_t *j, const char *name, str_t *out)
+static bool text_of(const json_t *j, const char *name, str_t *out)
 {
     json_t *m = json_object_get(j, name);
     *out = json_is_string(m) ? (str_t){json_string_value(m), json_string_length(m)} : STR_NONE;
     return out->p != NULL;
 }
 
-static bool hex_of(json_t *j, const char *name, void *out, size_t n)
+static bool hex_of(const json_t *j, const char *name, void *out, size_t n)
 {
     str_t hex;
     return text_of(j, name, &hex) && hex.n == 2 * n && hex_get(hex, out, n);
 }
 
-static status_t broken(journal_state_t *out, long line, err_t *err)
+/* One event as read from a line. */
+typedef struct event {
+    int64_t seq, at;
+    ident_t who, on;
+    str_t did, body;
+    digest_t prev, hash;
+} event_t;
+
+static bool from_json(const json_t *j, event_t *e)
 {
+    json_t *seq = json_object_get(j, "seq"), *at = json_object_get(j, "at");
+    e->seq = json_integer_value(seq);
+    e->at = json_integer_value(at);
+    return json_is_integer(seq) && json_is_integer(at) && hex_of(j, "who", e->who.b, sizeof e->who.b) &&
+           hex_of(j, "on", e->on.b, sizeof e->on.b) && text_of(j, "did", &e->did) && text_of(j, "body", &e->body) &&
+           hex_of(j, "prev", e->prev.b, sizeof e->prev.b) && hex_of(j, "hash", e->hash.b, sizeof e->hash.b);
+}
+
+/* --- a line as event_line writes it, without building a tree; any other form of JSON is jansson's --- */
+
+static bool skip(str_t *s, str_t what)
+{
+    if (!str_starts(*s, what)) return false;
+    *s = str_sub(*s, what.n, s->n);
+    return true;
+}
+
+static bool take_int(str_t *s, int64_t *out)
+{
+    size_t n = 0;
+    while (n < s->n && n < 20 && ((s->p[n] >= '0' && s->p[n] <= '9') || (n == 0 && s->p[n] == '-'))) n++;
+    /* "007" and "-0" are other writers': JSON knows neither or writes it otherwise. */
+    bool plain = n == 1 || (n > 1 && s->p[0] != '0' && s->p[0] != '-');
+    if (!plain || !str_int(str_sub(*s, 0, n), 0, INT64_MAX, out)) return false;
+    *s = str_sub(*s, n, s->n);
+    return true;
+}
+
+static bool take_hex(str_t *s, void *out, size_t n)
+{
+    if (s->n < 2 * n + 1 || s->p[2 * n] != '"' || !hex_get(str_sub(*s, 0, 2 * n), out, n)) return false;
+    *s = str_sub(*s, 2 * n + 1, s->n);
+    return true;
+}
+
+/* A string up to its quote; `room` takes it where escapes must be undone. False for an escape other than those buf_json
+ * writes of ASCII. */
+static bool take_text(str_t *s, char *room, str_t *out)
+{
+    const char *quote = memchr(s->p, '"', s->n), *slash = memchr(s->p, '\\', s->n);
+    size_t i = 0, n = 0;
+    if (!quote) return false;
+    if (!slash || slash > quote) {
+        *out = str_sub(*s, 0, (size_t)(quote - s->p));
+        *s = str_sub(*s, out->n + 1, s->n);
+        return true;
+    }
+    for (; i < s->n && s->p[i] != '"'; i++) {
+        uint8_t code[2];
+        if (s->p[i] != '\\') {
+            room[n++] = s->p[i];
+            continue;
+        }
+        if (++i >= s->n) return false;
+        if (s->p[i] == '"' || s->p[i] == '\\') {
+            room[n++] = s->p[i];
+        } else if (s->p[i] == 'u' && hex_get(str_sub(*s, i + 1, i + 5), code, 2) && !code[0] && code[1] < 0x80 &&
+                   code[1]) {
+            room[n++] = (char)code[1];
+            i += 4;
+        } else {
+            return false;
+        }
+    }
+    *out = (str_t){room, n};
+    *s = str_sub(*s, i + 1, s->n);
+    return i < s->n;
+}
+
+static bool from_line(str_t s, char *room, event_t *e)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20) return false;
+    return skip(&s, S("{\"seq\":")) && take_int(&s, &e->seq) && skip(&s, S(",\"at\":")) && take_int(&s, &e->at) &&
+           skip(&s, S(",\"who\":\"")) && take_hex(&s, e->who.b, sizeof e->who.b) && skip(&s, S(",\"did\":\"")) &&
+           take_text(&s, room, &e->did) && skip(&s, S(",\"on\":\"")) && take_hex(&s, e->on.b, sizeof e->on.b) &&
+           skip(&s, S(",\"body\":\"")) && take_text(&s, room + LINE_MAX, &e->body) && skip(&s, S(",\"prev\":\"")) &&
+           take_hex(&s, e->prev.b, sizeof e->prev.b) && skip(&s, S(",\"hash\":\"")) &&
+           take_hex(&s, e->hash.b, sizeof e->hash.b) && str_eq(s, S("}"));
+}
+
+static status_t chain(const event_t *e, long line, journal_state_t *out, err_t *err)
+{
+    if (e->seq == out->events + 1 && chain_same(e->prev, out->head) &&
+        chain_same(e->hash, journal_hash(e->prev, e->seq, e->at, e->who, e->did, e->on, e->body))) {
+        out->events++;
+        out->head = e->hash;
+        return ST_OK;
+    }
     out->bad_seq = out->events + 1;
     return err_at(err, ST_DENIED, "journal.broken", NULL, line,
                   N_("Line %ld: the chain does not hold here. The file was changed, cut or put together anew."), line);
 }
 
-static status_t one_line(json_t *j, long number, journal_state_t *out, err_t *err)
+/* `room`: twice LINE_MAX. */
+static status_t one_line(str_t line, long number, char *room, journal_state_t *out, err_t *err)
 {
-    json_t *seq = json_object_get(j, "seq"), *at = json_object_get(j, "at");
-    ident_t who = {{0}}, on = {{0}};
-    digest_t prev = {{0}}, hash = {{0}};
-    str_t did = STR_NONE, body = STR_NONE;
-    if (!json_is_integer(seq) || !json_is_integer(at) || !hex_of(j, "who", who.b, sizeof who.b) ||
-        !hex_of(j, "on", on.b, sizeof on.b) || !text_of(j, "did", &did) || !text_of(j, "body", &body) ||
-        !hex_of(j, "prev", prev.b, sizeof prev.b) || !hex_of(j, "hash", hash.b, sizeof hash.b))
-        return err_at(err, ST_INPUT, "journal.line", NULL, number, N_("Line %ld is no event of a journal."), number);
-    if (json_integer_value(seq) != out->events + 1 || !digest_eq(prev, out->head) ||
-        !digest_eq(hash, journal_hash(prev, json_integer_value(seq), json_integer_value(at), who, did, on, body)))
-        return broken(out, number, err);
-    out->events++;
-    out->head = hash;
-    return ST_OK;
+    event_t e = {0};
+    if (line.n <= LINE_MAX && from_line(line, room, &e)) return chain(&e, number, out, err);
+    e = (event_t){0};
+    json_t *j = line.n <= LINE_MAX ? json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    status_t s = from_json(j, &e) ? chain(&e, number, out, err)
+                                  : err_at(err, ST_INPUT, "journal.line", NULL, number,
+                                           N_("Line %ld is no event of a journal."), number);
+    json_decref(j);
+    return s;
 }
 
 status_t journal_verify_file(str_t lines, journal_state_t *out, err_t *err)
@@ -100,11 +193,11 @@ status_t journal_verify_file(str_t lines, journal_state_t *out, err_t *err)
     str_t line;
     status_t s = ST_OK;
     memset(out, 0, sizeof *out);
-    for (long number = 1; s == ST_OK && str_line(&lines, &line); number++) {
-        json_t *j = line.n <= LINE_MAX ? json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
-        s = one_line(j, number, out, err);
-        json_decref(j);
-    }
+    arena_t *a = arena_new(4 * LINE_MAX);
+    char *room = a ? arena_alloc(a, 2 * (size_t)LINE_MAX) : NULL;
+    if (!room) s = err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    for (long number = 1; s == ST_OK && str_line(&lines, &line); number++) s = one_line(line, number, room, out, err);
+    arena_free(a);
     if (s == ST_OK && out->events == 0)
         s = err_set(err, ST_INPUT, "journal.empty", N_("There is no event in this file."));
     return s;

@@ -18,6 +18,11 @@ INSERT INTO event (seq, at, who, did, on_id, body, prev, hash) VALUES ($1, $2, $
 -- journal_all: the whole chain in order
 SELECT seq, at, who, did, on_id, body, prev, hash FROM event ORDER BY seq;
 
+-- journal_checked: the whole chain in order, each event with the record it vouches for as that stands now
+SELECT e.seq, e.at, e.who, e.did, e.on_id, e.body, e.prev, e.hash, r.kind, r.campaign, r.duty, r.unit, r.made_at, r.release,
+       r.body, r.supersedes, r.received_at
+  FROM event e LEFT JOIN record r ON e.did >= 'record.' AND e.did < 'record/' AND r.id = e.on_id ORDER BY e.seq;
+
 -- record_by_id: what stands under id $1
 SELECT digest FROM record WHERE id = $1;
 
@@ -33,4 +38,4 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 UPDATE record SET state = 'superseded' WHERE id = $1 AND state = 'accepted';
 
 -- record_for_verify: what the digest of record $1 is made from
-SELECT kind, campaign, duty, unit, made_at, release, body, supersedes, received_at FROM record WHERE id = $1;
+SELECT kind, campaign, duty, unit, made_at, release, body, supersedes FROM record WHERE id = $1;

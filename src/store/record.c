@@ -89,10 +89,12 @@ static status_t put(db_t *db, const record_t *r, const ident_t *id, digest_t dig
 static status_t vouch(db_t *db, const char *did, const record_t *r, ident_t on, digest_t digest, ms_t received,
                       ident_t who, err_t *err)
 {
-    char hex[65], body[200];
+    char hex[65], duty[IDENT_TEXT + 16] = "", id[IDENT_TEXT], body[256];
     digest_hex(digest, hex);
-    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\",\"received\":%" PRId64 "}", r->kind, hex,
-                     received);
+    ident_text(r->duty, id);
+    if (!ident_none(r->duty)) (void)snprintf(duty, sizeof duty, ",\"duty\":\"%s\"", id);
+    int n = snprintf(body, sizeof body, "{\"kind\":\"%s\",\"digest\":\"%s\",\"received\":%" PRId64 "%s}", r->kind, hex,
+                     received, duty);
     if (n < 0 || (size_t)n >= sizeof body)
         return err_set(err, ST_BUG, "record.kind", N_("The kind of a record is too long."));
     return journal_add(db, who, did, on, (str_t){body, (size_t)n}, err);
@@ -132,7 +134,7 @@ status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *a
     return s == ST_OK ? vouch(db, "record.add", r, r->id, digest, now, who, err) : s;
 }
 
-status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *err)
+status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
 {
     enum { RECORD_LIMIT = 16 << 20 };
     stmt_t *q = db_query(db, &q_record_for_verify, err);
@@ -150,15 +152,8 @@ status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *
                       .body = col_text(q, a, 6),
                       .supersedes = col_id(q, 7)};
         *out = record_digest(&r);
-        *received = col_int(q, 8);
         arena_free(a);
     }
     stmt_done(q);
     return s == ST_ROW ? (a ? ST_OK : ST_MEMORY) : s == ST_END ? ST_NOT_FOUND : s;
-}
-
-status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err)
-{
-    ms_t received;
-    return record_now(db, id, out, &received, err);
 }

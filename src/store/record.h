@@ -26,11 +26,9 @@ typedef struct record {
 typedef enum { RECORD_ACCEPTED, RECORD_KNOWN, RECORD_CONFLICT } record_answer_t;
 
 digest_t record_digest(const record_t *r);
-/* Appends inside an act, with the event 'record.add' {"kind","digest","received"}. A superseded record becomes 'superseded'.
+/* Appends inside an act, with the event 'record.add' {"kind","digest","received"} and "duty" where it answers one. A superseded record becomes 'superseded'.
  * `who` is the person for the journal (zero: public). ST_OK with *answer in all three cases. */
 must_use status_t record_add(db_t *db, const record_t *r, ident_t who, record_answer_t *answer, err_t *err);
 /* The digest made again from the row as it stands now; ST_NOT_FOUND when there is none. */
 must_use status_t record_digest_now(db_t *db, ident_t id, digest_t *out, err_t *err);
-/* The same with the time of receipt. */
-must_use status_t record_now(db_t *db, ident_t id, digest_t *out, ms_t *received, err_t *err);
 #endif

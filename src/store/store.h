@@ -104,6 +104,9 @@ must_use status_t store_restore(const char *from, const char *dir, void (*step)(
  * The chain: hash = SHA-256(prev ‖ canonical bytes of the event), see store/journal.h for the exact form. */
 must_use status_t journal_add(db_t *db, ident_t who, const char *did, ident_t on, str_t body, err_t *err);
 
+/* How many events there are, and the hash of the newest; 0 and zeros for an empty journal. */
+must_use status_t journal_head(db_t *db, int64_t *events, digest_t *head, err_t *err);
+
 typedef struct journal_state {
     int64_t events;
     digest_t head;

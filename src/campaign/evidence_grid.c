@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The grid of a dispatch from evidence: its rows in the order in which the database's join gives them.
+ */
+#include "campaign/evidence.h"
+
+/* Where reading stands: units, duties by id, each with its records, each with its looks. */
+typedef struct walk {
+    const evidence_t *e;
+    ident_t dispatch;
+    size_t unit, duty, record, check;
+    const char *owes; /* by unit: something under this dispatch */
+    bool in_duty, in_record;
+} walk_t;
+
+static bool before(ident_t a, ident_t b)
+{
+    return memcmp(a.b, b.b, sizeof a.b) < 0;
+}
+
+/* The first row of a sorted kind whose column `c` is not before `id`. */
+static size_t lower(const evidence_t *e, ev_kind_t k, int c, ident_t id)
+{
+    size_t lo = 0, hi = ev_count(e, k);
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (before(ev_row(e, k, mid)[c].id, id))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static status_t next_unit(void *ctx, cover_unit_t *out, err_t *err)
+{
+    walk_t *w = ctx;
+    (void)err;
+    for (; w->unit < ev_count(w->e, EV_UNIT); w->unit++) {
+        if (!w->owes[w->unit]) continue;
+        const ev_value_t *u = ev_row(w->e, EV_UNIT, w->unit++);
+        *out = (cover_unit_t){u[U_ID].id, u[U_CODE].t, u[U_NAME].t, u[U_KIND].t, u[U_TO].n, u[U_BECOMES].t};
+        return ST_ROW;
+    }
+    return ST_END;
+}
+
+static void fill_record(const walk_t *w, cover_said_t *out)
+{
+    const ev_value_t *r = ev_row(w->e, EV_RECORD, w->record);
+    out->record = r[R_ID].id;
+    out->received = r[R_RECEIVED].n;
+    out->supersedes = r[R_SUPERSEDES].id;
+    if (w->check >= ev_count(w->e, EV_CHECK)) return;
+    const ev_value_t *k = ev_row(w->e, EV_CHECK, w->check);
+    if (!ident_eq(k[K_RECORD].id, out->record)) return;
+    out->looked = k[K_AT].n;
+    out->verdict = k[K_VERDICT].t;
+}
+
+/* One row for each look, for each record without one, for each duty without a record: as the database's join gives them. */
+static status_t next_said(void *ctx, cover_said_t *out, err_t *err)
+{
+    walk_t *w = ctx;
+    const evidence_t *e = w->e;
+    (void)err;
+    for (; w->duty < ev_count(e, EV_DUTY); w->duty++, w->in_duty = false) {
+        const ev_value_t *d = ev_row(e, EV_DUTY, w->duty);
+        if (!ident_eq(d[D_DISPATCH].id, w->dispatch)) continue;
+        *out = (cover_said_t){.duty = d[D_ID].id,
+                              .unit = d[D_UNIT].id,
+                              .clause = d[D_CLAUSE].t,
+                              .optional = d[D_OPTIONAL].n != 0,
+                              .due = d[D_DUE].n,
+                              .acknowledged = d[D_ACKNOWLEDGED].n,
+                              .waived = d[D_WAIVED].n,
+                              .ended = d[D_ENDED].n};
+        bool first = !w->in_duty;
+        if (first) w->record = lower(e, EV_RECORD, R_DUTY, d[D_ID].id);
+        w->in_duty = true;
+        if (w->record >= ev_count(e, EV_RECORD) || !ident_eq(ev_row(e, EV_RECORD, w->record)[R_DUTY].id, d[D_ID].id)) {
+            if (first) return ST_ROW;
+            continue;
+        }
+        ident_t record = ev_row(e, EV_RECORD, w->record)[R_ID].id;
+        if (!w->in_record) w->check = lower(e, EV_CHECK, K_RECORD, record);
+        fill_record(w, out);
+        if (out->verdict.p) w->check++;
+        w->in_record = w->check < ev_count(e, EV_CHECK) && ident_eq(ev_row(e, EV_CHECK, w->check)[K_RECORD].id, record);
+        if (!w->in_record) w->record++;
+        return ST_ROW;
+    }
+    return ST_END;
+}
+
+status_t evidence_coverage(const evidence_t *e, arena_t *a, size_t dispatch, coverage_t *out, err_t *err)
+{
+    const ev_value_t *p = ev_row(e, EV_DISPATCH, dispatch);
+    id_map_t units;
+    char *owes = arena_alloc(a, ev_count(e, EV_UNIT) + 1);
+    if (!owes || !id_map_new(a, ev_count(e, EV_UNIT) + 1, &units))
+        return err_set(err, ST_LIMIT, "report.too-large", N_("The campaign is too large for one report."));
+    for (size_t i = 0; i < ev_count(e, EV_UNIT); i++) id_map_put(&units, ev_row(e, EV_UNIT, i)[U_ID].id, (uint32_t)i);
+    for (size_t i = 0; i < ev_count(e, EV_DUTY); i++) {
+        const ev_value_t *d = ev_row(e, EV_DUTY, i);
+        uint32_t u = ident_eq(d[D_DISPATCH].id, p[P_ID].id) ? id_map_get(&units, d[D_UNIT].id) : UINT32_MAX;
+        if (u != UINT32_MAX) owes[u] = 1;
+    }
+    walk_t w = {.e = e, .dispatch = p[P_ID].id, .owes = owes};
+    cover_source_t from = {.ctx = &w, .unit = next_unit, .said = next_said, .closes = p[P_CLOSES].n};
+    status_t s = clauses_read(a, p[P_CLAUSES].t, &from.clauses, &from.n_clauses, err);
+    return s == ST_OK ? coverage_from(a, &from, ev_row(e, EV_CAMPAIGN, 0)[C_AT].n, out, err) : s;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A bundle proves itself, and says what was changed in it.
+ */
+#include "report_world.h"
+
+static world_t W;
+static packed_t *files;
+static size_t n_files;
+
+static int setup(void **state)
+{
+    (void)state;
+    report_world_begin(&W);
+    clock_hold(world_day(2024, 10, 30));
+    world_claim(&W, "syt", "1a", "https://syt.example/a");
+    world_claim(&W, "snv", "1a", "https://snv.example/a");
+    clock_hold(world_day(2024, 10, 31));
+    world_look(&W, "syt", "1a", "holds", "exact");
+    world_look(&W, "snv", "1a", "fails", NULL);
+    closing_t c = world_closing(&W, world_day(2024, 11, 1));
+    db_t *db;
+    str_t zip;
+    assert_ok(store_read(W.st, &db, &W.err), &W.err);
+    assert_ok(bundle_make(W.a, db, W.dir, &c, clock_now(), &zip, &W.err), &W.err);
+    store_done(W.st, db);
+    assert_ok(bundle_read(W.a, zip, &files, &n_files, &W.err), &W.err);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    report_world_end(&W);
+    return 0;
+}
+
+static packed_t *file(packed_t *f, const char *name)
+{
+    for (size_t i = 0; i < n_files; i++)
+        if (str_eq(f[i].name, str_of(name))) return &f[i];
+    fail_msg("no file %s", name);
+    return NULL;
+}
+
+static packed_t *copy(void)
+{
+    packed_t *f = ARENA_ARRAY(W.a, packed_t, n_files);
+    for (size_t i = 0; i < n_files; i++) f[i] = files[i];
+    return f;
+}
+
+/* `from` becomes `to` where it first stands. */
+static void change(packed_t *f, const char *name, const char *from, const char *to)
+{
+    packed_t *x = file(f, name);
+    size_t at = str_find(x->bytes, str_of(from), 0);
+    assert_true(at != SIZE_MAX);
+    x->bytes = str_fmt(W.a, "%.*s%s%.*s", (int)at, x->bytes.p, to, (int)(x->bytes.n - at - strlen(from)),
+                       x->bytes.p + at + strlen(from));
+}
+
+static bundle_seen_t verify(const packed_t *f, size_t n, const sign_ring_t *ring, status_t want)
+{
+    bundle_seen_t seen;
+    assert_status(want, bundle_verify(W.a, f, n, ring, LANG_EN, &seen, &W.err), &W.err);
+    return seen;
+}
+
+static bool says(const bundle_seen_t *seen, const char *where)
+{
+    for (size_t i = 0; i < seen->faults.len; i++)
+        if (str_starts(VEC_AT(&seen->faults, bundle_fault_t, i).where, str_of(where))) return true;
+    return false;
+}
+
+static const sign_ring_t nobody = {.n = 0};
+
+static void a_bundle_needs_nothing_but_itself(void **state)
+{
+    (void)state;
+    sign_ring_t ring;
+    bundle_seen_t seen = verify(files, n_files, &nobody, ST_OK);
+    assert_false(seen.trusted);
+    assert_true(seen.figures > 200 && seen.events > 10);
+    assert_ok(material_ring(W.dir, &ring, &W.err), &W.err);
+    seen = verify(files, n_files, &ring, ST_OK);
+    assert_true(seen.trusted);
+}
+
+/* Whoever changes a figure is told by its name which one, and what the evidence gives. */
+static void a_changed_figure_is_named(void **state)
+{
+    (void)state;
+    packed_t *f = copy();
+    change(f, "report.json", "\"claimed\":2", "\"claimed\":3");
+    bundle_seen_t seen = verify(f, n_files, &nobody, ST_DENIED);
+    assert_true(says(&seen, "report.json") && says(&seen, "all.claimed"));
+    assert_int_equal(seen.faults.len, 2);
+    assert_non_null(strstr(W.err.text, "all.claimed"));
+    assert_non_null(strstr(W.err.text, "says 3, the evidence gives 2"));
+}
+
+/* Changed evidence differs from what the journal says of it, even if the list were signed anew. */
+static void changed_evidence_is_caught_by_the_journal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *where;
+    } forged[] = {{"\"verdict\":\"fails\"", "\"verdict\":\"holds\"", "evidence.jsonl check"},
+                  {"https://snv.example", "https://snw.example", "evidence.jsonl record"},
+                  {"\"signed\":1", "\"signed\":2", "evidence.jsonl dispatch"},
+                  {"{\"is\":\"check\"", "{\"is\":\"chick\"", "evidence.jsonl"}};
+    for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
+        packed_t *f = copy();
+        change(f, "evidence.jsonl", forged[i].from, forged[i].to);
+        bundle_seen_t seen = verify(f, n_files, &nobody, ST_DENIED);
+        if (!says(&seen, forged[i].where)) fail_msg("%s is not caught", forged[i].to);
+    }
+}
+
+static void left_out_evidence_is_caught(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"{\"is\":\"check\"", "{\"is\":\"duty\"", "{\"is\":\"record\""};
+    for (size_t i = 0; i < 3; i++) {
+        packed_t *f = copy(), *e = file(f, "evidence.jsonl");
+        size_t at = str_find(e->bytes, str_of(kinds[i]), 0), end = str_chr(e->bytes, '\n', at) + 1;
+        e->bytes = str_fmt(W.a, "%.*s%.*s", (int)at, e->bytes.p, (int)(e->bytes.n - end), e->bytes.p + end);
+        bundle_seen_t seen = verify(f, n_files, &nobody, ST_DENIED);
+        assert_true(says(&seen, "journal.jsonl") || says(&seen, "evidence.jsonl dispatch") ||
+                    says(&seen, "evidence.jsonl check"));
+    }
+}
+
+static void a_cut_journal_missing_and_foreign_files_are_named(void **state)
+{
+    (void)state;
+    packed_t *f = copy();
+    change(f, "journal.jsonl", "\"did\":\"dispatch.send\"", "\"did\":\"dispatch.sent\"");
+    bundle_seen_t seen = verify(f, n_files, &nobody, ST_DENIED);
+    assert_true(says(&seen, "journal.jsonl"));
+    f = copy();
+    file(f, "bao-cao.csv")->name = S("bao-cao.exe");
+    seen = verify(f, n_files, &nobody, ST_DENIED);
+    assert_true(says(&seen, "bao-cao.csv") && says(&seen, "bao-cao.exe"));
+}
+
+/* Another's key signs nothing of ours. */
+static void a_key_we_do_not_trust_is_refused(void **state)
+{
+    (void)state;
+    sign_secret_t other;
+    sign_new(&other);
+    sign_ring_t ring = {.keys = {sign_public_of(&other)}, .n = 1};
+    bundle_seen_t seen = verify(files, n_files, &ring, ST_DENIED);
+    assert_true(says(&seen, "manifest.json.minisig"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bundle_needs_nothing_but_itself),
+        cmocka_unit_test(a_changed_figure_is_named),
+        cmocka_unit_test(changed_evidence_is_caught_by_the_journal),
+        cmocka_unit_test(left_out_evidence_is_caught),
+        cmocka_unit_test(a_cut_journal_missing_and_foreign_files_are_named),
+        cmocka_unit_test(a_key_we_do_not_trust_is_refused),
+    };
+    return cmocka_run_group_tests_name("bundle", tests, setup, teardown);
+}
