@@ -13,13 +13,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!know && check_engine(arena_new(64 << 20), &know, &err) != ST_OK) abort();
     arena_t *a = arena_new(64 << 20);
     verdict_t v;
-    check_input_t in = {.text = {(const char *)data, size}, .sender = S(""), .channel = S("sms"), .date = {2026, 2, 28}};
+    check_input_t in = {
+        .text = {(const char *)data, size}, .sender = S(""), .channel = S("sms"), .date = {2026, 2, 28}};
     if (canhgiac_check(know, a, &in, &v) == ST_OK)
         for (size_t i = 0; i < v.n_entities; i++) {
             const entity_t *e = &v.entities[i];
             if (e->start >= e->end || e->end > size || !e->value.p) abort();
             for (size_t k = 0; k < i; k++)
-                if (v.entities[k].start < e->end && e->start < v.entities[k].end && v.entities[k].kind == e->kind) abort();
+                if (v.entities[k].start < e->end && e->start < v.entities[k].end && v.entities[k].kind == e->kind)
+                    abort();
         }
     amount_t sum;
     phone_t p;

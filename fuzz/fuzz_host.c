@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     char ascii[IDNA_HOST + 1], wide[IDNA_UNICODE];
     size_t n;
-    if (idna_ascii(text, IDNA_REGISTRY, ascii, &n) && !idna_unicode((str_t){ascii, n}, IDNA_REGISTRY, wide, &n)) abort();
+    if (idna_ascii(text, IDNA_REGISTRY, ascii, &n) && !idna_unicode((str_t){ascii, n}, IDNA_REGISTRY, wide, &n))
+        abort();
     return 0;
 }

@@ -184,9 +184,16 @@ static folded_t nothing(unsigned kind)
     return (folded_t){.flags = (uint8_t)kind};
 }
 
-static bool vietnamese_mark(UChar32 c)
+/* Some Latin letter carries it: "ñ" in pieces is no more noise than "ñ". */
+static bool latin_mark(UChar32 mark)
 {
-    return c == 0x300 || c == 0x301 || c == 0x302 || c == 0x303 || c == 0x306 || c == 0x309 || c == 0x31B || c == 0x323;
+    for (UChar32 c = 0xC0; c < 0x1F00; c++) {
+        if (!is_latin(c)) continue;
+        text_t in = {.c = {c}, .n = 1}, parts = normal(nfd, &in);
+        for (int i = 1; i < parts.n; i++)
+            if (parts.c[i] == mark) return true;
+    }
+    return false;
 }
 
 static unsigned kind_of(UChar32 c)
@@ -261,7 +268,7 @@ static folded_t fold_of(UChar32 c)
     if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) return nothing(FOLD_DROP);
     if (u_isUWhiteSpace(c) || c < ' ' || c == 0x2800) /* a pattern of Braille without dots is a blank */
         return (folded_t){.t = {.c = {' '}, .n = 1}, .flags = FOLD_SPACE};
-    if (is_mark(c)) return nothing(FOLD_MARK | (vietnamese_mark(c) ? 0u : FOLD_NOISE));
+    if (is_mark(c)) return nothing(FOLD_MARK | (latin_mark(c) ? 0u : FOLD_NOISE));
     if (c == 0x3002 || c == 0xFF61)
         return (folded_t){.t = {.c = {'.'}, .n = 1}, .flags = FOLD_WIDE}; /* dots of hosts (UTS 46) */
     if (c >= 0xAC00 && c < 0xD7A4) return (folded_t){.as_is = true};      /* Hangul stays composed */

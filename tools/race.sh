@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# race.sh — what runs on several threads under ThreadSanitizer: the server, the store, the publisher, the prober.
+# race.sh — what runs on several threads under ThreadSanitizer: the server, the store, the publishers, the prober.
 set -u
 build=build-race
 [ -d $build ] || CC=clang meson setup $build -Db_sanitize=thread -Db_lundef=false -Doptimization=1 >/dev/null || exit 1
-tests=(tests/web/http_test tests/web/web_test tests/store/store_test tests/store/harden_test tests/material/publish_test)
+tests=(tests/web/http_test tests/web/web_test tests/store/store_test tests/store/harden_test tests/material/publish_test tests/lists/served_test)
 ninja -C $build "${tests[@]}" >/dev/null || exit 1
 fail=0
 for t in "${tests[@]}"; do

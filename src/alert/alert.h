@@ -171,6 +171,14 @@ must_use status_t alert_text(store_t *st, arena_t *a, const alert_t *al, lang_t 
 str_t alert_title(const alert_t *al, lang_t lang);
 str_t alert_summary(const alert_t *al, lang_t lang);
 
+/* A host, number or account that a live alert names in public. */
+typedef struct alert_named {
+    indicator_t what; /* type and value */
+    str_t code, title;
+    ms_t published, expires;
+} alert_named_t;
+must_use status_t alert_named(store_t *st, db_t *db, arena_t *a, ms_t at, alert_named_t **out, size_t *n, err_t *err);
+
 /* --- feeds; see feeds.c for the formats --- */
 
 must_use status_t alert_atom(store_t *st, db_t *db, arena_t *a, lang_t lang, str_t base, buf_t *out, err_t *err);

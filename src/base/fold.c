@@ -204,12 +204,27 @@ void fold_into(str_t src, fold_t *f)
                               .invalid = w.invalid};
 }
 
-unsigned fold_sort(uint32_t c)
+static bool small_letter(unsigned c)
 {
-    if (c >= FOLD_TOP) return 0;
+    return c >= 'a' && c <= 'z';
+}
+
+fold_sort_t fold_sort(uint32_t c)
+{
+    if (c < 0x80) return small_letter(c | 0x20) ? FOLD_SORT_LETTER : FOLD_SORT_NONE;
+    if (c >= FOLD_TOP)
+        return gives_nothing(c) ? FOLD_SORT_HIDDEN : letter_as_is(c) ? FOLD_SORT_FOREIGN : FOLD_SORT_NONE;
     uint16_t v = fold_value(c);
-    unsigned kind = (v & FOLD_BYTE ? v >> 7 : fold_entries[v].flags) & FOLD_KIND;
-    return kind == FOLD_LOOKALIKE ? FOLD_SORT_LOOKALIKE : kind == FOLD_STYLED ? FOLD_SORT_STYLED : 0;
+    bool byte = (v & FOLD_BYTE) != 0, letter = byte && small_letter(v & 0x7F);
+    unsigned flags = byte ? v >> 7 & 0x7Fu : fold_entries[v].flags;
+    switch (flags & FOLD_KIND) {
+    case FOLD_MARK: return FOLD_SORT_MARK;
+    case FOLD_DROP: return FOLD_SORT_HIDDEN;
+    case FOLD_BIDI: return FOLD_SORT_BIDI;
+    case FOLD_LOOKALIKE: return letter ? FOLD_SORT_LOOKALIKE : FOLD_SORT_FOREIGN;
+    case FOLD_STYLED: return letter && !(c >= 0x1F1E6 && c <= 0x1F1FF) ? FOLD_SORT_STYLED : FOLD_SORT_NONE;
+    default: return letter ? FOLD_SORT_LETTER : letter_as_is(c) ? FOLD_SORT_FOREIGN : FOLD_SORT_NONE;
+    }
 }
 
 size_t fold_end(str_t src, const fold_t *f, size_t i)

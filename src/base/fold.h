@@ -21,7 +21,7 @@ typedef struct fold_stats {
     uint32_t letters;    /* letters and digits seen */
     uint32_t marks;      /* letters that carried a Vietnamese or Latin mark */
     uint32_t combining;  /* combining marks that stood alone (decomposed text) */
-    uint32_t noise;      /* combining marks no Vietnamese letter can carry, or more than two on a letter */
+    uint32_t noise;      /* combining marks that no Latin letter carries, or more than two on one */
     uint32_t zero_width; /* zero-width and other default-ignorable characters dropped */
     uint32_t wide;       /* full-width forms */
     uint32_t styled;     /* mathematical, enclosed, small-capital letters */
@@ -47,9 +47,18 @@ void fold_into(str_t src, fold_t *f);
 /* The offset just after the source character that gave text[i]: the end of a span ending at folded byte i (inclusive). */
 size_t fold_end(str_t src, const fold_t *f, size_t i);
 
-/* What the fold took one character for, where that is a disguise when it stands among plain letters. */
-enum { FOLD_SORT_LOOKALIKE = 1, FOLD_SORT_STYLED = 2 };
-unsigned fold_sort(uint32_t c);
+/* What one character is to a word it stands in. */
+typedef enum fold_sort {
+    FOLD_SORT_NONE,
+    FOLD_SORT_LETTER,    /* Latin, marked or not */
+    FOLD_SORT_FOREIGN,   /* a letter of another script that looks like none of ours */
+    FOLD_SORT_LOOKALIKE, /* one that the fold took for a Latin letter */
+    FOLD_SORT_STYLED,    /* a mathematical, enclosed or small-capital letter; no flags, no small digits */
+    FOLD_SORT_MARK,
+    FOLD_SORT_HIDDEN, /* zero-width and the like */
+    FOLD_SORT_BIDI
+} fold_sort_t;
+fold_sort_t fold_sort(uint32_t c);
 
 /* Folded copy in an arena, without offsets: for search and comparison. p = NULL without memory. */
 str_t fold_dup(arena_t *a, str_t s);

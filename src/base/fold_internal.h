@@ -36,7 +36,7 @@ enum fold_kind {
     FOLD_KIND = 0x0F,
     FOLD_LETTER = 0x10,
     FOLD_MARKED = 0x20, /* a letter with a mark of Latin or Vietnamese */
-    FOLD_NOISE = 0x40,  /* a combining mark that no Vietnamese letter carries */
+    FOLD_NOISE = 0x40,  /* a combining mark that no Latin letter carries */
 };
 
 typedef struct fold_entry {

@@ -4,6 +4,7 @@
 #include "check/check.h"
 #include "box/image.h"
 #include "check/judged.h"
+#include "lists/lists.h"
 #include "page/app.h"
 
 enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */ };
@@ -11,6 +12,18 @@ enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrappin
 static const canhgiac_t *engine(const req_t *q)
 {
     return q->app->know;
+}
+
+/* The verdict with the list in use; what it says of the list is its own copy. */
+static status_t check(req_t *q, const check_input_t *in, verdict_t *out)
+{
+    list_held_t *held = lists_take(q->app);
+    check_input_t with = *in;
+    with.list = lists_list(held);
+    with.list_day = list_day(date_of(clock_now()));
+    status_t s = canhgiac_check(engine(q), q->a, &with, out);
+    lists_give_back(q->app, held);
+    return s;
 }
 
 /* --- the verdict as a view --- */
@@ -55,6 +68,13 @@ static void reasons(view_t *v, const verdict_t *d)
         view_text(s, "code", d->signs[i].code);
         view_text(s, "why", d->signs[i].why);
         view_text(s, "check", d->signs[i].check);
+    }
+    view_t *said = view_list(v, "listed");
+    for (size_t i = 0; i < d->n_listed; i++) {
+        view_t *l = view_item(said);
+        view_text(l, "source", d->listed[i].source);
+        view_text(l, "reason", d->listed[i].reason);
+        view_time(l, "since", date_start(d->listed[i].since));
     }
 }
 
@@ -119,7 +139,7 @@ static status_t check_post(req_t *q, view_t *v, err_t *err)
     check_input_t in = {.text = text, .sender = sender.p ? sender : S(""), .lang = q->lang};
     verdict_t *d = ARENA_NEW(q->a, verdict_t);
     if (!d || !engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    s = canhgiac_check(engine(q), q->a, &in, d);
+    s = check(q, &in, d);
     if (s != ST_OK)
         return err_set(err, s, "check.failed", N_("The message is too long to check; paste the part that matters."));
     answer_header(q, "Cache-Control", S("private, no-store"));
@@ -169,11 +189,15 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
         check_input_t no_words = *in;
         judged_t *j;
         no_words.text = S("");
+        list_held_t *held = lists_take(q->app);
+        no_words.list = lists_list(held);
+        no_words.list_day = list_day(date_of(clock_now()));
         s = judged_of(engine(q), q->a, &no_words, &in->text, 1, &j);
+        lists_give_back(q->app, held);
         if (s == ST_OK) judged_json(q->a, j, &b);
     } else {
         verdict_t *d = ARENA_NEW(q->a, verdict_t);
-        s = d ? canhgiac_check(engine(q), q->a, in, d) : ST_MEMORY;
+        s = d ? check(q, in, d) : ST_MEMORY;
         if (s == ST_OK) canhgiac_json(d, in->text, &b);
     }
     if (s != ST_OK) return s;
@@ -209,7 +233,11 @@ static status_t image_api(req_t *q, view_t *v, err_t *err)
     if (sender.p) in.sender = sender;
     if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     judged_t *j;
+    list_held_t *held = lists_take(q->app);
+    in.list = lists_list(held);
+    in.list_day = list_day(date_of(clock_now()));
     status_t s = judged_image(engine(q), q->a, &in, file ? file->value : q->body.p ? q->body : S(""), &j, err);
+    lists_give_back(q->app, held);
     if (s != ST_OK) return s;
     buf_t b = buf_new(q->a, 4 << 20);
     judged_json(q->a, j, &b);

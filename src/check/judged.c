@@ -61,6 +61,8 @@ typedef struct evidence {
     arena_t *a;
     judged_t *j;
     lang_t lang;
+    const list_t *list;
+    int list_day;
     level_t floor;
     const char *headline;
 } evidence_t;
@@ -136,11 +138,33 @@ static void code_sign(evidence_t *e, const char *code, double weight, const char
     raise_to(e, LEVEL_SUSPICIOUS, why);
 }
 
+/* The account a code pays to stands in no text: the list is asked for it here. */
+static void code_listed(evidence_t *e, size_t i)
+{
+    judged_t *j = e->j;
+    const vietqr_t *q = &j->codes[i].read;
+    verdict_t *v = &j->verdict;
+    str_t p = j->codes[i].payload;
+    list_entry_t said;
+    if (!pays(q->kind) || canhgiac_listed_account(e->list, vietqr_part(p, q->bin), vietqr_part(p, q->account),
+                                                  e->list_day, &said) != LIST_LISTED)
+        return;
+    const char *why = tr(e->lang, N_("The code pays to an account that is on a list of scams."));
+    add(e, "qr", "listed", "scan-qr",
+        (sign_t){.kind = SIGN_LISTING,
+                 .weight = 0.9,
+                 .why = str_of(why),
+                 .check = str_of(tr(e->lang, N_("Do not pay. If you paid already, tell your bank now.")))});
+    raise_to(e, LEVEL_DANGER, why);
+    canhgiac_listed_add(e->a, v, LIST_ACCOUNT, &said, 0, 0);
+}
+
 static void code_signs(evidence_t *e)
 {
     const judged_t *j = e->j;
     for (size_t i = 0; i < j->n_codes; i++) {
         const vietqr_t *q = &j->codes[i].read;
+        code_listed(e, i);
         if (q->kind == VIETQR_PAYMENT && q->fault != VIETQR_SOUND)
             code_sign(e, vietqr_fault_name(q->fault), 0.5, vietqr_fault_text(q->fault, e->lang),
                       tr(e->lang, N_("Do not pay with this code; ask who gave it to you for a new one.")));
@@ -185,7 +209,12 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
         .text = whole.text, .today = in->date.y ? in->date : date_of(clock_now()), .lang = in->lang};
     if (s == ST_OK) s = document_read(a, &paper, &j->document);
     if (s != ST_OK) return s;
-    evidence_t e = {.a = a, .j = j, .lang = in->lang, .headline = ""};
+    evidence_t e = {.a = a,
+                    .j = j,
+                    .lang = in->lang,
+                    .list = in->list,
+                    .list_day = in->date.y ? list_day(in->date) : in->list_day,
+                    .headline = ""};
     document_signs(&e);
     code_signs(&e);
     canhgiac_raise(k, &j->verdict, e.floor, str_of(e.headline));

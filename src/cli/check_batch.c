@@ -18,6 +18,8 @@ static const char *const names[COLUMNS] = {"id", "text", "sender", "channel", "d
 
 typedef struct batch {
     const canhgiac_t *know;
+    const list_t *list;
+    int list_day;
     lang_t lang;
     bool plain;
     int at[COLUMNS]; /* column of each name; -1: there is none */
@@ -66,7 +68,8 @@ static status_t header(batch_t *b, str_t line, err_t *err)
 static status_t read_line(share_t *s, str_t line, long number, check_input_t *in)
 {
     const batch_t *b = s->b;
-    *in = (check_input_t){.text = line, .sender = S(""), .channel = S(""), .lang = b->lang};
+    *in = (check_input_t){
+        .text = line, .sender = S(""), .channel = S(""), .lang = b->lang, .list = b->list, .list_day = b->list_day};
     if (b->plain) return ST_OK;
     str_t day = column(line, b->at[4]);
     in->text = tsv_unescape(s->line, column(line, b->at[1]));
@@ -171,9 +174,13 @@ static status_t run(cli_t *c, const batch_t *b, share_t *shares, int workers, st
     return s;
 }
 
-status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file)
+status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file)
 {
-    batch_t b = {.know = know, .lang = c->lang, .plain = cli_option(c, "lines")};
+    batch_t b = {.know = know,
+                 .list = list,
+                 .list_day = list_day(date_of(clock_now())),
+                 .lang = c->lang,
+                 .plain = cli_option(c, "lines")};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers;
     str_t all, line;

@@ -9,5 +9,5 @@
 
 /* `file` ("-": standard input) is TSV with a header that names id and text (sender, channel and date when it has them), or
  * plain lines with --lines. Writes id (or the line's number), level, score, forms and signs. A line that cannot be read ends it, named by its number. */
-must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const char *file);
+must_use status_t check_batch(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file);
 #endif

@@ -16,6 +16,8 @@ enum {
 
 typedef struct share {
     const canhgiac_t *know;
+    const list_t *list;
+    int day; /* of the check */
     str_t lines;
     arena_t *a;
     buf_t out;
@@ -30,11 +32,12 @@ typedef struct input {
     uint64_t done, total;
 } input_t;
 
-static void one(const canhgiac_t *know, str_t line, buf_t *b)
+static void one(const share_t *s, str_t line, buf_t *b)
 {
     host_verdict_t v;
     str_t host = str_sub(line, 0, str_chr(line, '\t', 0));
-    canhgiac_check_host(know, host, &v);
+    canhgiac_check_host(s->know, host, &v);
+    (void)canhgiac_host_list(s->know, s->list, s->day, host, &v);
     buf_put(b, host);
     buf_putc(b, '\t');
     buf_putz(b, level_name(v.level));
@@ -62,7 +65,7 @@ static void *work(void *arg)
     str_t rest = s->lines, line;
     arena_reset(s->a);
     s->out = buf_new(s->a, OUTPUT);
-    while (str_line(&rest, &line)) one(s->know, line, &s->out);
+    while (str_line(&rest, &line)) one(s, line, &s->out);
     return NULL;
 }
 
@@ -151,7 +154,7 @@ static status_t open_list(cli_t *c, const char *file, input_t *in)
     return ST_OK;
 }
 
-status_t check_hosts(cli_t *c, const canhgiac_t *know, const char *file)
+status_t check_hosts(cli_t *c, const canhgiac_t *know, const list_t *list, const char *file)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers;
@@ -164,7 +167,8 @@ status_t check_hosts(cli_t *c, const canhgiac_t *know, const char *file)
     in.block = arena_alloc(c->a, in.room);
     bool ready = shares && in.block;
     for (int i = 0; ready && i < workers; i++) {
-        shares[i] = (share_t){.know = know, .a = arena_new(2 * (size_t)OUTPUT)};
+        shares[i] = (share_t){
+            .know = know, .list = list, .day = list_day(date_of(clock_now())), .a = arena_new(2 * (size_t)OUTPUT)};
         ready = shares[i].a != NULL;
     }
     s = ready ? run(c, &in, shares, (int)workers)

@@ -14,6 +14,15 @@ enum { MESSAGE_LIMIT = 1 << 20, OUTPUT_LIMIT = 1 << 30, FILE_LIMIT = IMAGE_BYTES
 
 static const char *const inputs[] = {"text", "url", "phone", "account", "qr", "image", "document", NULL};
 
+/* --list, else what the data directory publishes, else none. */
+static status_t read_list(cli_t *c, const list_t **out)
+{
+    list_t *l = ARENA_NEW(c->a, list_t);
+    status_t s = l ? cli_list(c, cli_option(c, "list"), l) : ST_MEMORY;
+    *out = s == ST_OK ? l : NULL;
+    return s == ST_NOT_FOUND && !cli_option(c, "list") ? ST_OK : s;
+}
+
 static status_t read_input(cli_t *c, check_input_t *in)
 {
     int given = 0;
@@ -52,6 +61,11 @@ static void words(cli_t *c, const verdict_t *v, buf_t *b)
             tr(c->lang,
                N_("We have not checked its address: look for it in your contract, on your card or at its office.")));
     for (size_t i = 0; i < v->n_signs; i++) buf_fmt(b, "- %.*s %.*s\n", STRF(v->signs[i].why), STRF(v->signs[i].check));
+    for (size_t i = 0; i < v->n_listed; i++) {
+        const listed_t *l = &v->listed[i];
+        buf_fmt(b, tr(c->lang, N_("  On the list of %.*s since %02d/%02d/%04d. %.*s\n")), STRF(l->source), l->since.d,
+                l->since.m, l->since.y, STRF(l->reason));
+    }
     for (size_t i = 0; i < v->n_steps; i++) buf_fmt(b, "%zu. %.*s\n", i + 1, STRF(v->steps[i]));
 }
 
@@ -108,9 +122,11 @@ status_t cmd_check(cli_t *c)
     canhgiac_t *know;
     check_input_t in = {.text = S("")};
     status_t s = check_engine(c->a, &know, &c->err);
+    if (s == ST_OK) s = read_list(c, &in.list);
+    in.list_day = list_day(date_of(clock_now()));
     if (s != ST_OK) return s;
-    if (cli_option(c, "batch")) return check_batch(c, know, cli_option(c, "batch"));
-    if (cli_option(c, "hosts")) return check_hosts(c, know, cli_option(c, "hosts"));
+    if (cli_option(c, "batch")) return check_batch(c, know, in.list, cli_option(c, "batch"));
+    if (cli_option(c, "hosts")) return check_hosts(c, know, in.list, cli_option(c, "hosts"));
     s = read_input(c, &in);
     if (s == ST_OK && in.text.n && (cli_option(c, "qr") || cli_option(c, "image") || cli_option(c, "document")))
         return check_judged(c, know, &in);

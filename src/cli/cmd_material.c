@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "cli/sign_ins.h"
+#include "lists/lists.h"
 #include "material/code.h"
 #include "material/material.h"
 #include "material/publish.h"
@@ -82,6 +83,7 @@ status_t cmd_publish(cli_t *c)
     if (s != ST_OK) return s;
     s = page_start(&c->err);
     if (s == ST_OK) s = material_publish(&app, step, &p, &c->err);
+    if (s == ST_OK) s = lists_publish(&app, &c->err);
     progress_end();
     app_close(&app);
     page_stop();

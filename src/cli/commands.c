@@ -58,7 +58,42 @@ static const option_t check_options[] = {
     {"batch", "FILE|-", N_("TSV with the columns id and text: one line each")},
     {"lines", NULL, N_("the batch is plain lines")},
     {"hosts", "FILE|-", N_("one host or link a line")},
+    {"list", "F", N_("a list of scams instead of the data directory's")},
     {"workers", "N", N_("threads for a batch; all cores when not given")},
+    {NULL, NULL, NULL},
+};
+
+static const option_t lists_build_options[] = {
+    {"out", "F", N_("where the list goes; beside it F.tsv in plain words")},
+    {"key", "SECRET", N_("sign with this secret key in minisign's format")},
+    {"as", "FORMAT", N_("sources are tsv, hosts, adblock, rpz, json or lines; else by their first lines")},
+    {"reason", "R", N_("why, for entries that do not say it")},
+    {"since", "YYYY-MM-DD", N_("since when, for entries that do not say it; else today")},
+    {"refused", "F", N_("rows refused and why, instead of to standard error")},
+    {"front", "F", N_("also the small edition: 32 bits of each hash")},
+    {"ranges", "DIR", N_("also range files for private lookups")},
+    {"delta", "OLD", N_("only what changed from OLD to the list given")},
+    {"epoch", "N", N_("another hashing key; lists of two epochs have no delta")},
+    {"number", "N", N_("number of this version")},
+    {"made", "TIME", N_("when it was made, instead of now")},
+    {NULL, NULL, NULL},
+};
+static const option_t lists_apply_options[] = {
+    {"out", "F", N_("where the new list goes")},
+    {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
+    {NULL, NULL, NULL},
+};
+static const option_t lists_lookup_options[] = {
+    {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
+    {"date", "YYYY-MM-DD", N_("as of that day: entries expire")},
+    {NULL, NULL, NULL},
+};
+static const option_t lists_export_options[] = {
+    {"format", "F", N_("hosts, rpz, adblock, domains, json, stix, misp or misp-manifest")},
+    {"out", "F", N_("a file instead of standard output")},
+    {"base", "URL", N_("address of the site it is published on")},
+    {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
+    {"date", "YYYY-MM-DD", N_("as of that day: entries expire")},
     {NULL, NULL, NULL},
 };
 
@@ -87,6 +122,17 @@ const command_t commands[] = {
     {"model eval", "FILE…", 1, 64, N_("Measure the statistical model on labelled TSV."), eval_options, cmd_model_eval},
     {"serve", "", 0, 0, N_("Serve the site, the desk and the background jobs."), serve_options, cmd_serve},
     {"init", "", 0, 0, N_("Make a data directory."), init_options, cmd_init},
+    {"lists build", "[NAME=]FILE…", 1, 64,
+     N_("Make a signed list from what others publish; says which rows it refused."), lists_build_options,
+     cmd_lists_build},
+    {"lists apply", "LIST DELTA", 2, 2, N_("Make the new list from an old one and a delta."), lists_apply_options,
+     cmd_lists_apply},
+    {"lists info", "F", 1, 1, N_("Say what a list holds, how old it is and whether its signature is good."),
+     verify_options, cmd_lists_info},
+    {"lists lookup", "F VALUE…", 2, CLI_WORDS, N_("Ask a list about hosts, links, numbers and accounts."),
+     lists_lookup_options, cmd_lists_lookup},
+    {"lists export", "F", 1, 1, N_("Write a list in the format of another tool."), lists_export_options,
+     cmd_lists_export},
     {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
      letter_options, cmd_letter_import},
     {"letter render", "DISPATCH", 1, 1, N_("Print a dispatch in the form of Nghị định 30/2020, as PDF."),

@@ -5,6 +5,7 @@
 #ifndef CG_CLI_COMMANDS_H
 #define CG_CLI_COMMANDS_H
 #include "cli/cli.h"
+#include "recognise/list.h"
 
 /* cmd_data.c: the data directory */
 must_use status_t cmd_init(cli_t *c);
@@ -33,6 +34,15 @@ must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
 must_use status_t cmd_probe(cli_t *c);
+/* cmd_lists.c */
+must_use status_t cmd_lists_build(cli_t *c);
+must_use status_t cmd_lists_apply(cli_t *c);
+must_use status_t cmd_lists_info(cli_t *c);
+must_use status_t cmd_lists_lookup(cli_t *c);
+must_use status_t cmd_lists_export(cli_t *c);
+/* The list at `path` (NULL: the data directory's), until the program ends; a signature beside it must hold.
+ * ST_NOT_FOUND without a sentence when the data directory has none. */
+must_use status_t cli_list(cli_t *c, const char *path, list_t *out);
 /* cmd_nudge.c */
 must_use status_t cmd_nudge_preview(cli_t *c);
 must_use status_t cmd_nudge_queue(cli_t *c);

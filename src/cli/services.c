@@ -7,6 +7,7 @@
 #include "check/check.h"
 #include "cli/settings.h"
 #include "cli/sign_ins.h"
+#include "lists/lists.h"
 #include "material/material.h"
 #include "material/publish.h"
 #include "proof/portal.h"
@@ -25,11 +26,13 @@ status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
                    .allow_private = demo || config_bool(cfg, "proof.allow_private")};
     status_t s = check_engine(c->a, &know, &c->err);
     out->know = know;
-    return s == ST_OK ? store_open(c->data, &out->store, &c->err) : s;
+    if (s == ST_OK) s = store_open(c->data, &out->store, &c->err);
+    return s == ST_OK ? lists_open(out, &c->err) : s;
 }
 
 void app_close(app_t *app)
 {
+    lists_close(app);
     store_close(app->store);
     app->store = NULL;
 }
@@ -113,6 +116,7 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
     proof_jobs_t *jobs = NULL;
     status_t s = proof_jobs_start(app, &jobs, &c->err);
     out->proof = jobs;
+    if (s == ST_OK) s = lists_start(app, &c->err);
     mail_t mail;
     nudge_jobs_t *nudges = NULL;
     if (s == ST_OK) s = mail_settings(c, cfg, &mail);
@@ -124,6 +128,7 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
 void services_stop(services_t *s)
 {
     publisher_stop(s->app);
+    lists_stop(s->app);
     nudge_jobs_stop(s->nudges);
     proof_jobs_stop(s->proof);
     portals_stop(s->portals);

@@ -15,6 +15,7 @@ typedef struct answer {
     str_t bytes;
     bool is_blob; /* bytes are in the store under `blob` */
     digest_t blob;
+    const char *file;  /* path of a file to send; NULL: none */
     str_t filename;    /* for Content-Disposition: attachment; n = 0: none */
     str_t redirect;    /* p = NULL: none; a path of ours without the language prefix */
     const char *flash; /* msgid for the next page */

@@ -61,6 +61,8 @@ void answer_redirect(req_t *q, str_t path); /* 303 to a path of ours; the langua
 void answer_bytes(req_t *q, const char *mime, str_t bytes);
 void answer_download(req_t *q, const char *mime, str_t filename, str_t bytes);
 void answer_blob(req_t *q, const char *mime, digest_t d, str_t filename); /* with range requests; filename may be "" */
+/* A file that does not change under its name, with range requests; `path` must live as long as the request. */
+void answer_file(req_t *q, const char *mime, const char *path);
 void answer_header(req_t *q, const char *name, str_t value);
 /* ROUTE_THEN_ACT: goes on with `act` on the writer thread, in its own savepoint. Without it the answer goes out at once. */
 typedef status_t (*act_step_fn)(req_t *q, view_t *v, void *arg, err_t *err);

@@ -84,6 +84,12 @@ void answer_blob(req_t *q, const char *mime, digest_t d, str_t filename)
     q->out->filename = filename;
 }
 
+void answer_file(req_t *q, const char *mime, const char *path)
+{
+    q->out->mime = mime;
+    q->out->file = path;
+}
+
 void answer_header(req_t *q, const char *name, str_t value)
 {
     if (q->out->n_headers == ANSWER_HEADERS) return;

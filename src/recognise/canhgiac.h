@@ -66,6 +66,7 @@ enum canhgiac_lang { CANHGIAC_VIETNAMESE, CANHGIAC_ENGLISH };
 
 typedef struct canhgiac canhgiac_t;             /* an engine */
 typedef struct canhgiac_arena canhgiac_arena_t; /* memory that is given back all at once */
+typedef struct canhgiac_list canhgiac_list_t;   /* a list of scams, in its mapped file */
 
 /* --- what a verdict is made of --- */
 
@@ -122,15 +123,15 @@ typedef struct canhgiac_brand {
 typedef struct canhgiac_entity {
     canhgiac_entity_kind_t kind;
     size_t start, end;
+    /* Normalised: host in lower case ASCII; telephone as 0… or +… digits; money in đồng ("2500000"; other money "100 USD");
+     * deadlines in ISO 8601 ("2026-11-20T17:00", "PT24H") where it can be told. */
+    canhgiac_text_t value;
     canhgiac_text_t
-        value; /* normalised: host in lower case ASCII, telephone as 0… or +…, amounts in đồng ("2500000"; other money
-                            * "100 USD"), deadlines in ISO 8601 ("2026-11-20T17:00", "PT24H") or as said */
-    canhgiac_text_t
-        note; /* telephone: "mobile", "landline", "free", "paid", "short", "foreign"…; account: "card" for a card;
-                            * else empty */
+        note; /* telephone: "mobile Viettel", "landline Cần Thơ", "free", "paid", "foreign" …; "card"; else empty */
     canhgiac_text_t host, registrable; /* of URLs and hosts */
     const canhgiac_brand_t *brand;     /* whose domain or name it is, or which bank's account; NULL: nobody's we know */
     const canhgiac_brand_t *seems;     /* a host written in other letters, whose eye it deceives; brand is NULL then */
+    bool allowed;                      /* a list says that it was looked at and is honest: it resembles nobody */
     bool disguised;                    /* the host is not written in plain letters: `host` holds it as it was sent */
 } canhgiac_entity_t;
 
@@ -142,14 +143,30 @@ typedef struct canhgiac_form {
 } canhgiac_form_t;
 
 typedef struct canhgiac_input {
-    canhgiac_text_t text;    /* the message; or a lone URL, number … */
-    canhgiac_text_t sender;  /* empty: unknown */
-    canhgiac_text_t channel; /* sms zalo call email web; empty: unknown */
-    canhgiac_date_t date;    /* of the message; y = 0: of these days */
-    int lang;                /* enum canhgiac_lang */
+    canhgiac_text_t text;        /* the message; or a lone URL, number … */
+    canhgiac_text_t sender;      /* empty: unknown */
+    canhgiac_text_t channel;     /* sms zalo call email web; empty: unknown */
+    canhgiac_date_t date;        /* of the message; y = 0: of these days */
+    int lang;                    /* enum canhgiac_lang */
+    const canhgiac_list_t *list; /* NULL: none */
+    int list_day; /* canhgiac_day of the check, for what has expired; where `date` is given, that day counts */
 } canhgiac_input_t;
 
-enum { CANHGIAC_SIGNS_MOST = 24, CANHGIAC_ENTITIES_MOST = 64, CANHGIAC_FORMS_MOST = 3, CANHGIAC_STEPS_MOST = 8 };
+/* What the list says of a link or number in the text. */
+typedef struct canhgiac_listed {
+    const char *kind; /* "host", "url", "phone", "account" */
+    canhgiac_text_t source, reason;
+    canhgiac_date_t since;
+    size_t start, end;
+} canhgiac_listed_t;
+
+enum {
+    CANHGIAC_LISTED_MOST = 8,
+    CANHGIAC_SIGNS_MOST = 24,
+    CANHGIAC_ENTITIES_MOST = 64,
+    CANHGIAC_FORMS_MOST = 3,
+    CANHGIAC_STEPS_MOST = 8
+};
 
 typedef struct canhgiac_verdict {
     canhgiac_level_t level;
@@ -166,6 +183,8 @@ typedef struct canhgiac_verdict {
     const canhgiac_form_t *forms[CANHGIAC_FORMS_MOST];
     double form_scores[CANHGIAC_FORMS_MOST];
     size_t n_forms;
+    canhgiac_listed_t listed[CANHGIAC_LISTED_MOST];
+    size_t n_listed;
     canhgiac_text_t steps[CANHGIAC_STEPS_MOST]; /* what to do now, in order */
     size_t n_steps;
     int lang;
@@ -191,6 +210,13 @@ CANHGIAC_API CANHGIAC_MUST int canhgiac_open(const void *know, size_t n, canhgia
 CANHGIAC_API const char *canhgiac_version(const canhgiac_t *k);
 /* The ABI of the library that is loaded, to compare with CANHGIAC_ABI. */
 CANHGIAC_API int canhgiac_abi(void);
+
+/* Opens a list of scams (.cgl) where it lies, for canhgiac_input_t; the file lives as long as it is asked. Whose file it is
+ * tells the signature beside it, which is the caller's to check. */
+CANHGIAC_API CANHGIAC_MUST int canhgiac_list_open(const void *file, size_t n, canhgiac_arena_t *a,
+                                                  canhgiac_list_t **out);
+/* Days since 1 January 1970. */
+CANHGIAC_API int canhgiac_day(canhgiac_date_t d);
 
 /* The verdict on `in`. CANHGIAC_TOO_LONG, CANHGIAC_NO_MEMORY. */
 CANHGIAC_API CANHGIAC_MUST int canhgiac_check(const canhgiac_t *k, canhgiac_arena_t *a, const canhgiac_input_t *in,

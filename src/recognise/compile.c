@@ -28,6 +28,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_LURES] = sizeof(ktext_t),
     [KNOW_LURED] = sizeof(uint64_t),
     [KNOW_DOMAINS] = sizeof(know_domain_t),
+    [KNOW_BANKS] = sizeof(know_bank_t),
     [KNOW_MODEL] = 1,
 };
 

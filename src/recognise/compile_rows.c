@@ -341,6 +341,18 @@ static status_t host_row(row_t *r)
     return ST_OK;
 }
 
+/* --- banks.tsv: bin brand short swift source --- */
+
+static status_t bank_row(row_t *r)
+{
+    know_bank_t *to = part_push(r->c, KNOW_BANKS);
+    if (!to) return ST_MEMORY;
+    *to = (know_bank_t){.bin = pool_put(r->c, r->cell[0]), .brand = -1};
+    for (size_t i = 0; i < r->c->brands.len; i++)
+        if (str_eq(VEC_AT(&r->c->brands, brand_t, i).key, r->cell[1])) to->brand = (int32_t)i;
+    return r->cell[0].n == 6 ? ST_OK : row_bad(r, 0, N_("this is no BIN: six digits."));
+}
+
 status_t compile_tables(compiler_t *c)
 {
     status_t s = rows_each(c, S("brands.tsv"), 5, brand_row);
@@ -351,6 +363,7 @@ status_t compile_tables(compiler_t *c)
     if (s == ST_OK) s = rows_each(c, S("headlines.tsv"), 3, headline_row);
     if (s == ST_OK) s = headlines_whole(c);
     if (s == ST_OK) s = rows_each(c, S("hosts.tsv"), 2, host_row);
+    if (s == ST_OK) s = rows_each(c, S("banks.tsv"), 2, bank_row);
     if (s == ST_OK) s = compile_hosts(c);
     if (s == ST_OK) s = compile_likeness(c);
     return s;

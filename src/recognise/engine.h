@@ -77,7 +77,9 @@ struct canhgiac {
     const uint32_t *conditions;
     likenesses_t in_hosts;
     domains_t domains;
-    model_t model; /* weights NULL: there is none */
+    model_t model;            /* weights NULL: there is none */
+    const know_bank_t *banks; /* BINs and whose they are */
+    size_t n_banks;
     char version[64];
 };
 
@@ -184,13 +186,12 @@ void forms_find(work_t *w);
 void entities_find(work_t *w);
 /* hosts.c */
 enum {
-    HOST_SHORT = 1,       /* a short or deep link: where it leads is not to be seen */
-    HOST_BAD_ENDING = 2,  /* an ending often used for throw-away sites */
-    HOST_STATE = 4,       /* a state's name in somebody else's host */
-    HOST_IDN = 8,         /* letters of another script */
-    HOST_NUMBER = 16,     /* an IP address */
-    HOST_GAMBLES = 32,    /* has the shape of gambling and loan sites */
-    HOST_UNKNOWN_END = 64 /* its last label is no top-level domain we know */
+    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
+    HOST_STATE = 4,      /* a state's name in somebody else's host */
+    HOST_IDN = 8,        /* letters of another script */
+    HOST_NUMBER = 16,    /* an IP address */
+    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
 };
 /* All that one look at a host tells; slices of `name`, which must stay. */
 typedef struct host_view {
@@ -210,8 +211,10 @@ const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
 bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
-bool host_claims_state(str_t host);
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
+/* listed.c */
+void listed_find(work_t *w); /* after the entities: fills listed[] and marks what is allowed */
+void listed_sign(work_t *w);
 void hosts_ready(canhgiac_t *k); /* once signs and brands are read */
 /* Whether the domain has a source and its owner speaks there alone: what proves an address. */
 bool host_vouched(const brand_t *owner, str_t host);

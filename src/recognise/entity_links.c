@@ -132,11 +132,13 @@ static bool is_ipv4(str_t host)
     return host_read(host, &h) && h.kind == HOST_IPV4;
 }
 
+enum { IPV6_MOST = 48 };
+
 /* "http://[::1]/x" */
 static size_t bracketed(work_t *w, link_t *l)
 {
     size_t end = l->from;
-    while (end < w->f.n && w->f.text[end] != ']' && w->f.text[end] != ' ') end++;
+    while (end < w->f.n && end - l->from < IPV6_MOST && w->f.text[end] != ']') end++;
     hostname_t h;
     if (folded_at(w, end) != ']' || !host_read((str_t){w->f.text + l->from, end + 1 - l->from}, &h)) return l->at;
     size_t stop = url_end(w, end + 1);

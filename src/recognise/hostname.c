@@ -190,7 +190,7 @@ static bool ipv6(str_t s, hostname_t *out)
 
 static bool forbidden(char c)
 {
-    return (unsigned char)c <= ' ' || (unsigned char)c == 0x7F || memchr("#/:<>?@[\\]^|%", c, 13);
+    return (unsigned char)c <= ' ' || (unsigned char)c == 0x7F || str_chr(S("#/:<>?@[\\]^|%"), c, 0) != SIZE_MAX;
 }
 
 static bool any_forbidden(str_t s)

@@ -15,7 +15,7 @@ static bool word_at(str_t host, size_t at, str_t word)
 }
 
 /* "gov" as a word, or "dichvucong", in somebody else's host, and not under a state's own ending (.gov.uk, gov.on.ca). */
-bool host_claims_state(str_t host)
+static bool claims_state(str_t host)
 {
     bool gov = false;
     for (size_t i = 0; i + 3 <= host.n; i++) {
@@ -44,10 +44,9 @@ static unsigned marks_of(const host_view_t *v, str_t host)
     unsigned m = 0;
     if (v->ends.shortener) m |= HOST_SHORT;
     if (v->name.idn) m |= HOST_IDN;
-    if (!v->ends.known_ending) m |= HOST_UNKNOWN_END;
     if (v->owner || str_ends(host, S(".gov.vn"))) return m;
     if (v->ends.bad_ending) m |= HOST_BAD_ENDING;
-    if (host_claims_state(host)) m |= HOST_STATE;
+    if (claims_state(host)) m |= HOST_STATE;
     return m;
 }
 

@@ -123,7 +123,44 @@ static void entities(const verdict_t *v, buf_t *b)
         }
         buf_putc(b, '}');
     }
-    buf_putz(b, "],\"listed\":[],");
+    buf_putz(b, "],");
+}
+
+static void day(buf_t *b, date_t d)
+{
+    char text[] = {(char)('0' + d.y / 1000 % 10),
+                   (char)('0' + d.y / 100 % 10),
+                   (char)('0' + d.y / 10 % 10),
+                   (char)('0' + d.y % 10),
+                   '-',
+                   (char)('0' + d.m / 10),
+                   (char)('0' + d.m % 10),
+                   '-',
+                   (char)('0' + d.d / 10),
+                   (char)('0' + d.d % 10)};
+    buf_json(b, (str_t){text, sizeof text});
+}
+
+static void listed(const verdict_t *v, buf_t *b)
+{
+    buf_putz(b, "\"listed\":[");
+    for (size_t i = 0; i < v->n_listed; i++) {
+        const listed_t *l = &v->listed[i];
+        buf_putz(b, i ? ",{" : "{");
+        text(b, "source", l->source);
+        buf_putz(b, ",\"since\":");
+        day(b, l->since);
+        buf_putc(b, ',');
+        text(b, "reason", l->reason);
+        buf_putc(b, ',');
+        text(b, "kind", str_of(l->kind));
+        buf_putc(b, ',');
+        number(b, "start", l->start);
+        buf_putc(b, ',');
+        number(b, "end", l->end);
+        buf_putc(b, '}');
+    }
+    buf_putz(b, "],");
 }
 
 void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
@@ -146,6 +183,7 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
     forms(v, b);
     signs(v, src, b);
     entities(v, b);
+    listed(v, b);
     buf_putz(b, "\"do\":[");
     for (size_t i = 0; i < v->n_steps; i++) {
         if (i) buf_putc(b, ',');

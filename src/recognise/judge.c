@@ -124,6 +124,11 @@ static void acts(work_t *w, const facts_t *f)
     }
     moving(w, f);
     if (f->mobile && said(w, "ask-call")) ask(w, "call-back");
+    /* Calls back to another country are what such a call is for; a number given for chats alone is everyday. */
+    if (f->abroad && (said(w, "ask-call") || f->pressure || w->v->n_entities == 1)) {
+        add_sign(w, "foreign-number", f->abroad->start, f->abroad->end);
+        ask(w, "call-back");
+    }
     from_phrase(w, "ask-secret", "ask-secret");
 }
 
@@ -202,6 +207,7 @@ static void mismatch_hosts(work_t *w)
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (e->kind != ENTITY_URL && e->kind != ENTITY_HOST && e->kind != ENTITY_EMAIL) continue;
+        if (e->allowed) continue;
         if (e->disguised) {
             add_sign(w, e->seems ? "lookalike-host" : "idn-host", e->start, e->end);
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
@@ -255,10 +261,11 @@ static void disguise_read(work_t *w, reading_kind_t kind, const char *sign)
 static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
-    size_t all = w->in->text.n;
-    if (t->zero_width > 1 || t->bidi) add_sign(w, "disguise-invisible", 0, all);
-    if (t->lookalike > 1 && t->letters > t->lookalike) add_sign(w, "disguise-letters", 0, all);
-    if (t->styled > 3 || t->noise > 2) add_sign(w, "disguise-letters", 0, all);
+    reading_letters_t l = {0};
+    if (t->zero_width || t->bidi || t->lookalike || t->styled) reading_letters(w->in->text, t->other > 0, &l);
+    if (l.hidden > 1) add_sign(w, "disguise-invisible", l.hidden_from, l.hidden_to);
+    if (l.alike > 1) add_sign(w, "disguise-letters", l.alike_from, l.alike_to);
+    if (t->noise > 2) add_sign(w, "disguise-letters", 0, w->in->text.n);
     disguise_read(w, READING_SPACED, "disguise-spaced");
     disguise_read(w, READING_LEET, "disguise-leet");
     disguise_read(w, READING_HOST, "disguise-host");
@@ -284,6 +291,7 @@ static void rules(work_t *w, const facts_t *f)
     bool asks = said(w, "hand-otp") || (f->mobile && (said(w, "ask-call") || said(w, "ask-chat")));
     bool leads = (f->foreign || f->hidden || f->chat) && (f->pressure || said(w, "ask-open") || said(w, "ask-chat"));
     if (f->warning && !f->file && !f->account && !asks && !leads) return;
+    listed_sign(w);
     mismatch_hosts(w);
     /* A one-time code comes with words about itself; handing it on is another matter. */
     bool bare = !f->foreign && !f->hidden && !f->chat && !f->mobile;

@@ -14,6 +14,7 @@ typedef struct facts {
     const entity_t *hidden;  /* short or deep link: where it leads is not to be seen */
     const entity_t *file;    /* link to an app file */
     const entity_t *mobile;  /* first private-looking number */
+    const entity_t *abroad;  /* first telephone of another country */
     const entity_t *account;
     const entity_t *amount;
     const entity_t *named; /* first brand or agency named (not a platform) */

@@ -13,7 +13,7 @@ _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, fo
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
 _Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
-                   sizeof(know_domain_t) == 8,
+                   sizeof(know_domain_t) == 8 && sizeof(know_bank_t) == 12,
                "no holes");
 
 /* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
@@ -290,6 +290,17 @@ static void domains(opening_t *o)
     demand(o, taken < slots);
 }
 
+static void banks(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    k->n_banks = count(o, KNOW_BANKS);
+    k->banks = part(o, KNOW_BANKS, sizeof *k->banks);
+    for (size_t i = 0; o->ok && i < k->n_banks; i++) {
+        (void)text(o, k->banks[i].bin);
+        demand(o, k->banks[i].brand >= -1 && k->banks[i].brand < (int)k->n_brands);
+    }
+}
+
 static void put_version(canhgiac_t *k, const know_head_t *head)
 {
     const struct {
@@ -351,6 +362,7 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     names(&o);
     likenesses(&o);
     domains(&o);
+    banks(&o);
     str_t model = {part(&o, KNOW_MODEL, 1), count(&o, KNOW_MODEL)};
     if (o.ok && model.n) demand(&o, model_view(model, &k->model));
     put_version(k, o.head);

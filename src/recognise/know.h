@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 2, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 3, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -38,6 +38,7 @@ typedef enum know_kind {
     KNOW_LURES,        /* ktext_t[LIKE_LURES]: words fakes put beside names, by hash; n = 0: empty */
     KNOW_LURED,        /* uint64_t[LIKE_BUCKETS / 64]: bits: whether one of those has this hash */
     KNOW_DOMAINS,      /* know_domain_t: ends of hosts by hash, open addressing; a power of two */
+    KNOW_BANKS,        /* know_bank_t */
     KNOW_MODEL,        /* char: model.h, without its digest; may be empty */
     KNOW_PARTS
 } know_kind_t;
@@ -115,6 +116,12 @@ typedef struct know_domain {
     uint8_t flags; /* of DOMAIN_* (domains.h) */
     int16_t owner; /* the brand whose it is; -1: nobody's we know */
 } know_domain_t;
+
+/* A number by which payments name a bank (BIN). */
+typedef struct know_bank {
+    ktext_t bin;
+    int32_t brand; /* whose it is; -1: of nobody in brands.tsv */
+} know_bank_t;
 
 /* The sum of a file's bytes after its own. */
 uint64_t know_sum(const char *p, size_t n);

@@ -43,7 +43,6 @@ typedef struct likenesses {
 typedef struct likeness {
     int brand; /* -1: nobody */
     likeness_how_t how;
-    str_t name;   /* the name it resembles */
     bool gambles; /* a word of gambling and loan sites stands in the registrable label */
 } likeness_t;
 

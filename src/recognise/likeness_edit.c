@@ -11,7 +11,7 @@ static const char *const twins[] = {"mn", "lj", "lt", "ceo", "uv", "vy", "bh", "
 static bool look_alike(char a, char b)
 {
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
-        if (strchr(twins[i], a) && strchr(twins[i], b)) return true;
+        if (a && b && strchr(twins[i], a) && strchr(twins[i], b)) return true;
     return false;
 }
 
@@ -20,32 +20,38 @@ static bool letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
-/* A letter more (in `b`) at `at`: one written twice, or anywhere inside a long name; at the end it makes a plural. */
-static bool letter_more(str_t a, str_t b, size_t at)
+/* A letter more (in `longer`) at `at`: one written twice, or anywhere inside a long name; at the end it makes a plural. */
+static bool letter_more(str_t longer, size_t at, bool certain)
 {
-    if (!letter(b.p[at])) return false;
-    if (at > 0 && b.p[at] == b.p[at - 1]) return true;
-    return a.n >= LIKE_CERTAIN && at + 1 < b.n;
+    if (!letter(longer.p[at])) return false;
+    if (at > 0 && longer.p[at] == longer.p[at - 1]) return true;
+    return certain && at + 1 < longer.n;
+}
+
+/* One sign for another: inside a long name any letter or digit, else letters that look or sound alike. */
+static bool sign_changed(char was, char is, bool inside)
+{
+    if (look_alike(was, is)) return true;
+    return inside && letter(was) && is != '-';
 }
 
 static bool slip(str_t word, str_t name)
 {
     size_t i = 0, least = word.n < name.n ? word.n : name.n;
+    bool certain = name.n >= LIKE_CERTAIN;
     while (i < least && word.p[i] == name.p[i]) i++;
     if (i == 0) return false;
     if (word.n == name.n + 1)
-        return str_eq(str_sub(word, i + 1, word.n), str_sub(name, i, name.n)) && letter_more(name, word, i);
-    if (word.n + 1 == name.n && name.n < LIKE_CERTAIN) return false;
+        return str_eq(str_sub(word, i + 1, word.n), str_sub(name, i, name.n)) && letter_more(word, i, certain);
     if (word.n + 1 == name.n)
-        return str_eq(str_sub(name, i + 1, name.n), str_sub(word, i, word.n)) && letter_more(word, name, i);
+        return certain && str_eq(str_sub(name, i + 1, name.n), str_sub(word, i, word.n)) &&
+               letter_more(name, i, certain);
     if (word.n != name.n || i == word.n) return false;
     if (i + 1 < word.n && word.p[i] == name.p[i + 1] && word.p[i + 1] == name.p[i] &&
         str_eq(str_sub(word, i + 2, word.n), str_sub(name, i + 2, name.n)))
         return true;
-    if (!str_eq(str_sub(word, i + 1, word.n), str_sub(name, i + 1, name.n)) || !letter(word.p[i]) || !letter(name.p[i]))
-        return false;
-    return name.n >= LIKE_CERTAIN ? i + 1 < name.n || look_alike(word.p[i], name.p[i])
-                                  : look_alike(word.p[i], name.p[i]);
+    return str_eq(str_sub(word, i + 1, word.n), str_sub(name, i + 1, name.n)) &&
+           sign_changed(name.p[i], word.p[i], certain && i + 1 < name.n);
 }
 
 static void probe(const likenesses_t *l, uint32_t hash, str_t word, void (*found)(void *, int), void *ctx)

@@ -39,7 +39,6 @@ static void take(look_t *k, int name, likeness_how_t how)
     k->best = name;
     k->out->brand = n->brand;
     k->out->how = how;
-    k->out->name = (str_t){k->l->pool + n->at, n->n};
 }
 
 /* --- a name that stands there --- */
@@ -184,16 +183,15 @@ static void neighbours(look_t *k)
     }
 }
 
-/* "viet-combank": the name with a hyphen in it, for names too long to meet by chance. */
-static void unhyphened(look_t *k)
+/* "viet-combank", "viet.combank": the name cut by a hyphen or a dot, for names too long to meet by chance. */
+static void uncut(look_t *k)
 {
     char flat[IDNA_HOST + 1], eye[IDNA_HOST + 1];
     uint8_t from[IDNA_HOST + 2];
     size_t n = 0;
-    str_t label = str_sub(k->front, k->own, k->front.n);
-    if (k->best >= 0 || str_chr(label, '-', 0) == SIZE_MAX) return;
-    for (size_t i = 0; i < label.n; i++)
-        if (label.p[i] != '-') flat[n++] = label.p[i];
+    if (k->best >= 0 || (k->own == 0 && str_chr(k->front, '-', 0) == SIZE_MAX)) return;
+    for (size_t i = 0; i < k->front.n; i++)
+        if (k->front.p[i] != '-' && k->front.p[i] != '.') flat[n++] = k->front.p[i];
     size_t m = like_eye((str_t){flat, n}, eye, from);
     for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
         uint32_t three = like_three(eye + at);
@@ -219,7 +217,7 @@ static void ask(look_t *k)
     search(k, eye, n, from);
     if (n < k->front.n) search(k, eye, like_eye_single(k->front, eye, from), from);
     neighbours(k);
-    unhyphened(k);
+    uncut(k);
 }
 
 void likeness_look(const likenesses_t *l, str_t host, const domain_facts_t *facts, str_t seen, likeness_t *out)

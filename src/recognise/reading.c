@@ -16,10 +16,21 @@ void emit(reader_t *r, char c, size_t from)
     r->out->origin[r->out->n++] = r->in->origin[from];
 }
 
+/* What stands as it is between two changes is copied at once. */
+static void copy_until(reader_t *r, size_t to)
+{
+    size_t n = to - r->copied;
+    memcpy(r->out->text + r->out->n, r->in->text + r->copied, n);
+    memcpy(r->out->origin + r->out->n, r->in->origin + r->copied, n * sizeof *r->in->origin);
+    r->out->n += n;
+    r->copied = to;
+}
+
 void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain)
 {
     reading_found_t *f = r->found;
     if (!r->out) return;
+    copy_until(r, from);
     f->plain[kind] = f->plain[kind] || plain;
     f->n[kind]++;
     if (f->to[kind]) return;
@@ -97,7 +108,7 @@ static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
     if (to - from > 1) return true;
     bool one_after = byte_at(r, to) == ' ' && word_char(byte_at(r, to + 1)) && !word_char(byte_at(r, to + 2));
     char next = byte_at(r, to);
-    return before.n > 1 && !one_after && (!next || memchr(" ,.!?)", next, 6) != NULL);
+    return before.n > 1 && !one_after && (!next || among(next, " ,.!?)"));
 }
 
 static size_t letters_in(reader_t *r, size_t from, size_t to)
@@ -125,7 +136,7 @@ static size_t letters_in(reader_t *r, size_t from, size_t to)
 /* Behind these a word stands on its own. */
 static bool free_before(char c)
 {
-    return memchr("./@-_:&=?%#", c, 11) == NULL;
+    return !among(c, "./@-_:&=?%#");
 }
 
 static size_t word_at(reader_t *r, size_t at)
@@ -153,7 +164,7 @@ static bool underscore(const reader_t *r, size_t at)
     if (byte_at(r, at) != '_' || at == 0 || !is_letter(byte_at(r, at - 1)) || !is_letter(byte_at(r, at + 1)))
         return false;
     for (size_t i = at; i > 0 && at - i < WORD_MOST && byte_at(r, i) != ' '; i--)
-        if (memchr("/@.", byte_at(r, i), 3)) return false;
+        if (among(byte_at(r, i), "/@.")) return false;
     return true;
 }
 
@@ -163,20 +174,20 @@ static size_t as_written(reader_t *r, size_t at)
     size_t to = at + 1;
     if (r->wanted & WANT_UNDERSCORES && underscore(r, at)) {
         r->sure.underscores++;
-        emit(r, r->underscores ? ' ' : '_', at);
-        return to;
-    }
-    if (word_char(byte_at(r, at)))
+        if (r->out && r->underscores) {
+            copy_until(r, at);
+            emit(r, ' ', at);
+            r->copied = to;
+        }
+    } else if (word_char(byte_at(r, at))) {
         while (word_char(byte_at(r, to))) to++;
-    if (!r->out) return to;
-    memcpy(r->out->text + r->out->n, r->in->text + at, to - at);
-    memcpy(r->out->origin + r->out->n, r->in->origin + at, (to - at) * sizeof *r->in->origin);
-    r->out->n += to - at;
+    }
     return to;
 }
 
 static void walk(reader_t *r)
 {
+    r->left_until = r->copied = 0;
     for (size_t i = 0; i < r->in->n;) {
         char before = i ? byte_at(r, i - 1) : ' ';
         size_t next = i;
@@ -187,6 +198,7 @@ static void walk(reader_t *r)
             if (next == i && letter && r->wanted & (WANT_SPELT | WANT_SPLIT)) next = split_at(r, i);
             if (next == i && free_before(before)) next = word_at(r, i);
         }
+        if (next > i) r->copied = next;
         i = next > i ? next : as_written(r, i);
     }
 }
@@ -208,5 +220,6 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     out->n = 0;
     out->stats = f->stats;
     walk(&r);
+    copy_until(&r, f->n);
     out->origin[out->n] = (uint32_t)src.n;
 }

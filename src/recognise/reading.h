@@ -51,4 +51,12 @@ size_t reading_bound(size_t n);
  * set. */
 void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
                   reading_found_t *found);
+
+/* Hidden characters in words, and letters that only look Latin: how many, and the first word that holds some. `foreign`: the
+ * message holds letters of other scripts that look like none of ours, so whole words of them are its language. */
+typedef struct reading_letters {
+    uint32_t hidden, hidden_from, hidden_to;
+    uint32_t alike, alike_from, alike_to;
+} reading_letters_t;
+void reading_letters(str_t src, bool foreign, reading_letters_t *out);
 #endif

@@ -160,7 +160,7 @@ static bool certain(const reader_t *r, const host_t *h)
     return false;
 }
 
-static bool scheme_hint(const reader_t *r, size_t from, size_t end)
+bool scheme_hint(const reader_t *r, size_t from, size_t end)
 {
     if (end - from < 4 || end - from > 5 || !one_of(folded(r, from, end), "http https hxxp hxxps")) return false;
     str_t marks = folded(r, end, end + 4 < r->in->n ? end + 4 : r->in->n);
@@ -184,7 +184,6 @@ static bool dot_hint(const reader_t *r, size_t end)
 bool host_hint(const reader_t *r, size_t from, size_t end)
 {
     host_t h;
-    if (r->in->text[from] == 'h' && scheme_hint(r, from, end)) return true;
     if (!dot_hint(r, end)) return false;
     read_host(r, from, &h);
     return h.n &&
@@ -196,7 +195,7 @@ size_t host_at(reader_t *r, size_t at)
     host_t h;
     size_t letters = 0;
     bool apart = false;
-    if (at > 0 && memchr("./@-_", byte_at(r, at - 1), 5)) return at;
+    if (at > 0 && among(byte_at(r, at - 1), "./@-_")) return at;
     size_t start = scheme(r, at, &letters, &apart);
     bool schemed = start > at;
     read_host(r, start, &h);

@@ -10,7 +10,7 @@
 #include "recognise/letters.h"
 #include "recognise/reading.h"
 
-enum { WORD_MOST = 24, RUN_MOST = 64 };
+enum { WORD_MOST = 24, RUN_MOST = 48 };
 /* What reading_wanted saw a sign of; the rest is not looked for. */
 enum {
     WANT_SPELT = 1,
@@ -40,6 +40,8 @@ typedef struct reader {
         uint32_t underscores;
         uint32_t odd; /* words that nothing explains */
     } sure;
+    size_t copied;     /* what stands before it has been written */
+    size_t left_until; /* no run of letters is begun before it */
     bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
 
@@ -52,9 +54,20 @@ bool in_order(const char *list, size_t n, size_t width, str_t w);
 bool syllable(str_t word);
 bool reading_word(const reader_t *r, str_t word); /* a syllable, a word of ours, or one the caller knows */
 bool known_word(const reader_t *r, str_t word);   /* the same without syllables */
-/* Cuts letters into words: ends[] after each, their number. 0: they make none. *loose: letters left over between them. */
-size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST], unsigned *loose);
-/* reading_shorthand.c */
+/* Cuts letters (RUN_MOST at most) into words, and single letters where they make none: ends[] after each, their number. */
+size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST]);
+/* reading_shorthand.c. A word's letters as a number, its last six deciding, tell most that it is none: 1,024 bits, one set
+ * for each of ours. */
+extern const uint64_t shorthand_bits[16];
+static inline uint32_t pack(uint32_t so_far, char c)
+{
+    return so_far << 5 | (uint32_t)(c & 31);
+}
+static inline bool may_be_shorthand(uint32_t packed)
+{
+    uint32_t bit = packed * 2654435761u >> 22;
+    return shorthand_bits[bit >> 6] >> (bit & 63) & 1;
+}
 str_t shorthand(str_t word, str_t before); /* empty: none */
 /* reading_word.c: one word in `to` (WORD_MOST bytes); its length, 0: not read so */
 size_t read_leet(const reader_t *r, str_t word, char *to);
@@ -64,12 +77,19 @@ size_t read_telex(str_t word, char *to);
 size_t spelt_at(reader_t *r, size_t at);
 size_t split_at(reader_t *r, size_t at);
 size_t host_at(reader_t *r, size_t at);
-bool host_hint(const reader_t *r, size_t from, size_t end); /* the word from … end may begin an address in pieces */
+bool host_hint(const reader_t *r, size_t from,
+               size_t end); /* from word from … end on there stands an address in pieces */
+bool scheme_hint(const reader_t *r, size_t from, size_t end);
 
 /* reading.c */
 void emit(reader_t *r, char c, size_t from); /* folded byte `from` stands for it */
 void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain);
 
+static inline bool among(char c, const char *list)
+{
+    while (*list && *list != c) list++;
+    return *list != '\0';
+}
 static inline char byte_at(const reader_t *r, size_t i)
 {
     return i < r->in->n ? r->in->text[i] : '\0';

@@ -80,30 +80,29 @@ static const pair_t pairs[] = {
     {"zl", "zalo"},
 };
 
-/* 1,024 bits, one set for each of them: most words end here. tests/recognise/reading_test.c asks for every one. */
-static const uint64_t short_words[16] = {0x4220000000008a00,
-                                         0x8004000000000040,
-                                         0x2124010000080010,
-                                         0x21040000000000,
-                                         0x20200040000a4000,
-                                         0x2001004010000000,
-                                         0x4000,
-                                         0x1400ca120000000,
-                                         0x100000804000004,
-                                         0x800000080008140,
-                                         0x18000000,
-                                         0x2000000200000,
-                                         0x1202001000000010,
-                                         0x120000006000040,
-                                         0x105000000,
-                                         0x802000001};
+/* Made of the words above; tests/recognise/reading_test.c reads every one of them. */
+const uint64_t shorthand_bits[16] = {0x4220000000008a00,
+                                     0x8004000000000040,
+                                     0x2124010000080010,
+                                     0x21040000000000,
+                                     0x20200040000a4000,
+                                     0x2001004010000000,
+                                     0x4000,
+                                     0x1400ca120000000,
+                                     0x100000804000004,
+                                     0x800000080008140,
+                                     0x18000000,
+                                     0x2000000200000,
+                                     0x1202001000000010,
+                                     0x120000006000040,
+                                     0x105000000,
+                                     0x802000001};
 
 static bool may_be(str_t w)
 {
     uint32_t v = 0;
-    for (size_t i = 0; i < w.n; i++) v = v << 5 | (uint32_t)(w.p[i] & 31);
-    v = v * 2654435761u >> 22;
-    return short_words[v >> 6] >> (v & 63) & 1;
+    for (size_t i = 0; i < w.n; i++) v = pack(v, w.p[i]);
+    return may_be_shorthand(v);
 }
 
 static str_t sized(const char *z)

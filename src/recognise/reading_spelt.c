@@ -6,7 +6,7 @@
 
 static bool parts(char c)
 {
-    return c && memchr(" .-_*~|/,'", c, 10) != NULL;
+    return among(c, " .-_*~|/,'");
 }
 
 typedef struct run {
@@ -43,7 +43,6 @@ static void read_run(const reader_t *r, size_t at, run_t *run)
 typedef struct cut {
     uint8_t ends[RUN_MOST];
     size_t n;
-    unsigned loose, longest;
 } cut_t;
 
 /* Wide gaps part words; between them the letters themselves do. */
@@ -54,38 +53,74 @@ static void cut_run(const reader_t *r, const run_t *run, cut_t *cut)
         for (to = from + 1; to < run->n && !run->wide[to]; to++) {
         }
         uint8_t ends[RUN_MOST];
-        unsigned loose;
-        size_t n = cut_syllables(r, (str_t){run->letter + from, to - from}, ends, &loose);
-        cut->loose += loose;
-        for (size_t k = 0, last = 0; k < n; last = ends[k++]) {
-            if (ends[k] - last > cut->longest) cut->longest = (unsigned)(ends[k] - last);
-            cut->ends[cut->n++] = (uint8_t)(from + ends[k]);
-        }
+        size_t n = cut_syllables(r, (str_t){run->letter + from, to - from}, ends);
+        for (size_t k = 0; k < n; k++) cut->ends[cut->n++] = (uint8_t)(from + ends[k]);
     }
 }
 
 static bool host_before(const reader_t *r, size_t at)
 {
-    return at > 0 && memchr("./@-_:&=", byte_at(r, at - 1), 8) != NULL;
+    return at > 0 && among(byte_at(r, at - 1), "./@-_:&=");
+}
+
+/* The first stretch of words in a cut: pieces `from` … `to`, where no two letters in a row stayed alone. */
+typedef struct stretch {
+    size_t from, to, begin, end; /* begin, end: of its letters */
+    size_t loose, longest;
+} stretch_t;
+
+static size_t length(const cut_t *cut, size_t k)
+{
+    return cut->ends[k] - (k ? cut->ends[k - 1] : 0u);
+}
+
+static stretch_t first_stretch(const cut_t *cut)
+{
+    stretch_t s = {0};
+    while (s.from < cut->n && length(cut, s.from) == 1) s.from++;
+    s.begin = s.end = s.from ? cut->ends[s.from - 1] : 0;
+    size_t alone = 0, before = 0;
+    for (size_t k = s.to = s.from; k < cut->n && alone < 2; k++) {
+        size_t n = length(cut, k);
+        alone = n == 1 ? alone + 1 : 0;
+        before += n == 1;
+        if (n == 1) continue;
+        s.to = k + 1;
+        s.end = cut->ends[k];
+        s.loose = before;
+        if (n > s.longest) s.longest = n;
+    }
+    return s;
+}
+
+/* What was looked at and left is not looked at again: time stays linear. */
+static size_t leave(reader_t *r, size_t at, size_t until)
+{
+    r->left_until = until;
+    return at;
 }
 
 size_t spelt_at(reader_t *r, size_t at)
 {
     run_t run;
     cut_t cut;
-    if (!alone(r, at) || !parts(byte_at(r, at + 1)) || !alone(r, at + 2) || host_before(r, at)) return at;
+    if (at < r->left_until || !alone(r, at) || !parts(byte_at(r, at + 1)) || !alone(r, at + 2) || host_before(r, at))
+        return at;
     read_run(r, at, &run);
     size_t end = run.at[run.n - 1] + 1;
     bool goes_on = run.sep == '.' && byte_at(r, end) == '.' && word_char(byte_at(r, end + 1));
-    if (goes_on || run.n < (r->loose_spaced ? 2 : 3)) return at;
+    if (goes_on || run.n < (r->loose_spaced ? 2 : 3)) return leave(r, at, end);
     cut_run(r, &run, &cut);
-    bool certain = cut.longest >= 4 && cut.loose <= run.n / 6;
-    bool likely = cut.longest >= 3 && cut.loose == 0;
-    if (!certain && !likely && !(r->loose_spaced && cut.loose == 0)) return at;
+    stretch_t s = first_stretch(&cut);
+    if (s.begin == s.end) return leave(r, at, end);
+    if (s.begin) return leave(r, at, run.at[s.begin]); /* letters before the words: to be met again there */
+    bool certain = s.longest >= 4 && s.loose <= s.end / 6, likely = s.longest >= 3 && s.loose == 0;
+    end = run.at[s.end - 1] + 1;
+    if (!certain && !likely && !(r->loose_spaced && s.loose == 0)) return leave(r, at, end);
     r->sure.spaced += certain;
     note(r, READING_SPACED, at, end, certain);
-    for (size_t k = 0, i = 0; k < cut.n; k++) {
-        if (k) emit(r, ' ', run.at[i] - 1);
+    for (size_t k = s.from, i = 0; k < s.to; k++) {
+        if (k > s.from) emit(r, ' ', run.at[i] - 1);
         for (; i < cut.ends[k]; i++) emit(r, run.letter[i], run.at[i]);
     }
     return end;
@@ -104,7 +139,7 @@ size_t split_at(reader_t *r, size_t at)
         if (is_letter(c)) {
             from[n] = i;
             joined[n++] = c;
-        } else if (c && memchr(".-*~|'", c, 6) && (!sep || c == sep) && i > piece && is_letter(byte_at(r, i + 1))) {
+        } else if (among(c, ".-*~|'") && (!sep || c == sep) && i > piece && is_letter(byte_at(r, i + 1))) {
             certain = certain || !reading_word(r, folded(r, piece, i));
             sep = c;
             piece = i + 1;
@@ -114,7 +149,7 @@ size_t split_at(reader_t *r, size_t at)
         }
     }
     char after = byte_at(r, i);
-    if (!pieces || n == sizeof joined || word_char(after) || (after && memchr("@/", after, 2)) ||
+    if (!pieces || n == sizeof joined || word_char(after) || among(after, "@/") ||
         (host_char(after) && word_char(byte_at(r, i + 1))) || !syllable((str_t){joined, n}))
         return at;
     certain = n >= 4 && (certain || !reading_word(r, folded(r, piece, i)));

@@ -59,7 +59,7 @@ static bool rhyme_after(char onset, size_t length, str_t rest)
 {
     if (rest.n && rest.p[0] == 'y') {
         if (length == 0) return rhyme(rest);
-        return rest.n == 1 && length == 1 && memchr("hklmstv", onset, 7) != NULL;
+        return rest.n == 1 && length == 1 && among(onset, "hklmstv");
     }
     return rhyme(rest);
 }
@@ -121,7 +121,7 @@ bool reading_word(const reader_t *r, str_t word)
 }
 
 /* The cheapest cut: a word costs one, a letter that stays alone costs more, so the longest words win. */
-size_t cut_syllables(const reader_t *r, str_t s, uint8_t ends[RUN_MOST], unsigned *loose)
+size_t cut_syllables(const reader_t *r, str_t s, uint8_t ends[RUN_MOST])
 {
     enum { WORD = 2, ALONE = 7, LONGEST = 12 };
     uint16_t cost[RUN_MOST + 1] = {0};
@@ -137,11 +137,7 @@ size_t cut_syllables(const reader_t *r, str_t s, uint8_t ends[RUN_MOST], unsigne
         }
     }
     size_t n = 0;
-    *loose = 0;
     for (size_t to = s.n; to > 0; to = from[to]) n++;
-    for (size_t to = s.n, k = n; to > 0; to = from[to]) {
-        ends[--k] = (uint8_t)to;
-        *loose += to - from[to] == 1;
-    }
+    for (size_t to = s.n, k = n; to > 0; to = from[to]) ends[--k] = (uint8_t)to;
     return n;
 }

@@ -108,8 +108,9 @@ static void manner(const work_t *w, traits_t *t)
 static void said_and_denied(const work_t *w, traits_t *t)
 {
     for (size_t i = 0; i < w->n_hits; i++) put_hash(t, w->hits[i].code);
-    for (size_t code = 0; code < CODES_MOST; code++)
-        if (w->denied_codes[code >> 6] >> (code & 63) & 1) put_hash(t, ~w->k->codes[code]);
+    for (size_t i = 0; i < CODES_MOST / 64; i++)
+        for (uint64_t left = w->denied_codes[i]; left; left &= left - 1)
+            put_hash(t, ~w->k->codes[64 * i + (size_t)__builtin_ctzll(left)]);
 }
 
 void traits_find(const work_t *w, const facts_t *f, traits_t *t)

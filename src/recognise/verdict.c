@@ -153,7 +153,7 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
     v->score = 0;
     v->headline = STR_NONE;
     v->imitates = NULL;
-    v->n_asks = v->n_signs = v->n_entities = v->n_forms = v->n_steps = 0;
+    v->n_asks = v->n_signs = v->n_entities = v->n_listed = v->n_forms = v->n_steps = 0;
     v->lang = in->lang;
     v->version = k->version;
 }
@@ -172,7 +172,7 @@ static bool fold_text(work_t *w)
 /* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
 size_t canhgiac_scratch(size_t n)
 {
-    enum { FIXED = 64 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
     if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
     size_t folded = fold_bound(n), read = reading_bound(folded);
     return folded * BYTE + read * (BYTE + MORE) + FIXED;
@@ -211,6 +211,7 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     begin(out, in, k);
     if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
     entities_find(w);
+    listed_find(w);
     judge(w);
     return ST_OK;
 }
@@ -227,11 +228,11 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     return ST_OK;
 }
 
-int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
+status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
 {
     verdict_t *v = ARENA_NEW(a, verdict_t);
     work_t *w;
-    int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
+    status_t s = v ? (status_t)look(k, a, in, v, &w) : ST_MEMORY;
     if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
     return s;
 }

@@ -183,8 +183,8 @@ status_t store_backup(store_t *st, const char *to, void (*step)(uint64_t done), 
         store_done(st, db);
     }
     if (s == ST_OK) s = list_database(&j);
-    static const char *const folders[] = {"blobs", "keys"};
-    for (int i = 0; s == ST_OK && i < 2; i++) {
+    static const char *const folders[] = {"blobs", "keys", "lists"};
+    for (int i = 0; s == ST_OK && i < 3; i++) {
         s = join(path, j.from, str_of(folders[i]), err);
         if (s == ST_OK && file_exists(path)) s = walk(&j, j.from, str_of(folders[i]), 0);
     }

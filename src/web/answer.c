@@ -2,6 +2,8 @@
  *
  * From what a handler decided to what goes over the wire.
  */
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "web/internal.h"
 #include "web/security.h"
@@ -123,19 +125,42 @@ static void blob_part(call_t *c, int fd, uint64_t size, const char *etag)
     disposition(c);
 }
 
-static void blob(call_t *c)
+/* What identifies a file that is replaced and never written into. */
+static status_t file_open(call_t *c, int *fd, uint64_t *size, const char **etag)
+{
+    struct stat st;
+    *fd = open(c->out.file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0 || fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        if (*fd >= 0) close(*fd);
+        return err_set(&c->err, ST_NOT_FOUND, "page.none", N_("There is no such page."));
+    }
+    *size = (uint64_t)st.st_size;
+    *etag = z(c, str_fmt(c->x->a, "\"%llx-%llx-%llx\"", (unsigned long long)st.st_ino, (unsigned long long)st.st_size,
+                         (unsigned long long)st.st_mtim.tv_sec * 1000000000u + (unsigned long long)st.st_mtim.tv_nsec));
+    return ST_OK;
+}
+
+static status_t kept_open(call_t *c, int *fd, uint64_t *size, const char **etag)
+{
+    char hex[65];
+    if (c->out.file) return file_open(c, fd, size, etag);
+    digest_hex(c->out.blob, hex);
+    *etag = z(c, str_fmt(c->x->a, "\"%.32s\"", hex));
+    return blob_open(c->web->app->store, c->out.blob, false, fd, size, &c->err);
+}
+
+/* A blob of the store, or a file. */
+static void kept(call_t *c)
 {
     exchange_t *x = c->x;
     int fd = -1;
-    uint64_t size;
-    status_t s = blob_open(c->web->app->store, c->out.blob, false, &fd, &size, &c->err);
+    uint64_t size = 0;
+    const char *etag = "";
+    status_t s = kept_open(c, &fd, &size, &etag);
     if (s != ST_OK) {
         call_fail(c, status_http(s));
         return;
     }
-    char hex[65];
-    digest_hex(c->out.blob, hex);
-    const char *etag = z(c, str_fmt(x->a, "\"%.32s\"", hex));
     if (etag_matches(exchange_header(x, "If-None-Match"), etag)) {
         close(fd);
         x->reply.status = 304;
@@ -174,8 +199,8 @@ void call_answer(call_t *c)
         call_fail(c, c->out.status >= 400 ? c->out.status : status_http(c->status));
     } else if (c->out.redirect.p && !c->req.json) {
         redirect(c);
-    } else if (c->out.is_blob) {
-        blob(c);
+    } else if (c->out.is_blob || c->out.file) {
+        kept(c);
     } else if (c->out.mime) {
         disposition(c);
         body(c, c->out.status ? c->out.status : 200, c->out.mime, c->out.bytes);

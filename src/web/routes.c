@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "field/field.h"
 #include "learn/learn.h"
+#include "lists/lists.h"
 #include "material/material.h"
 #include "proof/proof.h"
 #include "web/site.h"
@@ -26,6 +27,6 @@ static const route_t web_routes[] = {
 };
 
 const route_t *const web_rooms[] = {
-    alert_routes, campaign_routes, check_routes, desk_routes, field_routes,
-    learn_routes, material_routes, proof_routes, web_routes,  NULL,
+    alert_routes, campaign_routes, check_routes, desk_routes, field_routes, learn_routes,
+    lists_routes, material_routes, proof_routes, web_routes,  NULL,
 };

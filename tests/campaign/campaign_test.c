@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/file.h"
 #include "campaign/campaign.h"
+#include "campaign/nudge.h"
 #include "people/people.h"
 #include "store/record.h"
 #include "support/check.h"
@@ -589,6 +590,84 @@ static void a_revoked_dispatch_leaves_no_open_duty(void **state)
     assert_status(ST_CONFLICT, store_act(T.st, revoke_act, &id, &T.err), &T.err);
 }
 
+/* --- reminders --- */
+
+static size_t planned(ident_t dispatch, ms_t at, const char *code, nudge_t *out)
+{
+    db_t *db;
+    dispatch_t d;
+    nudge_t *list;
+    size_t n, found = 0;
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(dispatch_get(db, T.a, dispatch, &d, &T.err), &T.err);
+    assert_ok(nudge_plan(db, T.a, &d, at, LANG_EN, &list, &n, &T.err), &T.err);
+    store_done(T.st, db);
+    for (size_t k = 0; k < n; k++) {
+        assert_true(str_find(list[k].text, S("http"), 0) == SIZE_MAX &&
+                    str_find(list[k].text, S(".vn"), 0) == SIZE_MAX);
+        if (!str_eq(list[k].code, str_of(code))) continue;
+        *out = list[k];
+        found++;
+    }
+    return found;
+}
+
+static status_t claim_all(db_t *db, void *arg, err_t *err)
+{
+    ident_t record;
+    duty_t *duties;
+    size_t n;
+    unit_t u;
+    static const ident_t none;
+    status_t s = unit_by_code(db, T.a, S("918-an-thoi"), clock_now(), &u, err);
+    if (s == ST_OK) s = duty_of_unit(db, T.a, u.id, clock_now(), &duties, &n, err);
+    for (size_t k = 0; s == ST_OK && k < n; k++)
+        if (ident_eq(duties[k].dispatch, *(ident_t *)arg))
+            s = duty_claim(db, T.a, duties[k].id, S("https://anthoi.gov.vn/x"), S(""), none, none, T.signer, &record,
+                           err);
+    return s;
+}
+
+/* Reminders go to exactly those who owe; two days late, the unit above is told of whom. */
+static void reminders_reach_exactly_those_who_owe(void **state)
+{
+    (void)state;
+    ident_t id;
+    nudge_t x = {.open = 0};
+    clock_hold(day(2024, 11, 5));
+    assert_ok(store_act(T.st, ward_letter, &id, &T.err), &T.err);
+    assert_int_equal(planned(id, day(2024, 11, 6), "918-an-thoi", &x), 1);
+    assert_int_equal(x.kind, NUDGE_REMIND);
+    assert_int_equal(x.open, 3);
+    assert_int_equal(planned(id, day(2024, 11, 6), "918", &x), 0);       /* the district owes nothing */
+    assert_int_equal(planned(id, day(2024, 11, 6), "916-an-cu", &x), 0); /* ended on 1/11 */
+    assert_int_equal(planned(id, day(2024, 11, 21), "918-an-thoi", &x), 1);
+    assert_int_equal(x.kind, NUDGE_LATE);
+    assert_int_equal(planned(id, day(2024, 11, 21), "918", &x), 0); /* one day late is no matter for those above */
+    assert_int_equal(planned(id, day(2024, 11, 24), "918", &x), 1);
+    assert_int_equal(x.kind, NUDGE_ABOVE);
+    assert_true(str_find(x.below, S("An Thới"), 0) != SIZE_MAX);
+    int64_t late = x.late;
+    clock_hold(day(2024, 11, 6));
+    assert_ok(store_act(T.st, claim_all, &id, &T.err), &T.err);
+    assert_int_equal(planned(id, day(2024, 11, 21), "918-an-thoi", &x), 0);
+    assert_int_equal(planned(id, day(2024, 11, 24), "918", &x), 1);
+    assert_int_equal(x.late, late - 3);
+    assert_true(str_find(x.below, S("An Thới"), 0) == SIZE_MAX);
+}
+
+static void no_message_goes_at_night_or_on_a_sunday(void **state)
+{
+    (void)state;
+    ms_t tuesday = date_start((date_t){2024, 11, 5});
+    assert_false(nudge_hours(tuesday + 6 * MS_HOUR + 59 * MS_MINUTE));
+    assert_true(nudge_hours(tuesday + 7 * MS_HOUR));
+    assert_true(nudge_hours(tuesday + 17 * MS_HOUR + 59 * MS_MINUTE));
+    assert_false(nudge_hours(tuesday + 18 * MS_HOUR));
+    assert_false(nudge_hours(tuesday + 5 * MS_DAY + 10 * MS_HOUR)); /* Sunday 10/11 */
+    assert_true(nudge_hours(tuesday + 4 * MS_DAY + 10 * MS_HOUR));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -603,6 +682,8 @@ int main(void)
         cmocka_unit_test(a_recipient_accepts_or_returns_with_a_reason),
         cmocka_unit_test(a_replacement_ends_open_duties_and_keeps_what_was_done),
         cmocka_unit_test(a_revoked_dispatch_leaves_no_open_duty),
+        cmocka_unit_test(reminders_reach_exactly_those_who_owe),
+        cmocka_unit_test(no_message_goes_at_night_or_on_a_sunday),
         cmocka_unit_test(the_campaign_stays_true_on_every_map),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

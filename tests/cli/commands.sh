@@ -24,6 +24,18 @@ ok "$(grep -c 'Line 3' "$dir/why")$(wc -l <"$dir/out")" 11 "its line is named, w
 run check --text a --url b 2>/dev/null; ok $? 2 "two inputs are wrong use"
 run check --batch "$dir/many.tsv" --workers 0 2>/dev/null; ok $? 2 "no workers are wrong use"
 
+# --- hosts ---
+{ for i in $(seq 30000); do echo "vietcombank-$i.top"; echo "thoitiet$i.example"; done; echo -n last.example; } >"$dir/hosts"
+run check --hosts "$dir/hosts" --workers 1 >"$dir/one"
+run check --hosts - --workers 7 <"$dir/hosts" >"$dir/seven"
+ok "$(cmp "$dir/one" "$dir/seven" && cut -f1 "$dir/seven" | cmp - <(cat "$dir/hosts"; echo) && echo same)" same "hosts are answered in the order of the file, from one thread or seven"
+ok "$(head -1 "$dir/one" | cut -f2,5)" "suspicious	vietcombank" "with level and whom they imitate"
+ok "$( (echo https://vietcombank.com.vn/; sleep 6) | timeout 4 "$program" check --hosts - | cut -f2)" official "a pipe is answered while it is open"
+printf 'a b\tc\n\n\x01\xff\n' | run check --hosts - >"$dir/out"; ok "$?$(wc -l <"$dir/out")" 03 "lines that are no host are answered too"
+head -c 3000000 /dev/zero | tr '\0' a >"$dir/long"; run check --hosts "$dir/long" --workers 2 >/dev/null 2>"$dir/why"; ok $? 1 "a line without end is refused"
+ok "$(grep -c 'Line 1' "$dir/why")" 1 "and its line is named"
+run check --hosts "$dir/none" 2>/dev/null; ok $? 1 "a list that is not there is refused"
+
 # --- the data directory ---
 run init --demo none 2>/dev/null; ok $? 0 "a data directory is made"
 run init --demo none 2>/dev/null; ok $? 3 "and not made twice"

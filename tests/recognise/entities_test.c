@@ -16,7 +16,8 @@ static const found_t rows[] = {
     {"http://0x7f.1/otp", ENTITY_URL, "http://0x7f.1/otp", "127.0.0.1/otp"},
     {"http://[::1]/a b", ENTITY_URL, "http://[::1]/a", "[::1]/a"},
     {"https://vietcombank.com.vn%2eevil.top/x", ENTITY_URL, "https://vietcombank.com.vn%2eevil.top/x", NULL},
-    {"https://vietcombank.com.vn@evil.example/x", ENTITY_URL, "https://vietcombank.com.vn@evil.example/x", "evil.example/x"},
+    {"https://vietcombank.com.vn@evil.example/x", ENTITY_URL, "https://vietcombank.com.vn@evil.example/x",
+     "evil.example/x"},
     {"vào v\u0456etcombank.com nhé", ENTITY_HOST, "v\u0456etcombank.com", "xn--vetcombank-x2i.com"},
     {"vào nhóm zalo.me/g/abc nhé", ENTITY_URL, "zalo.me/g/abc", "zalo.me/g/abc"},
     {"Đi nhanh.len, họp tại TP.HCM, v.v", ENTITY_HOST, NULL, NULL},
@@ -69,7 +70,8 @@ static void each_is_found_on_its_own_bytes(void **state)
         for (size_t k = 0; k < v->n_entities && !e; k++)
             if (v->entities[k].kind == r->kind) e = &v->entities[k];
         str_t span = e ? str_sub(in.text, e->start, e->end) : S("");
-        bool right = r->span ? e && str_eq(span, str_of(r->span)) && (!r->value || str_eq(e->value, str_of(r->value))) : !e;
+        bool right =
+            r->span ? e && str_eq(span, str_of(r->span)) && (!r->value || str_eq(e->value, str_of(r->value))) : !e;
         if (right) continue;
         wrong++;
         print_error("%s: \"%.*s\" = \"%.*s\"\n", r->text, STRF(span), STRF(e ? e->value : S("nothing")));

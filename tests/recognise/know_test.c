@@ -22,7 +22,7 @@ static const table_t whole[] = {
                   "vi\tsigns_en\tdo_vi\tdo_en\n"
                   "one\t1\tB\ta\tb\task-otp brand:bank+ask-otp\ta\tb\ta\tb\ta\tb\ta\tb\n"},
     {"steps.tsv", "ask\tvi\ten\nalways\ta\tb\n"},
-    {"headlines.tsv", "level\tvi\ten\nunsure\ta\tb\nofficial\ta\tb\nsuspicious\ta\tb\ndanger\ta\tb\n"},
+    {"headlines.tsv", "level\tvi\ten\nunsure\ta\tb\nunsure-signs\ta\tb\nofficial\ta\tb\nsuspicious\ta\tb\ndanger\ta\tb\n"},
     {"hosts.tsv", "kind\tname\nshortener\tbit.ly\nending\t.top\n"},
     {"public_suffix_list.dat", "// comment\nvn\ncom.vn\n*.ck\n!www.ck\n"},
 };

@@ -26,7 +26,8 @@ static void make_numbers(void)
                 while (n < length) to[n++] = (char)('0' + rand_below(10));
                 to[n] = '\0';
             }
-    for (int code = 1000; code < 2000; code++) snprintf(numbers[n_numbers++], 16, "%d%04d", code, (int)rand_below(10000));
+    for (int code = 1000; code < 2000; code++)
+        snprintf(numbers[n_numbers++], 16, "%d%04d", code, (int)rand_below(10000));
     rand_seed(0);
 }
 

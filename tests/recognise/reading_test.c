@@ -10,7 +10,7 @@
 #include "base/fold.h"
 #include "recognise/reading.h"
 
-enum { TEXT_MOST = 1 << 20 };
+enum { TEXT_MOST = 1 << 20, LONG_TEXT = 1 << 18 };
 
 static fold_t room(arena_t *a, size_t bound)
 {
@@ -221,9 +221,6 @@ static size_t try_dresses(arena_t *a, str_t text)
                      STRF(text));
         marks_the_same(a, text, &plain, other, &hidden);
     }
-    str_t apart = nfc_dup(a, text);
-    judged(a, apart, &hidden);
-    assert_int_equal(hidden.level, plain.level);
     return 1;
 }
 
@@ -269,6 +266,10 @@ static void a_second_reading_names_what_it_undid(void **state)
         const char *text, *sign, *part;
         level_t level;
     } all[] = {
+        {"Vietcombank: d\u200băng n\u200bhập vietcombank.vn-ms.top để xác nhận", "disguise-invisible", "d\u200băng",
+         LEVEL_DANGER},
+        {"Vietcombank: đăng nhập vietcombank.vn-ms.top để xác nhậ\u0578 t\u043eài kh\u043eản", "disguise-letters",
+         "nhậ\u0578", LEVEL_DANGER},
         {"Anh c h u y ể n  k h o ả n vào STK 0123456789 ngay", "disguise-spaced", "c h u y ể n  k h o ả n",
          LEVEL_SUSPICIOUS},
         {"Vietcombank: đ.ă.n.g n.h.ậ.p vietcombank.vn-ms.top để xác nhận", "disguise-spaced", "đ.ă.n.g", LEVEL_DANGER},
@@ -289,6 +290,29 @@ static void a_second_reading_names_what_it_undid(void **state)
     }
 }
 
+/* Emoji, flags, areas, a number copied from a telephone, Russian: what folds away there is no disguise. */
+static void honest_letters_are_no_disguise(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Chúc mừng ❤️❤️❤️ 👨‍👩‍👧 1️⃣ 2️⃣ 🇻🇳🇻🇳",
+        "Gọi em số \u202d0912 345 678\u202c nhé, \u202d0987 654 321\u202c",
+        "Phòng 25 m² và 30 m², căn 2ᵉ, Sữa™ Bột™ ①②③④",
+        "Привет, это сообщение от Анны, скоро увидимся",
+        "Mu\u0308ller, San\u0303o, Bjo\u0308rn, Franc\u0327oise, cafe\u0301",
+        "Góc α β γ δ, điện trở 5 Ω",
+        "你好，今天见 ありがとう 안녕하세요",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        judged(a, str_of(texts[i]), &v);
+        for (size_t k = 0; k < v.n_signs; k++)
+            if (v.signs[k].kind == SIGN_DISGUISE) fail_msg("%s: %.*s", texts[i], STRF(v.signs[k].code));
+        arena_free(a);
+    }
+}
+
 /* An address that we put together is where no tap leads: it proves nothing. */
 static void an_address_in_pieces_is_never_official(void **state)
 {
@@ -300,7 +324,7 @@ static void an_address_in_pieces_is_never_official(void **state)
     arena_free(a);
 }
 
-/* Eight times the text, about eight times the time. */
+/* Eight times the text, about eight times the time, and never much of it. */
 static void time_grows_with_the_text(void **state)
 {
     (void)state;
@@ -311,7 +335,7 @@ static void time_grows_with_the_text(void **state)
         for (int big = 0; big < 2; big++) {
             arena_reset(a);
             buf_t b = buf_new(a, TEXT_MOST + 64);
-            while (b.n < (size_t)(big ? TEXT_MOST : TEXT_MOST / 8)) buf_put(&b, str_of(pieces[k]));
+            while (b.n < (size_t)(big ? LONG_TEXT : LONG_TEXT / 8)) buf_put(&b, str_of(pieces[k]));
             reading_found_t found;
             clock_t from = clock();
             read_text(a, buf_str(&b), &found);
@@ -335,6 +359,7 @@ int main(void)
         cmocka_unit_test(a_found_disguise_knows_its_place),
         cmocka_unit_test(a_disguise_that_folds_away_lowers_no_verdict),
         cmocka_unit_test(a_second_reading_names_what_it_undid),
+        cmocka_unit_test(honest_letters_are_no_disguise),
         cmocka_unit_test(an_address_in_pieces_is_never_official),
         cmocka_unit_test(time_grows_with_the_text),
     };

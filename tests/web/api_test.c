@@ -132,6 +132,21 @@ static void what_is_described_is_there_and_what_is_there_is_described(void **sta
     json_decref(doc);
 }
 
+/* "GET /a/{x}" with the example of each parameter in its place. */
+static const char *with_examples(test_t *t, const char *path, json_t *get)
+{
+    buf_t b = buf_new(t->a, 4096);
+    str_t rest = str_of(path), before, name;
+    buf_putz(&b, "GET ");
+    for (size_t i = 0; rest.n && str_cut(&rest, '{', &before); i++) {
+        json_t *parameter = json_array_get(json_object_get(get, "parameters"), i);
+        buf_put(&b, before);
+        if (rest.p && str_cut(&rest, '}', &name))
+            buf_putz(&b, json_string_value(json_object_get(parameter, "example")));
+    }
+    return str_z(t->a, buf_str(&b));
+}
+
 static void examples_are_answered_as_described(void **state)
 {
     test_t *t = *state;
@@ -142,12 +157,7 @@ static void examples_are_answered_as_described(void **state)
     {
         json_t *get = json_object_get(item, "get"), *put = json_object_get(item, "post");
         if (get) {
-            const char *given =
-                json_string_value(json_object_get(json_array_get(json_object_get(get, "parameters"), 0), "example"));
-            size_t brace = str_chr(str_of(path), '{', 0);
-            str_t line = str_fmt(t->a, "GET %.*s%s", brace == SIZE_MAX ? (int)strlen(path) : (int)brace, path,
-                                 given ? given : "");
-            must_be_described(doc, get, ask(t, str_z(t->a, line), ""), path);
+            must_be_described(doc, get, ask(t, with_examples(t, path, get), ""), path);
         }
         if (put) {
             json_t *content =
