@@ -19,6 +19,10 @@ run: all
 	@test -e $(DATA)/canhgiac.db || $(BUILD)/canhgiac init --data $(DATA) --demo can-tho-2024
 	@exec $(BUILD)/canhgiac serve --data $(DATA) --listen $(LISTEN)
 
+wasm: $(BUILD)/build.ninja
+	@$(NINJA) src/wasm/canhgiac.wasm src/wasm/canhgiac.pack
+	@cd $(BUILD)/src && for f in wasm/canhgiac.wasm wasm/canhgiac.pack; do echo "$(BUILD)/src/$$f: $$(wc -c < $$f) bytes, $$(brotli -q 11 -c $$f | wc -c) as brotli"; done
+
 test:
 	@tools/packages.sh build test
 	@tools/test.sh
@@ -45,4 +49,4 @@ deb:
 clean:
 	rm -rf build build-*
 
-.PHONY: all run test lint fuzz bench install deb clean
+.PHONY: all run wasm test lint fuzz bench install deb clean

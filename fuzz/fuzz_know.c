@@ -8,8 +8,7 @@
 #include "recognise/engine.h"
 
 static const char *const texts[] = {
-    "Vietcombank: tai khoan bi khoa, khong cung cap ma OTP, truy cap http://a.vietcombank.com.vn.b-xacthuc.top/x?y "
-    "ngay",
+    "Vietcombank: khong cung cap ma OTP, truy cap http://a.vietcombank.com.vn.b-xacthuc.top/x?y ngay",
     "abc def ghi http://abc.def.co.uk zalo 0912345678 STK 0123456789 chuyen 5 trieu dong", "a", ""};
 
 static void ask(const canhgiac_t *k)

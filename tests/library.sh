@@ -20,7 +20,8 @@ text='Vietcombank: tai khoan bi khoa, dang nhap http://vietcombank-xacthuc.top d
 export LD_LIBRARY_PATH=$lib
 printf '%s' "$text" | "$work/check" "$know" >"$work/theirs"
 printf '%s' "$text" | "$build/src/cli/canhgiac" check --lang vi --json >"$work/ours"
-cmp "$work/theirs" "$work/ours"
+for side in theirs ours; do sed "s/+lists-[a-z0-9]*//" "$work/$side" >"$work/$side.v"; done # the program may have a list, which names itself there
+cmp "$work/theirs.v" "$work/ours.v"
 grep -q '"level":"danger"' "$work/theirs"
 
 # $cc may be a compiler with sanitizers, whose calls are not ours to forbid.

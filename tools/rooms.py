@@ -10,17 +10,18 @@ import sys
 
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
-    'recognise': {'canhgiac.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
+    'recognise': {'canhgiac.h', 'compile.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h'},
     'material': {'material.h', 'sign.h'},
     'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
-    'page': {'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
+    'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {
     'base': set(),
     'recognise': {'base'},
+    'wasm': {'base', 'recognise'},
     'box': {'base'},
     'store': {'base'},
     'people': {'base', 'box', 'store'},

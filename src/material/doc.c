@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "material/doc.h"
-#include <md4c-html.h>
 #include <md4c.h>
 #include "material/internal.h"
+#include "page/markdown.h"
 
-#define SOURCE_MAX (512 * 1024)
+#define SOURCE_MAX MARKDOWN_MOST
 #define BLOCKS_MAX 5000
-#define DIALECT    (MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH)
 
 /* --- the head --- */
 
@@ -143,7 +142,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
 
 status_t doc_parse(arena_t *a, str_t source, doc_t *out, err_t *err)
 {
-    static const MD_PARSER parser = {.flags = DIALECT,
+    static const MD_PARSER parser = {.flags = MARKDOWN_DIALECT,
                                      .enter_block = on_block,
                                      .leave_block = off_block,
                                      .enter_span = on_span,
@@ -166,18 +165,9 @@ status_t doc_parse(arena_t *a, str_t source, doc_t *out, err_t *err)
 
 /* --- HTML and text --- */
 
-static void html_out(const MD_CHAR *p, MD_SIZE n, void *user)
-{
-    buf_put(user, (str_t){p, n});
-}
-
 status_t doc_html(arena_t *a, const doc_t *d, str_t *out, err_t *err)
 {
-    buf_t b = buf_new(a, 4 * SOURCE_MAX);
-    if (md_html(d->body.p, (MD_SIZE)d->body.n, html_out, &b, DIALECT, MD_HTML_FLAG_SKIP_UTF8_BOM) != 0 || !buf_ok(&b))
-        return no_memory(err);
-    *out = buf_str(&b);
-    return ST_OK;
+    return markdown_html(a, d->body, out) == ST_OK ? ST_OK : no_memory(err);
 }
 
 status_t doc_text(arena_t *a, const doc_t *d, str_t *out, err_t *err)

@@ -8,6 +8,7 @@
 #include "material/sign.h"
 #include "page/app.h"
 #include "page/qr.h"
+#include "recognise/verdict.h"
 
 #define BODY_MAX ((size_t)4 << 20)
 
@@ -224,6 +225,8 @@ status_t page_sitemap(req_t *q, view_t *v, err_t *err)
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""));
     for (size_t i = 0; i < n; i++) sitemap_url(&b, q, "/tai-lieu/", m[i].slug);
+    const form_t *forms = q->app->know ? canhgiac_forms(q->app->know, &n) : NULL;
+    for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code);
     buf_putz(&b, "</urlset>\n");
     if (!buf_ok(&b)) return no_memory(err);
     answer_bytes(q, "application/xml; charset=utf-8", buf_str(&b));

@@ -11,6 +11,7 @@
 #include <zlib.h>
 #include "base/file.h"
 #include "material/internal.h"
+#include "page/asset.h"
 
 #define PAGES_MAX 20000
 #define PAGE_MAX  ((size_t)64 << 20)
@@ -180,7 +181,7 @@ static status_t put_file(work_t *w, str_t path, str_t bytes, bool text)
 static bool is_text(const char *mime)
 {
     return strncmp(mime, "text/", 5) == 0 || strstr(mime, "json") || strstr(mime, "xml") || strstr(mime, "wasm") ||
-           strstr(mime, "javascript") || strstr(mime, "manifest");
+           strstr(mime, "javascript") || strstr(mime, "canhgiac") || strstr(mime, "manifest");
 }
 
 static status_t put_page(work_t *w, str_t path)
@@ -325,6 +326,13 @@ static status_t switch_over(work_t *w, const char *dir)
     return s;
 }
 
+/* Scripts ask for some of them by themselves. */
+static void visit_asset(void *ctx, str_t name, str_t lasting)
+{
+    (void)name;
+    visit_later(ctx, lasting);
+}
+
 static status_t publish(work_t *w, const char *dir, void (*progress)(size_t, size_t))
 {
     static const char *const first[] = {"/",
@@ -336,12 +344,13 @@ static status_t publish(work_t *w, const char *dir, void (*progress)(size_t, siz
                                         "/feeds/alerts.atom",
                                         "/xac-minh",
                                         "/en/xac-minh",
-                                        "/assets/canhgiac.css",
                                         "/sw.js",
+                                        "/assets/canhgiac.css",
                                         "/assets/mark.svg",
                                         "/manifest.webmanifest"};
     status_t s = dir_make(w->folder, 0755, w->err);
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) visit_later(w, str_of(first[i]));
+    asset_each(w->a, visit_asset, w);
     if (s == ST_OK) s = put_releases(w);
     for (; s == ST_OK && w->next < w->queue.len; w->next++) {
         s = put_page(w, VEC_AT(&w->queue, str_t, w->next));

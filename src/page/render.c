@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "base/embed.h"
 #include "base/log.h"
+#include "page/asset.h"
 #include "page/template.h"
 
 extern const embed_t templates[];
@@ -179,6 +180,7 @@ static view_t *frame_view(arena_t *a, const page_frame_t *f)
     view_text(g, "me", f->who ? f->who->name : S(""));
     if (f->demo) view_time(g, "demo_now", clock_now());
     navigation(g, f, desk);
+    asset_view(g, a);
     return g;
 }
 

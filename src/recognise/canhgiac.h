@@ -126,8 +126,8 @@ typedef struct canhgiac_entity {
     /* Normalised: host in lower case ASCII; telephone as 0… or +… digits; money in đồng ("2500000"; other money "100 USD");
      * deadlines in ISO 8601 ("2026-11-20T17:00", "PT24H") where it can be told. */
     canhgiac_text_t value;
-    canhgiac_text_t
-        note; /* telephone: "mobile Viettel", "landline Cần Thơ", "free", "paid", "foreign" …; "card"; else empty */
+    /* Telephone: "mobile Viettel", "landline Cần Thơ", "free", "paid", "foreign" …; account: "card" for a card; else empty. */
+    canhgiac_text_t note;
     canhgiac_text_t host, registrable; /* of URLs and hosts */
     const canhgiac_brand_t *brand;     /* whose domain or name it is, or which bank's account; NULL: nobody's we know */
     const canhgiac_brand_t *seems;     /* a host written in other letters, whose eye it deceives; brand is NULL then */

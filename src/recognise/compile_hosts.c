@@ -30,11 +30,21 @@ static status_t put_end(compiler_t *c, str_t name, unsigned flags, int owner)
     return ST_OK;
 }
 
+/* UTS 46 leaves these as they are: nine of ten rules, and a phone that compiles a pack waits for them. */
+static bool is_plain(str_t name)
+{
+    if (name.n > IDNA_HOST || str_find(name, S("xn--"), 0) != SIZE_MAX) return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (str_chr(S("abcdefghijklmnopqrstuvwxyz0123456789-."), name.p[i], 0) == SIZE_MAX) return false;
+    return name.n > 0;
+}
+
 static status_t put_name(compiler_t *c, str_t name, unsigned flags, int owner)
 {
     char ascii[IDNA_HOST + 1];
     size_t n;
     bool empty = str_starts(name, S(".")) || str_ends(name, S(".")) || str_find(name, S(".."), 0) != SIZE_MAX;
+    if (!empty && is_plain(name)) return put_end(c, name, flags, owner);
     if (empty || !idna_ascii(name, IDNA_BROWSER, ascii, &n) || n > IDNA_HOST || !n) return ST_INPUT;
     str_t kept = str_dup(c->a, (str_t){ascii, n});
     return kept.p ? put_end(c, kept, flags, owner) : ST_MEMORY;

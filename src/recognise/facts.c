@@ -49,11 +49,12 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
 }
 
-/* The first link at or after entity `i` that does not end before byte `at`; links stand in the order of the text. */
-static size_t next_link(const work_t *w, size_t i, size_t at)
+/* The end of the link that byte `at` lies in; 0: of none. *next: the first entity to look at; links stand in order. */
+static size_t link_end(const work_t *w, size_t at, size_t *next)
 {
-    while (i < w->v->n_entities && (!is_link(&w->v->entities[i]) || w->v->entities[i].end <= at)) i++;
-    return i;
+    const entity_t *e = w->v->entities;
+    while (*next < w->v->n_entities && (!is_link(&e[*next]) || e[*next].end <= at)) (*next)++;
+    return *next < w->v->n_entities && at >= e[*next].start ? e[*next].end : 0;
 }
 
 /* Spam that dodges filters is written "TThhắắngg8" or "djêfntêxnvăan": capitals inside words, or words longer than any
@@ -62,14 +63,12 @@ static bool is_garbled(const work_t *w)
 {
     enum { LEAST = 16, LONG = 10 };
     str_t t = w->in->text;
-    size_t letters = 0, flips = 0, in_long = 0, length = 0, link = next_link(w, 0, 0);
+    size_t letters = 0, flips = 0, in_long = 0, length = 0, next = 0;
     for (size_t i = 0; i <= t.n; i++) {
         unsigned char c = i < t.n ? (unsigned char)t.p[i] : ' ';
         bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
         bool inside = capital || small || c >= 0x80;
-        bool linked = link < w->v->n_entities && i >= w->v->entities[link].start;
-        if (linked && i + 1 >= w->v->entities[link].end) link = next_link(w, link, i + 1);
-        if (!inside || linked) {
+        if (!inside || link_end(w, i, &next)) {
             if (length >= LONG) in_long += length;
             length = 0;
             continue;

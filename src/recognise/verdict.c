@@ -228,11 +228,11 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     return ST_OK;
 }
 
-status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
+int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out)
 {
     verdict_t *v = ARENA_NEW(a, verdict_t);
     work_t *w;
-    status_t s = v ? (status_t)look(k, a, in, v, &w) : ST_MEMORY;
+    int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
     if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
     return s;
 }

@@ -57,7 +57,7 @@ typedef canhgiac_listed_t listed_t;
 
 /* For training and measuring: what the engine hands its model about `in`, and an engine that asks another model (which must
  * outlive it; one without weights always abstains). */
-must_use status_t canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out);
+must_use int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, findings_t *out);
 void canhgiac_use(canhgiac_t *k, const model_t *m);
 /* As INTERFACES §3. `text` is the text that was checked. */
 void canhgiac_json(const verdict_t *v, str_t text, buf_t *out);

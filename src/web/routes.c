@@ -10,6 +10,7 @@
 #include "learn/learn.h"
 #include "lists/lists.h"
 #include "material/material.h"
+#include "page/asset.h"
 #include "proof/proof.h"
 #include "web/site.h"
 #include "web/web.h"

@@ -6,11 +6,9 @@
 #include <sys/stat.h>
 #include <zlib.h>
 #include <brotli/encode.h>
-#include "base/embed.h"
 #include "base/file.h"
+#include "page/asset.h"
 #include "web/security.h"
-
-extern const embed_t assets[];
 
 enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 64 << 20, DEEPEST = 12 };
 
@@ -39,6 +37,7 @@ const char *site_mime(str_t p)
     } types[] = {{".html", "text/html; charset=utf-8"},
                  {".css", "text/css; charset=utf-8"},
                  {".js", "text/javascript; charset=utf-8"},
+                 {".mjs", "text/javascript; charset=utf-8"},
                  {".svg", "image/svg+xml"},
                  {".json", "application/json"},
                  {".xml", "application/xml"},
@@ -54,7 +53,8 @@ const char *site_mime(str_t p)
                  {".pub", "text/plain; charset=utf-8"},
                  {".mp4", "video/mp4"},
                  {".ogg", "audio/ogg"},
-                 {".know", "application/octet-stream"}};
+                 {".know", "application/vnd.canhgiac.know"},
+                 {".pack", "application/vnd.canhgiac.pack"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_ends(p, str_of(types[i].end))) return types[i].mime;
     return "application/octet-stream";
@@ -67,17 +67,12 @@ static uint64_t hash_path(str_t s)
     return h ^ h >> 29;
 }
 
-str_t asset_find(str_t path)
-{
-    return embed_find(assets, path);
-}
-
 /* --- preparing --- */
 
 static bool worth_compressing(const char *mime)
 {
     return strncmp(mime, "text/", 5) == 0 || strstr(mime, "json") || strstr(mime, "xml") || strstr(mime, "wasm") ||
-           strstr(mime, "manifest");
+           strstr(mime, "canhgiac") || strstr(mime, "manifest");
 }
 
 static str_t gzip_of(arena_t *a, str_t s)
@@ -110,6 +105,7 @@ static const char vary[] = "Accept-Encoding, Accept, Cookie";
 
 static const char *cache_of(const page_t *p)
 {
+    if (asset_lasts(p->path)) return "public, max-age=31536000, immutable";
     return str_starts(p->path, S("/assets/")) ? "public, max-age=3600" : "public, max-age=60";
 }
 
@@ -199,6 +195,15 @@ static bool make_index(site_t *s)
     return s->index != NULL;
 }
 
+static void add_asset(void *ctx, str_t name, str_t lasting)
+{
+    site_t *s = ctx;
+    str_t bytes = asset_find(name), gz = asset_packed(s->a, name, ".gz"), br = asset_packed(s->a, name, ".br");
+    bool root = str_eq(name, S("sw.js")); /* a service worker rules only over what lies below its own address */
+    add(s, str_fmt(s->a, root ? "/%.*s" : "/assets/%.*s", STRF(name)), bytes, gz, br);
+    if (!root) add(s, lasting, bytes, gz, br);
+}
+
 status_t site_load(const char *folder, site_t **out, err_t *err)
 {
     arena_t *a = arena_new(SITE_ARENA);
@@ -210,12 +215,7 @@ status_t site_load(const char *folder, site_t **out, err_t *err)
     s->a = a;
     s->holders = 1;
     s->pages = vec_new(a, sizeof(page_t), 200000);
-    for (const embed_t *e = assets; e->path; e++) {
-        str_t bytes = {e->start, (size_t)(e->end - e->start)};
-        bool root =
-            strcmp(e->path, "sw.js") == 0; /* a service worker rules only over what lies below its own address */
-        add(s, str_fmt(a, root ? "/%s" : "/assets/%s", e->path), bytes, STR_NONE, STR_NONE);
-    }
+    asset_each(a, add_asset, s);
     if (folder) walk(s, folder, S(""), 0);
     if (!make_index(s) || s->pages.failed) {
         site_free(s);

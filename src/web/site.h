@@ -20,8 +20,6 @@ void site_free(site_t *s);
  * Accept-Encoding, in the order of RFC 9110 13.2.2. The bytes are the site's: hold it until they are out. */
 bool site_answer(const site_t *s, exchange_t *x, str_t path);
 size_t site_count(const site_t *s);
-/* An embedded asset by its path below assets/; p = NULL when there is none. */
-str_t asset_find(str_t path);
 const char *site_mime(str_t path);
 /* One byte range of `size`: 0 none or several (send all), 1 good, -1 cannot be satisfied. */
 int range_parse(str_t header, uint64_t size, uint64_t *from, uint64_t *n);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/log.h"
+#include "page/asset.h"
 #include "web/form.h"
 #include "web/internal.h"
 #include "web/security.h"
@@ -373,6 +374,7 @@ status_t web_render_path(app_t *app, str_t path, buf_t *out, const char **mime, 
     status_t s = route_path(q.a, path, &q.lang, &q.path, &query, err);
     if (s != ST_OK) return s;
     str_t asset = str_starts(q.path, S("/assets/")) ? asset_find(str_sub(q.path, 8, q.path.n)) : STR_NONE;
+    if (str_eq(q.path, S("/sw.js"))) asset = asset_find(S("sw.js"));
     if (asset.p) {
         *mime = site_mime(q.path);
         buf_put(out, asset);

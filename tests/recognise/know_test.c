@@ -16,14 +16,17 @@ typedef struct table {
 static const table_t whole[] = {
     {"brands.tsv", "# comment\nkey\tkind\tname\tnames\tdomains\thotline\tverified\tsource\n"
                    "acb\tbank\tACB\tacb|a chau\tacb.com.vn|acb.vn?\t1900\tpage\t[F]\n"},
+    {"banks.tsv", "bin\tbrand\tshort\n970416\tacb\tACB\n"},
     {"signs.tsv", "code\tkind\tweight\twhy_vi\twhy_en\tcheck_vi\tcheck_en\nask-otp\tact\t80" TEXTS4},
     {"phrases.tsv", "sign\tphrase\nask-otp\tgui * ma|code otp\n"},
     {"forms.tsv", "code\tnumber\tgroup\tname_vi\tname_en\twhen\tlook_vi\tlook_en\texample_vi\texample_en\tsigns_"
                   "vi\tsigns_en\tdo_vi\tdo_en\n"
                   "one\t1\tB\ta\tb\task-otp brand:bank+ask-otp\ta\tb\ta\tb\ta\tb\ta\tb\n"},
     {"steps.tsv", "ask\tvi\ten\nalways\ta\tb\n"},
-    {"headlines.tsv", "level\tvi\ten\nunsure\ta\tb\nunsure-signs\ta\tb\nofficial\ta\tb\nsuspicious\ta\tb\ndanger\ta\tb\n"},
+    {"headlines.tsv",
+     "level\tvi\ten\nunsure\ta\tb\nunsure-signs\ta\tb\nofficial\ta\tb\nsuspicious\ta\tb\ndanger\ta\tb\n"},
     {"hosts.tsv", "kind\tname\nshortener\tbit.ly\nending\t.top\n"},
+    {"banks.tsv", "bin\tbrand\n970416\tacb\n"},
     {"public_suffix_list.dat", "// comment\nvn\ncom.vn\n*.ck\n!www.ck\n"},
 };
 enum { TABLES = sizeof whole / sizeof *whole };
@@ -97,6 +100,7 @@ static const bad_t bad_rows[] = {
      "forms.tsv, line 2, column when"},
     {{"headlines.tsv", "level\tvi\ten\nunsure\ta\tb\n"}, "headlines.tsv, line 0: each level"},
     {{"hosts.tsv", "kind\tname\nshortner\tbit.ly\n"}, "hosts.tsv, line 2, column kind"},
+    {{"banks.tsv", "bin\tbrand\tshort\n97041\tacb\tACB\n"}, "banks.tsv, line 2"},
     {{"public_suffix_list.dat", "vn\ncom..vn\n"}, "public_suffix_list.dat, line 2: this is no rule"},
     {{"model.bin", "CGMODEL1"}, "This is no model"},
 };

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// recogniser — canhgiac.wasm for scripts: in a browser, in Node, in an extension. Nothing that is checked leaves it.
+//
+//   const r = await recogniser(fetch('canhgiac.wasm'), fetch('canhgiac.pack')); // or canhgiac.know
+//   r.check({ text, sender, channel, date: 'YYYY-MM-DD', lang: 'vi' })   a verdict, as POST /api/v1/check answers
+//   r.json(…)                                                           the same as bytes
+//
+// Both files may come as a Response, as bytes, or as a promise of either. A text that is too long, or too large for the
+// memory there is, throws an Error whose `status` says which; the next check works again. An Error without `status` is a trap:
+// make another recogniser.
+
+export const STATUS = { 3: 'input', 4: 'usage', 8: 'limit', 13: 'memory' };
+
+async function bytesOf(source) {
+  const s = await source;
+  if (typeof Response === 'undefined' || !(s instanceof Response)) return s;
+  if (!s.ok) throw new Error('HTTP ' + s.status);
+  return s.arrayBuffer();
+}
+
+async function compiled(source) {
+  const s = await source;
+  if (typeof Response !== 'undefined' && s instanceof Response && s.ok && WebAssembly.compileStreaming &&
+      (s.headers.get('Content-Type') || '').startsWith('application/wasm')) return WebAssembly.compileStreaming(s);
+  return WebAssembly.compile(await bytesOf(s));
+}
+
+function fault(status) {
+  const e = new Error('canhgiac: ' + (STATUS[status] || status));
+  e.status = STATUS[status] || 'bug';
+  return e;
+}
+
+export async function recogniser(wasm, know) {
+  const [module, knowledge] = await Promise.all([compiled(wasm), bytesOf(know).then(b => new Uint8Array(b))]);
+  const encoder = new TextEncoder(), decoder = new TextDecoder();
+  const x = (await WebAssembly.instantiate(module, {})).exports;
+
+  const place = x.knowledge(knowledge.length);
+  if (!place) throw fault(13);
+  new Uint8Array(x.memory.buffer).set(knowledge, place);
+  const opened = x.open();
+  if (opened) throw fault(opened);
+
+  function give(bytes) {
+    const at = x.alloc(bytes.length) >>> 0;
+    if (!at) throw fault(8);
+    new Uint8Array(x.memory.buffer).set(bytes, at);
+    return at;
+  }
+  function json(input) {
+    const text = typeof input.text === 'string' ? encoder.encode(input.text) : input.text;
+    const sender = encoder.encode(input.sender || ''), channel = encoder.encode(input.channel || '');
+    const day = (input.date || '0-0-0').split('-').map(Number);
+    x.begin();
+    const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
+      day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
+    if (status) throw fault(status);
+    return new Uint8Array(x.memory.buffer, x.result(), x.result_size());
+  }
+  const name = new Uint8Array(x.memory.buffer, x.version());
+  return {
+    json,
+    check: input => JSON.parse(decoder.decode(json(input))),
+    version: decoder.decode(name.subarray(0, name.indexOf(0))),
+    memory: () => x.memory.buffer.byteLength,
+  };
+}
