@@ -187,7 +187,7 @@ static size_t as_written(reader_t *r, size_t at)
 
 static void walk(reader_t *r)
 {
-    r->left_until = r->copied = 0;
+    r->left_until = r->copied = r->spelt.run.n = 0;
     for (size_t i = 0; i < r->in->n;) {
         char before = i ? byte_at(r, i - 1) : ' ';
         size_t next = i;
@@ -209,6 +209,9 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     reader_t r = {.src = src, .in = f, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
     *found = (reading_found_t){0};
     if (wanted & WANT_TWO_WALKS) walk(&r);
+    /* No letters came together: the second walk would only find that out again. */
+    if (wanted & WANT_SPELT && !r.sure.spaced && !r.sure.likely)
+        r.wanted = (wanted & ~(unsigned)WANT_SPELT) | WANT_SPLIT;
     r.loose_spaced = r.sure.spaced > 0;
     r.underscores = r.sure.underscores > 2;
     r.loose_split = r.sure.split > 1 || (r.sure.split && r.sure.joined > 2);
