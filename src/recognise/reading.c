@@ -143,7 +143,8 @@ static size_t word_at(reader_t *r, size_t at)
 {
     size_t to = at;
     bool digits = false;
-    while (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1)))) {
+    while (to - at <= WORD_MOST &&
+           (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))))) {
         digits = digits || !is_letter(byte_at(r, to));
         to++;
     }

@@ -65,13 +65,13 @@ typedef struct reader {
     bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
 
-/* Whether a word stands in a table of rows of `width` bytes (LISTED at most) in order. */
-enum { LISTED = 12 };
-bool in_order(const char *list, size_t n, size_t width, str_t w);
-#define IN_ORDER(table, w) in_order((table)[0], sizeof(table) / sizeof *(table), sizeof *(table), w)
+/* The row of a word in a table in order, whose rows of `width` bytes begin with a word in eight, zeros behind it; SIZE_MAX:
+ * none. */
+size_t row_of(const void *table, size_t n, size_t width, str_t w);
+#define ROW_OF(table, w)   row_of((table), sizeof(table) / sizeof *(table), sizeof *(table), w)
+#define IN_ORDER(table, w) (ROW_OF(table, w) != SIZE_MAX)
 
 /* reading_syllable.c: the sounds of Vietnamese, folded */
-bool is_one_of(str_t word, const char *list); /* words parted by one blank */
 bool syllable(str_t word);
 bool reading_word(const reader_t *r, str_t word); /* a syllable, a word of ours, or one the caller knows */
 bool known_word(const reader_t *r, str_t word);   /* the same without syllables */

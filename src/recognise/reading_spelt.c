@@ -4,9 +4,14 @@
  */
 #include "recognise/reading_internal.h"
 
+static bool cuts(char c)
+{
+    return c == '.' || c == '-' || c == '*' || c == '~' || c == '|' || c == '\'';
+}
+
 static bool parts(char c)
 {
-    return among(c, " .-_*~|/,'");
+    return c == ' ' || c == '_' || c == '/' || c == ',' || cuts(c);
 }
 
 static bool alone(const reader_t *r, size_t i)
@@ -142,20 +147,19 @@ size_t spelt_at(reader_t *r, size_t at)
 size_t split_at(reader_t *r, size_t at)
 {
     char joined[8];
-    size_t n = 0, from[8], i = at, piece = at, pieces = 0;
+    uint8_t ends[8];
+    size_t n = 0, from[8], i = at, pieces = 0;
     char sep = '\0';
-    bool certain = false;
     if (host_before(r, at)) return at;
     for (; n < sizeof joined; i++) {
         char c = byte_at(r, i);
         if (is_letter(c)) {
             from[n] = i;
             joined[n++] = c;
-        } else if (among(c, ".-*~|'") && (!sep || c == sep) && i > piece && is_letter(byte_at(r, i + 1))) {
-            certain = certain || !reading_word(r, folded(r, piece, i));
+        } else if (cuts(c) && (!sep || c == sep) && n > (pieces ? ends[pieces - 1] : 0) &&
+                   is_letter(byte_at(r, i + 1))) {
             sep = c;
-            piece = i + 1;
-            pieces++;
+            ends[pieces++] = (uint8_t)n;
         } else {
             break;
         }
@@ -164,7 +168,10 @@ size_t split_at(reader_t *r, size_t at)
     if (!pieces || n == sizeof joined || word_char(after) || among(after, "@/") ||
         (host_char(after) && word_char(byte_at(r, i + 1))) || !syllable((str_t){joined, n}))
         return at;
-    certain = n >= 4 && (certain || !reading_word(r, folded(r, piece, i)));
+    ends[pieces] = (uint8_t)n;
+    bool certain = false;
+    for (size_t k = 0, begin = 0; n >= 4 && !certain && k <= pieces; begin = ends[k++])
+        certain = !reading_word(r, (str_t){joined + begin, ends[k] - begin});
     r->sure.split += certain;
     r->sure.joined++;
     if (!(certain && (n >= 5 || r->loose_split)) && !r->loose_split) return at;
