@@ -204,6 +204,18 @@ static void walk(reader_t *r)
     }
 }
 
+/* The same where there is nothing but shorthand, as in most messages that want a reading: few words are looked at. */
+static void walk_shorthand(reader_t *r)
+{
+    const char *t = r->in->text;
+    for (size_t i = 0, to, n = r->in->n; i < n; i = to + (to == i)) {
+        uint32_t packed = 0;
+        for (to = i; to < n && word_char(t[to]); to++) packed = pack(packed, t[to]);
+        if (to == i || to - i > SHORTHAND_MOST || !may_be_shorthand(packed) || (i && !free_before(t[i - 1]))) continue;
+        if (word_at(r, i) > i) r->copied = to;
+    }
+}
+
 void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
                   reading_found_t *found)
 {
@@ -223,7 +235,10 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     r.out = out;
     out->n = 0;
     out->stats = f->stats;
-    walk(&r);
+    if (wanted == WANT_SHORTHAND)
+        walk_shorthand(&r);
+    else
+        walk(&r);
     copy_until(&r, f->n);
     out->origin[out->n] = (uint32_t)src.n;
 }

@@ -10,7 +10,7 @@
 #include "recognise/letters.h"
 #include "recognise/reading.h"
 
-enum { WORD_MOST = 24, RUN_MOST = 48, WORD_LONGEST = 12 };
+enum { WORD_MOST = 24, RUN_MOST = 48, WORD_LONGEST = 12, SHORTHAND_MOST = 6 };
 /* What reading_wanted saw a sign of; the rest is not looked for. */
 enum {
     WANT_SPELT = 1,

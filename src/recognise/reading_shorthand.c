@@ -122,7 +122,7 @@ static bool of_a_password(str_t before)
 
 str_t shorthand(str_t word, str_t before)
 {
-    if (word.n > 6 || !may_be(word)) return STR_NONE;
+    if (word.n > SHORTHAND_MOST || !may_be(word)) return STR_NONE;
     size_t row = ROW_OF(pairs, word);
     if (row == SIZE_MAX) return STR_NONE;
     return str_eq(word, S("mk")) && of_a_password(before) ? S("mat khau") : sized(pairs[row].means);
