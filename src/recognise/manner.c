@@ -19,17 +19,6 @@ typedef struct hand {
     uint64_t last_inside, last_capital;
 } hand_t;
 
-static uint64_t bits_of(const uint8_t is[BLOCK])
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; i < BLOCK; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, is + i, sizeof eight);
-        bits |= (eight * 0x0102040810204080u >> 56) << i;
-    }
-    return bits;
-}
-
 static size_t count_of(const uint8_t is[BLOCK])
 {
     uint64_t lanes = 0;
