@@ -218,8 +218,7 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
-    entities_find(w);
+    if (!fold_text(w) || !read_again(w) || !phrases_find(w) || !entities_find(w)) return ST_MEMORY;
     listed_find(w);
     judge(w);
     return ST_OK;
