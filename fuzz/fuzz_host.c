@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "check/check.h"
-#include "fuzz.h"
+#include "engine.h"
 #include "recognise/engine.h"
 
 /* Any bytes as an address: what is read as a host reads as itself again, its parts lie in it, and resemblance alone is never
  * danger. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static canhgiac_t *know;
-    err_t err = err_new(LANG_EN);
-    if (!know && check_engine(arena_new(64 << 20), &know, &err) != ST_OK) abort();
+    const canhgiac_t *know = fuzz_engine();
     str_t text = {(const char *)data, size};
     hostname_t h, again;
     if (host_read(text, &h)) {

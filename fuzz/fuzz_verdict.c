@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "check/check.h"
-#include "fuzz.h"
+#include "engine.h"
 
 /* Any bytes: offsets lie inside the text, and danger always has a sign that is more than resemblance. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static canhgiac_t *know;
-    err_t err = err_new(LANG_EN);
-    if (!know && check_engine(arena_new(64 << 20), &know, &err) != ST_OK) abort();
+    const canhgiac_t *know = fuzz_engine();
     arena_t *a = arena_new(64 << 20);
     verdict_t v;
     check_input_t in = {.text = {(const char *)data, size},

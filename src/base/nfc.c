@@ -98,7 +98,8 @@ static size_t compose(uint32_t *c, size_t n)
 
 size_t nfc_points(uint32_t *c, size_t n, size_t most)
 {
-    size_t at = most - n, k = 0; /* what is still to be read stands at the end, so that reading stays ahead of writing */
+    size_t at = most - n,
+           k = 0; /* what is still to be read stands at the end, so that reading stays ahead of writing */
     if (n > most) return 0;
     memmove(c + at, c, n * sizeof *c);
     for (; at < most; at++) {

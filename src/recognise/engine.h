@@ -183,7 +183,7 @@ static inline bool said(const work_t *w, const char *code)
 /* forms.c */
 void forms_find(work_t *w);
 /* entities.c */
-void entities_find(work_t *w);
+bool entities_find(work_t *w); /* false: no memory */
 /* hosts.c */
 enum {
     HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */

@@ -58,9 +58,9 @@ static bool named_already(const work_t *w, const brand_t *b)
     return false;
 }
 
-static void brands(work_t *w)
+static void brands(work_t *w, words_at_t names)
 {
-    for (size_t i = 0; i < w->n_words; i++) {
+    for (size_t i = 0; (i = word_at_or_after(w, names, i)) < w->n_words; i++) {
         const know_name_t *name = name_at(w, &w->words[i]);
         size_t at = w->words[i].start;
         if (!name || entity_there(w, at, at + name->n)) continue;
@@ -74,13 +74,55 @@ static void brands(work_t *w)
     }
 }
 
-void entities_find(work_t *w)
+/* --- which reader looks at which word --- */
+
+/* A word goes on to a dot, a colon or a bracket, and these to something: a host or a scheme may. */
+static bool joined(char behind, char next)
 {
-    links_find(w);
-    documents_find(w);
-    deadlines_find(w);
-    numbers_find(w);
-    brands(w);
+    return next != ' ' && (behind == '.' || behind == '-' || behind == ':' || behind == '[' || behind == '(');
+}
+
+/* First letters, by length, of the words with which a deadline begins. */
+#define FIRST(c) ((uint32_t)1 << ((c) - 'a'))
+static bool leads(char first, size_t n)
+{
+    static const uint32_t firsts[8] = {
+        [3] = FIRST('s') | FIRST('c') | FIRST('d') | FIRST('h'), [4] = FIRST('c') | FIRST('n'), [5] = FIRST('t')};
+    return n < 8 && is_letter(first) && firsts[n] >> (first - 'a') & 1;
+}
+
+typedef enum reader { READER_LINKS, READER_DATES, READER_DIGITS, READER_NAMES, READERS } reader_kind_t;
+
+/* Up to 64 words from `from` on, sorted. Behind the folded text stand zeros. */
+static void sort_words(const work_t *w, size_t from, uint64_t bits[READERS])
+{
+    for (size_t r = 0; r < READERS; r++) bits[r] = 0;
+    for (size_t i = 0; i < 64 && from + i < w->n_words; i++) {
+        const word_t *word = &w->words[from + i];
+        const char *t = w->f.text;
+        char first = t[word->start];
+        bits[READER_LINKS] |= (uint64_t)joined(t[word->end], t[word->end + 1]) << i;
+        bits[READER_DATES] |= (uint64_t)leads(first, word->end - word->start) << i;
+        bits[READER_DIGITS] |= (uint64_t)is_digit(first) << i;
+        bits[READER_NAMES] |= (uint64_t)(w->k->words[word->id].n_names > 0) << i;
+    }
+}
+
+bool entities_find(work_t *w)
+{
+    size_t blocks = w->n_words / 64 + 1;
+    uint64_t *at = arena_raw(w->a, READERS * blocks * sizeof *at), sorted[READERS];
+    if (!at) return false;
+    for (size_t b = 0; b < blocks; b++) {
+        sort_words(w, b * 64, sorted);
+        for (size_t r = 0; r < READERS; r++) at[r * blocks + b] = sorted[r];
+    }
+    links_find(w, at + READER_LINKS * blocks);
+    documents_find(w, at + READER_DIGITS * blocks);
+    deadlines_find(w, at + READER_DATES * blocks);
+    numbers_find(w, at + READER_DIGITS * blocks);
+    brands(w, at + READER_NAMES * blocks);
+    return true;
 }
 
 const char *canhgiac_entity_name(entity_kind_t k)

@@ -232,16 +232,15 @@ static bool may_begin(const work_t *w, const word_t *word)
                                       HEAD('c', 'h', 'a', 'm', 0),   HEAD('h', 'e', 't', 0, 0),
                                       HEAD('h', 'o', 'm', 0, 0),     HEAD('n', 'g', 'a', 'y', 0)};
     size_t n = word->end - word->start;
-    if (n < 3 || n > 5) return false;
     uint64_t head = word_head(w->f.text + word->start, n);
     bool is = false;
     for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) is = is || head == firsts[i];
     return is;
 }
 
-void deadlines_find(work_t *w)
+void deadlines_find(work_t *w, words_at_t leads)
 {
-    for (size_t i = 0; i < w->n_words; i++) {
+    for (size_t i = 0; (i = word_at_or_after(w, leads, i)) < w->n_words; i++) {
         if (!may_begin(w, &w->words[i])) continue;
         size_t at = w->words[i].start, end = span_at(w, at);
         when_t t = {.hour = -1};

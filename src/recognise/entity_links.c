@@ -177,14 +177,13 @@ static size_t link_at(work_t *w, size_t at)
     return l.stop;
 }
 
-static void plain_links(work_t *w)
+static void plain_links(work_t *w, words_at_t joined)
 {
     size_t done = 0;
-    for (size_t i = 0; i < w->n_words; i++) {
+    for (size_t i = 0; (i = word_at_or_after(w, joined, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
-        char before = at ? w->f.text[at - 1] : ' ', behind = folded_at(w, w->words[i].end);
-        /* A link begins with a word that goes on to a dot or a colon; nearly all words end at a blank. */
-        if (behind == ' ' || at < done || host_char(before) || before == '@' || before == '/') continue;
+        char before = at ? w->f.text[at - 1] : ' ';
+        if (at < done || host_char(before) || before == '@' || before == '/') continue;
         size_t end = link_at(w, at);
         if (end > at) done = end;
     }
@@ -210,8 +209,8 @@ static void mails(work_t *w)
     }
 }
 
-void links_find(work_t *w)
+void links_find(work_t *w, words_at_t joined)
 {
-    plain_links(w);
+    plain_links(w, joined);
     mails(w);
 }

@@ -261,12 +261,12 @@ static size_t number_at(work_t *w, size_t at)
     return r.to;
 }
 
-void numbers_find(work_t *w)
+void numbers_find(work_t *w, words_at_t digits)
 {
     size_t done = 0;
-    for (size_t i = 0; i < w->n_words; i++) {
+    for (size_t i = 0; (i = word_at_or_after(w, digits, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
-        if (!is_digit(w->f.text[at]) || at < done || !bound(w, at)) continue;
+        if (at < done || !bound(w, at)) continue;
         size_t from = begin_of(w, at), end = number_at(w, from < done ? at : from);
         if (end == from && from < at) end = number_at(w, at);
         if (end > at) done = end;

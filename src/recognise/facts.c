@@ -49,38 +49,6 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
     if (e->kind == ENTITY_BRAND && !is_kind(e->brand, "platform") && !f->named) f->named = e;
 }
 
-/* The end of the link that byte `at` lies in; 0: of none. *next: the first entity to look at; links stand in order. */
-static size_t link_end(const work_t *w, size_t at, size_t *next)
-{
-    const entity_t *e = w->v->entities;
-    while (*next < w->v->n_entities && (!is_link(&e[*next]) || e[*next].end <= at)) (*next)++;
-    return *next < w->v->n_entities && at >= e[*next].start ? e[*next].end : 0;
-}
-
-/* Spam that dodges filters is written "TThhắắngg8" or "djêfntêxnvăan": capitals inside words, or words longer than any
- * syllable. Words in the bytes as sent, links left out. */
-static bool is_garbled(const work_t *w)
-{
-    enum { LEAST = 16, LONG = 10 };
-    str_t t = w->in->text;
-    size_t letters = 0, flips = 0, in_long = 0, length = 0, next = 0;
-    for (size_t i = 0; i <= t.n; i++) {
-        unsigned char c = i < t.n ? (unsigned char)t.p[i] : ' ';
-        bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
-        bool inside = capital || small || c >= 0x80;
-        if (!inside || link_end(w, i, &next)) {
-            if (length >= LONG) in_long += length;
-            length = 0;
-            continue;
-        }
-        if (c >= 0x80 && c < 0xC0) continue; /* the rest of a letter */
-        letters++;
-        length++;
-        if (capital && length > 1 && !(t.p[i - 1] >= 'A' && t.p[i - 1] <= 'Z')) flips++;
-    }
-    return letters >= LEAST && (flips * 8 >= letters || in_long * 2 >= letters);
-}
-
 facts_t facts_gather(const work_t *w)
 {
     facts_t f = {0};
@@ -88,7 +56,7 @@ facts_t facts_gather(const work_t *w)
     static const char *const presses[] = {"theme-threat",  "theme-login",   "theme-parcel", "theme-recover",
                                           "theme-mistake", "theme-warrant", "claim-fine"};
     for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) f.pressure = f.pressure || said(w, presses[i]);
-    f.garbled = is_garbled(w);
+    f.manner = manner_of(w);
     f.warning = said(w, "ctx-warning");
     f.otp_notice = said(w, "ctx-otp-notice");
     f.advert = said(w, "ctx-advert");

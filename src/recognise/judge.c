@@ -328,5 +328,5 @@ void judge(work_t *w)
     w->vote = model_ask(&w->k->model, &seen);
     if (!speaks(w)) w->vote.abstains = true;
     /* Letters in disorder around a link are known by that, not by words. */
-    if (f.garbled && f.foreign) w->vote.abstains = false;
+    if (f.manner.garbled && f.foreign) w->vote.abstains = false;
 }

@@ -7,6 +7,12 @@
 #define CG_RECOGNISE_JUDGE_H
 #include "recognise/engine.h"
 
+/* How a message is written, in the bytes as they were sent. */
+typedef struct manner {
+    size_t capitals, small, cries; /* ASCII letters, and '!' */
+    bool garbled;                  /* capitals strewn into words, or words no language has */
+} manner_t;
+
 typedef struct facts {
     const entity_t *foreign; /* first link that is nobody's we know */
     const entity_t *own;     /* first link of a brand's own domain */
@@ -22,9 +28,9 @@ typedef struct facts {
     bool platform;         /* a chat or social platform is named */
     bool warning;          /* the text warns about scams */
     bool pressure;         /* a threat, an alarm, a trap: what makes people act at once */
-    bool garbled;          /* capitals strewn into words, or words no language has */
     bool otp_notice, advert;
     bool authority; /* police, court, tax … is claimed */
+    manner_t manner;
 } facts_t;
 
 /* facts.c */
@@ -33,6 +39,9 @@ bool is_kind(const brand_t *b, const char *kind);
 bool private_number(str_t digits); /* ten digits of a mobile prefix */
 bool is_link(const entity_t *e);
 bool app_file(const entity_t *e);
+
+/* manner.c: one pass over the message; after the entities, for links are no wording */
+manner_t manner_of(const work_t *w);
 
 /* mark.c */
 const entity_t *link_over(const work_t *w,

@@ -41,6 +41,17 @@ static inline bool host_char(char c)
 {
     return word_char(c) || c == '-' || c == '.';
 }
+/* Of 64 bytes that are 0 or 1, a bit each, the first one lowest. */
+static inline uint64_t bits_of(const uint8_t is[64])
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < 64; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, is + i, sizeof eight);
+        bits |= (eight * 0x0102040810204080u >> 56) << i;
+    }
+    return bits;
+}
 /* "a.b.vn" lies under "b.vn" and "b.vn" itself does; "xb.vn" does not. */
 static inline bool host_under(str_t host, str_t domain)
 {

@@ -46,34 +46,94 @@ static inline uint32_t stir(uint32_t h)
     return h ^ h >> 16;
 }
 
-/* Letters make words; a run of digits is one 0, whatever stands in it. */
-static inline bool writes(unsigned char c)
+/* --- words: letters, or any byte past ASCII; a run of digits is one 0, whatever stands in it --- */
+
+enum { FNV = 16777619 };
+#define FNV_SEED 2166136261u
+
+static uint32_t spell(const char *p, size_t n)
 {
-    return (c >= 'a' && c <= 'z') || c >= 0x80;
+    uint32_t h = FNV_SEED;
+    for (size_t i = 0; i < n;) {
+        bool digit = is_digit(p[i]);
+        h = (h ^ (digit ? '0' : (unsigned char)p[i++])) * FNV;
+        while (digit && i < n && is_digit(p[i])) i++;
+    }
+    return h;
 }
 
-/* The next word from *at on: its hash and place; false when there is none. */
-static inline bool next_word(str_t t, size_t *at, uint32_t *hash, size_t *from)
+/* The same for up to eight bytes of a text that goes on for eight. Steps of the hash over the zeros behind a shorter word
+ * only multiply, and are taken back by the inverse of that. */
+static inline uint32_t hash_of(str_t t, size_t from, size_t to)
 {
-    size_t i = *at;
-    while (i < t.n && !writes((unsigned char)t.p[i]) && !is_digit(t.p[i])) i++;
-    if (i == t.n) return false;
-    *from = i;
-    uint32_t h = 2166136261u;
-    while (i < t.n) {
-        unsigned char c = (unsigned char)t.p[i];
-        if (is_digit((char)c)) {
-            h = (h ^ '0') * 16777619u;
-            while (i < t.n && is_digit(t.p[i])) i++;
-        } else if (writes(c)) {
-            h = (h ^ c) * 16777619u;
-            i++;
-        } else {
-            break;
-        }
+    static const uint32_t back[9] = {0x00000001, 0x359c449b, 0xdd4ab5d9, 0x91c5be63, 0x4ca091f1,
+                                     0xdfd860eb, 0xb7f51a49, 0x9dde4e33, 0xd872e4e1};
+    const uint64_t letter = 0x4040404040404040; /* a bit of all of them and of no digit */
+    size_t n = to - from;
+    if (n > 8 || from + 8 > t.n) return spell(t.p + from, n);
+    uint64_t head, whole = n < 8 ? ((uint64_t)1 << 8 * n) - 1 : UINT64_MAX;
+    memcpy(&head, t.p + from, sizeof head);
+    head &= whole;
+    if ((head & letter) != (whole & letter)) return spell(t.p + from, n);
+    uint32_t h = FNV_SEED;
+    for (int i = 0; i < 8; i += 4, head >>= 32) { /* four a turn: no compiler unrolls it at -O2 */
+        h = (h ^ (uint32_t)(head & 255)) * FNV;
+        h = (h ^ (uint32_t)(head >> 8 & 255)) * FNV;
+        h = (h ^ (uint32_t)(head >> 16 & 255)) * FNV;
+        h = (h ^ (uint32_t)(head >> 24 & 255)) * FNV;
     }
-    *hash = h;
-    *at = i;
+    return h * back[8 - n];
+}
+
+/* The words of a text, one after the other: where they begin and end is known for 64 bytes at a time. */
+typedef struct words {
+    str_t t;
+    size_t block;         /* of `turns` */
+    uint64_t turns, last; /* where a word begins or ends behind the last one given */
+} words_t;
+
+static uint64_t turns_of(words_t *w)
+{
+    char rest[64] = {0};
+    const char *p = w->t.p + w->block;
+    uint8_t is[64];
+    if (w->t.n - w->block < sizeof rest) p = memcpy(rest, p, w->t.n - w->block);
+    for (size_t i = 0; i < 64; i++) {
+        uint8_t c = (uint8_t)p[i];
+        is[i] = (uint8_t)((uint8_t)(c - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10) | (uint8_t)(c >= 0x80);
+    }
+    uint64_t bits = bits_of(is), turns = bits ^ (bits << 1 | w->last);
+    w->last = bits >> 63;
+    return turns;
+}
+
+static words_t words_in(str_t t)
+{
+    words_t w = {.t = t};
+    if (t.n) w.turns = turns_of(&w);
+    return w;
+}
+
+/* The next place where a word begins or ends; the text's end when there is none. */
+static inline size_t next_turn(words_t *w)
+{
+    while (!w->turns) {
+        if (w->t.n - w->block <= 64) return w->t.n;
+        w->block += 64;
+        w->turns = turns_of(w);
+    }
+    size_t at = w->block + (size_t)__builtin_ctzll(w->turns);
+    w->turns &= w->turns - 1;
+    return at;
+}
+
+/* The next word: its hash and place; false when there is none. */
+static inline bool next_word(words_t *w, uint32_t *hash, size_t *from, size_t *to)
+{
+    *from = next_turn(w);
+    if (*from == w->t.n) return false;
+    *to = next_turn(w);
+    *hash = hash_of(w->t, *from, *to);
     return true;
 }
 
@@ -81,20 +141,26 @@ typedef struct once {
     uint64_t seen[MODEL_BUCKETS / 64];
 } once_t;
 
-/* The wording's buckets that end with the n-th word and were not met before in this text: it alone, with the one before,
- * with the two before. Gives their number. */
-static inline size_t grams(once_t *o, const uint32_t word[3], size_t n, uint16_t bucket[3])
+typedef struct gram {
+    uint16_t bucket;
+    bool fresh; /* not met before in this text */
+} gram_t;
+
+static inline gram_t gram_of(once_t *o, uint32_t h, bool there)
 {
-    size_t most = n < 3 ? n : 3, fresh = 0;
-    uint32_t h = 0;
-    for (size_t k = 0; k < most; k++) {
-        h = h * 0x9e3779b1u + word[k];
-        uint16_t b = (uint16_t)stir(h + (uint32_t)k);
-        uint64_t bit = (uint64_t)1 << (b & 63);
-        if (!(o->seen[b >> 6] & bit)) bucket[fresh++] = b;
-        o->seen[b >> 6] |= bit;
-    }
-    return fresh;
+    uint16_t bucket = (uint16_t)stir(h);
+    uint64_t *seen = &o->seen[bucket >> 6], was = *seen;
+    *seen = was | (uint64_t)there << (bucket & 63);
+    return (gram_t){bucket, there && !(was >> (bucket & 63) & 1)};
+}
+
+/* The wording's buckets that end with the n-th word: it alone, with the one before, with the two before. */
+static inline void grams(once_t *o, const uint32_t word[3], size_t n, gram_t gram[3])
+{
+    uint32_t two = word[0] * 0x9e3779b1u + word[1], three = two * 0x9e3779b1u + word[2];
+    gram[0] = gram_of(o, word[0], true);
+    gram[1] = gram_of(o, two + 1, n > 1);
+    gram[2] = gram_of(o, three + 2, n > 2);
 }
 
 static inline uint32_t trait_bucket(uint32_t a, uint32_t b)
@@ -107,11 +173,13 @@ void model_features(const findings_t *e, model_feature_fn use, void *ctx)
 {
     once_t once = {{0}};
     uint32_t word[3] = {0};
-    size_t at = 0, from, n = 0;
-    while (next_word(e->folded, &at, &word[0], &from)) {
-        uint16_t bucket[3];
-        size_t k = grams(&once, word, ++n, bucket);
-        while (k > 0) use(ctx, bucket[--k]);
+    size_t from, to, n = 0;
+    words_t words = words_in(e->folded);
+    while (next_word(&words, &word[0], &from, &to)) {
+        gram_t gram[3];
+        grams(&once, word, ++n, gram);
+        for (size_t k = 3; k > 0; k--)
+            if (gram[k - 1].fresh) use(ctx, gram[k - 1].bucket);
         word[2] = word[1];
         word[1] = word[0];
     }
@@ -122,8 +190,9 @@ void model_features(const findings_t *e, model_feature_fn use, void *ctx)
 void model_words(str_t folded, model_feature_fn use, void *ctx)
 {
     uint32_t word;
-    size_t at = 0, from;
-    while (next_word(folded, &at, &word, &from)) use(ctx, stir(word) & (MODEL_WORD_BITS - 1));
+    size_t from, to;
+    words_t words = words_in(folded);
+    while (next_word(&words, &word, &from, &to)) use(ctx, stir(word) & (MODEL_WORD_BITS - 1));
 }
 
 /* --- asking --- */
@@ -149,6 +218,11 @@ static inline void hear(window_t *w, size_t i, int32_t said, size_t from, size_t
     v->to = to;
 }
 
+static inline int32_t weighed(const model_t *m, gram_t g)
+{
+    return m->weights[g.bucket] & -(int32_t)g.fresh;
+}
+
 static int64_t trait_sum(const model_t *m, const findings_t *e)
 {
     int64_t sum = 0;
@@ -163,18 +237,18 @@ model_vote_t model_ask(const model_t *m, const findings_t *e)
     window_t loud = {.best = 0};
     once_t once = {{0}};
     uint32_t word[3] = {0};
-    size_t at = 0, from, n = 0, known = 0, features = 0;
+    size_t from, to, n = 0, known = 0, features = 0;
     int64_t sum = 0;
     if (!m->weights) return v;
-    while (next_word(e->folded, &at, &word[0], &from)) {
-        uint16_t bucket[3];
+    words_t words = words_in(e->folded);
+    while (next_word(&words, &word[0], &from, &to)) {
+        gram_t gram[3];
         uint32_t bit = stir(word[0]) & (MODEL_WORD_BITS - 1);
-        size_t fresh = grams(&once, word, n + 1, bucket);
-        int32_t said = 0;
-        for (size_t k = 0; k < fresh; k++) said += m->weights[bucket[k]];
+        grams(&once, word, n + 1, gram);
+        int32_t said = weighed(m, gram[0]) + weighed(m, gram[1]) + weighed(m, gram[2]);
+        features += (size_t)gram[0].fresh + gram[1].fresh + gram[2].fresh;
         known += (m->words[bit >> 3] >> (bit & 7)) & 1u;
-        hear(&loud, n++, said, from, at, &v);
-        features += fresh;
+        hear(&loud, n++, said, from, to, &v);
         sum += said;
         word[2] = word[1];
         word[1] = word[0];

@@ -60,7 +60,7 @@ typedef struct memory {
 /* The two loops of the method: turns a gradient into a direction. */
 static void direction(const memory_t *m, double *d)
 {
-    double alpha[KEPT];
+    double alpha[KEPT] = {0};
     size_t kept = m->n < KEPT ? m->n : KEPT;
     for (size_t i = 0; i < kept; i++) {
         size_t k = (m->n - 1 - i) % KEPT;
@@ -109,11 +109,12 @@ bool learn(arena_t *a, const learner_t *l, const bool *used, double *w)
         direction(&m, d);
         double fall = -dot(g, d), by = m.n ? 1 : 1 / sqrt(start), then = now;
         int tries = 0;
-        for (; tries < 30; tries++, by /= 2) { /* until the cost falls as the slope promises (Armijo 1966) */
+        for (; tries < 30; tries++) { /* until the cost falls as the slope promises (Armijo 1966) */
             memcpy(next, w, SIZE * sizeof *w);
             add_times(next, -by, d);
             then = cost(l, used, next, next_g);
             if (then <= now + 1e-4 * by * fall) break;
+            by /= 2;
         }
         if (tries == 30) break;
         if (!remember(a, &m, d, -by, g, next_g)) return false;

@@ -154,11 +154,12 @@ static sigmoid_t platt(points_t *x)
     double now = log_loss(x, s);
     for (int round = 0; round < 100; round++) {
         sigmoid_t step = newton(x, s), next = s;
-        double then = now;
-        for (double by = 1; by > 1e-6; by /= 2) {
+        double then = now, by = 1;
+        for (int tries = 0; tries < 20; tries++) {
             next = (sigmoid_t){s.a - by * step.a, s.b - by * step.b};
             then = log_loss(x, next);
             if (then < now) break;
+            by /= 2;
         }
         if (!(then < now - 1e-10)) break;
         s = next;

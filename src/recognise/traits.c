@@ -86,20 +86,14 @@ static void entities(const work_t *w, traits_t *t)
 }
 
 /* How it is written: length, marks, capitals, cries. */
-static void manner(const work_t *w, traits_t *t)
+static void manner(const work_t *w, const manner_t *m, traits_t *t)
 {
     static const char *const lengths[] = {"0", "1", "2", "4", "8", "16", "32", "64", "128"};
-    size_t bits = 0, capitals = 0, small = 0, cries = 0;
+    size_t bits = 0;
     while (bits < 8 && w->n_words >> bits) bits++;
     putz(t, 'm', lengths[bits]);
-    for (size_t i = 0; i < w->in->text.n; i++) {
-        char c = w->in->text.p[i];
-        capitals += c >= 'A' && c <= 'Z';
-        small += c >= 'a' && c <= 'z';
-        cries += c == '!';
-    }
-    if (capitals > small) putz(t, 'm', "capitals");
-    if (cries > 1) putz(t, 'm', "cries");
+    if (m->capitals > m->small) putz(t, 'm', "capitals");
+    if (m->cries > 1) putz(t, 'm', "cries");
     uint32_t marks = w->f.stats.marks, letters = w->f.stats.letters;
     if (letters) putz(t, 'm', marks * 50 < letters ? "bare" : marks * 8 < letters ? "mixed" : "marked");
 }
@@ -120,9 +114,9 @@ void traits_find(const work_t *w, const facts_t *f, traits_t *t)
     said_and_denied(w, t);
     for (size_t i = 0; i < w->v->n_asks; i++) putz(t, 'a', w->v->asks[i]);
     entities(w, t);
-    manner(w, t);
+    manner(w, &f->manner, t);
     if (f->pressure) putz(t, 'f', "pressure");
-    if (f->garbled) putz(t, 'm', "garbled");
+    if (f->manner.garbled) putz(t, 'm', "garbled");
     if (f->authority) putz(t, 'f', "authority");
     if (w->v->imitates) put(t, 'i', w->v->imitates->kind);
 }

@@ -65,6 +65,14 @@ static bool reaches(const verdict_t *v)
     return false;
 }
 
+/* Somebody has looked and put it on a list. */
+static bool is_listed(const verdict_t *v)
+{
+    for (size_t i = 0; i < v->n_signs; i++)
+        if (v->signs[i].kind == SIGN_LISTING) return true;
+    return false;
+}
+
 /* How likely a scam must be before it is called one. Less is needed where rules that a person can check found more; beyond
  * 0.97 nothing is, for no wording around it may talk such findings away. More is needed where there is the wording alone. */
 static double enough(const verdict_t *v, const model_t *m, double s)
@@ -82,6 +90,7 @@ static level_t level_of(const work_t *w, double s)
     for (size_t i = 0; i < v->n_signs; i++) strong += v->signs[i].kind <= SIGN_LISTING;
     bool grave = s >= 0.80 && qualified(v);
     if (!strong && s < 0.45 && proven_official(w)) return LEVEL_OFFICIAL;
+    if (is_listed(v)) return LEVEL_DANGER; /* what people found no wording may talk away */
     if (w->vote.abstains) return level_of_score(s, qualified(v));
     double p = w->vote.p, least = enough(v, m, s);
     if (p < least) return LEVEL_UNSURE;
@@ -209,8 +218,7 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !read_again(w) || !phrases_find(w)) return ST_MEMORY;
-    entities_find(w);
+    if (!fold_text(w) || !read_again(w) || !phrases_find(w) || !entities_find(w)) return ST_MEMORY;
     listed_find(w);
     judge(w);
     return ST_OK;

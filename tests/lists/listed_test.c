@@ -60,7 +60,10 @@ static void what_is_listed_is_danger_and_marked(void **state)
                  {"vao https://sites.google.com/view/mua-xe/1", "https://sites.google.com/view/mua-xe/1", "fake shop"},
                  {"goi 0912.345.678", "0912.345.678", "calls as police"},
                  {"STK 0011223344 Vietcombank", "0011223344", "takes the money"},
-                 {"so tai khoan 0011223344", "0011223344", "takes the money"}};
+                 {"so tai khoan 0011223344", "0011223344", "takes the money"},
+                 {"Kinh gui phu huynh lop 4A: 8h chu nhat tuan nay hop lop tai phong 204, thong tin them xem tai "
+                  "khuyen-mai-xe.top, nha truong cam on.",
+                  "khuyen-mai-xe.top", "fake shop"}};
     arena_t *a = arena_new(16 << 20);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         verdict_t *v = check(a, cases[i].text, &list);

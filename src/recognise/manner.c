@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * How a message is written, 64 bytes at a time: a bit for each. Spam that dodges filters is written "TThhắắngg8" or
+ * "djêfntêxnvăan": capitals inside words, or words longer than any syllable. Words in the bytes as sent, links left out.
+ */
+#include "recognise/judge.h"
+
+enum { BLOCK = 64, LEAST = 16, LONG = 10 }; /* letters: of a text that is judged so; of a word too long */
+
+/* What stands at each byte of a block. A "rest" goes on with the letter before it (UTF-8). */
+typedef struct block {
+    uint64_t capital, letter, rest;
+    size_t capitals, small, cries;
+} block_t;
+
+typedef struct hand {
+    size_t letters, flips, in_long;
+    size_t open; /* letters of a word that the block before ends with */
+    uint64_t last_inside, last_capital;
+} hand_t;
+
+static size_t count_of(const uint8_t is[BLOCK])
+{
+    uint64_t lanes = 0;
+    for (size_t i = 0; i < BLOCK; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, is + i, sizeof eight);
+        lanes += eight;
+    }
+    return lanes * 0x0101010101010101u >> 56;
+}
+
+/* Loops simple enough for a compiler to do many bytes at once. */
+static void read_block(const char *p, block_t *b)
+{
+    uint8_t capital[BLOCK], small[BLOCK], letter[BLOCK], rest[BLOCK], cry[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++) {
+        uint8_t c = (uint8_t)p[i];
+        capital[i] = (uint8_t)(c - 'A') < 26;
+        small[i] = (uint8_t)(c - 'a') < 26;
+        cry[i] = c == '!';
+        rest[i] = (uint8_t)(c - 0x80) < 0x40;
+        letter[i] = (uint8_t)((uint8_t)((c | 0x20) - 'a') < 26) | (uint8_t)(c >= 0xC0);
+    }
+    *b = (block_t){.capital = bits_of(capital),
+                   .letter = bits_of(letter),
+                   .rest = bits_of(rest),
+                   .capitals = count_of(capital),
+                   .small = count_of(small),
+                   .cries = count_of(cry)};
+}
+
+static uint64_t ones(size_t n)
+{
+    return n < BLOCK ? ((uint64_t)1 << n) - 1 : UINT64_MAX;
+}
+
+/* The bytes from `at` on that lie in links, which stand in order; *next: the first entity to look at. */
+static uint64_t linked(const work_t *w, size_t at, size_t *next)
+{
+    const entity_t *e = w->v->entities;
+    uint64_t bits = 0;
+    for (size_t i = *next; i < w->v->n_entities && (!is_link(&e[i]) || e[i].start < at + BLOCK); i++) {
+        if (!is_link(&e[i]) || e[i].end <= at) {
+            *next += *next == i;
+            continue;
+        }
+        size_t from = e[i].start > at ? e[i].start - at : 0;
+        bits |= ones(e[i].end - at) & ~ones(from);
+    }
+    return bits;
+}
+
+/* The words of a block; one may have begun in the block before and may go on in the next. */
+static void long_words(hand_t *h, uint64_t inside, uint64_t letter)
+{
+    if (!(inside & 1) && h->open) {
+        h->in_long += h->open >= LONG ? h->open : 0;
+        h->open = 0;
+    }
+    while (inside) {
+        size_t from = (size_t)__builtin_ctzll(inside);
+        uint64_t behind = ~(inside >> from);
+        size_t n = behind ? (size_t)__builtin_ctzll(behind) : BLOCK;
+        bool goes_on = from + n == BLOCK;
+        uint64_t word = ones(n) << from;
+        inside &= ~word;
+        if (n < LONG && !h->open && !goes_on) continue;
+        h->open += (size_t)__builtin_popcountll(letter & word);
+        if (goes_on) return;
+        h->in_long += h->open >= LONG ? h->open : 0;
+        h->open = 0;
+    }
+}
+
+static void words_of(hand_t *h, const block_t *b, uint64_t outside)
+{
+    uint64_t letter = b->letter & outside, inside = letter | (b->rest & outside), capital = b->capital & outside;
+    uint64_t flips = capital & (inside << 1 | h->last_inside) & ~(capital << 1 | h->last_capital);
+    h->letters += (size_t)__builtin_popcountll(letter);
+    if (flips) h->flips += (size_t)__builtin_popcountll(flips);
+    long_words(h, inside, letter);
+    h->last_inside = inside >> (BLOCK - 1);
+    h->last_capital = capital >> (BLOCK - 1);
+}
+
+manner_t manner_of(const work_t *w)
+{
+    manner_t m = {.capitals = 0};
+    hand_t h = {.letters = 0};
+    str_t t = w->in->text;
+    size_t next = 0;
+    for (size_t at = 0; at < t.n; at += BLOCK) {
+        char last[BLOCK] = {0};
+        block_t b;
+        bool whole = t.n - at >= BLOCK;
+        if (!whole) memcpy(last, t.p + at, t.n - at);
+        read_block(whole ? t.p + at : last, &b);
+        m.capitals += b.capitals;
+        m.small += b.small;
+        m.cries += b.cries;
+        words_of(&h, &b, ~linked(w, at, &next));
+    }
+    long_words(&h, 0, 0);
+    m.garbled = h.letters >= LEAST && (h.flips * 8 >= h.letters || h.in_long * 2 >= h.letters);
+    return m;
+}
