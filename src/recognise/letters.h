@@ -20,17 +20,6 @@ static inline bool word_char(char c)
 {
     return (c >= 'a' && c <= 'z') || is_digit(c);
 }
-/* Of 64 bytes that are 0 or 1 a bit each. */
-static inline uint64_t bits_of(const uint8_t is[64])
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; i < 64; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, is + i, sizeof eight);
-        bits |= (eight * 0x0102040810204080u >> 56) << i;
-    }
-    return bits;
-}
 static inline str_t first_word(str_t name)
 {
     size_t n = 0;
