@@ -78,6 +78,8 @@ static bool read_near_day(const work_t *w, size_t at, when_t *out)
 {
     static const char *const today[] = {"hom nay", "ngay hom nay", "trong ngay"};
     static const char *const tomorrow[] = {"ngay mai", "hom sau"};
+    char first = folded_at(w, at);
+    if (first != 'h' && first != 'n' && first != 't') return false;
     for (size_t i = 0; i < 3; i++)
         if (folded_word(w, at, str_of(today[i]))) {
             out->today = true;
@@ -221,31 +223,37 @@ static size_t moment_at(work_t *w, size_t at)
     return at;
 }
 
-/* The words with which a deadline begins, as word_head sees them: asked of every word, so asked of numbers. */
+enum { SPAN = 1, MOMENT = 2, NEAR = 4 };
+
+/* What the words with which a deadline begins lead to, as word_head sees them: compared as numbers. */
 #define HEAD(a, b, c, d, e)                                                                                            \
     ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
-static bool may_begin(const work_t *w, const word_t *word)
+static unsigned leads_to(const work_t *w, const word_t *word)
 {
-    static const uint64_t firsts[] = {HEAD('t', 'r', 'o', 'n', 'g'), HEAD('t', 'r', 'u', 'o', 'c'),
-                                      HEAD('s', 'a', 'u', 0, 0),     HEAD('c', 'o', 'n', 0, 0),
-                                      HEAD('d', 'e', 'n', 0, 0),     HEAD('h', 'a', 'n', 0, 0),
-                                      HEAD('c', 'h', 'a', 'm', 0),   HEAD('h', 'e', 't', 0, 0),
-                                      HEAD('h', 'o', 'm', 0, 0),     HEAD('n', 'g', 'a', 'y', 0)};
-    size_t n = word->end - word->start;
-    uint64_t head = word_head(w->f.text + word->start, n);
-    bool is = false;
-    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) is = is || head == firsts[i];
-    return is;
+    switch (word_head(w->f.text + word->start, word->end - word->start)) {
+    case HEAD('t', 'r', 'o', 'n', 'g'): return SPAN | NEAR;
+    case HEAD('s', 'a', 'u', 0, 0):
+    case HEAD('c', 'o', 'n', 0, 0): return SPAN;
+    case HEAD('t', 'r', 'u', 'o', 'c'):
+    case HEAD('d', 'e', 'n', 0, 0):
+    case HEAD('h', 'a', 'n', 0, 0):
+    case HEAD('c', 'h', 'a', 'm', 0):
+    case HEAD('h', 'e', 't', 0, 0): return MOMENT;
+    case HEAD('h', 'o', 'm', 0, 0):
+    case HEAD('n', 'g', 'a', 'y', 0): return NEAR;
+    default: return 0;
+    }
 }
 
 void deadlines_find(work_t *w, words_at_t leads)
 {
     for (size_t i = 0; (i = word_at_or_after(w, leads, i)) < w->n_words; i++) {
-        if (!may_begin(w, &w->words[i])) continue;
-        size_t at = w->words[i].start, end = span_at(w, at);
+        unsigned to = leads_to(w, &w->words[i]);
+        size_t at = w->words[i].start, end = at;
         when_t t = {.hour = -1};
-        if (end == at) end = moment_at(w, at);
-        if (end == at && read_near_day(w, at, &t) && t.today) {
+        if (to & SPAN) end = span_at(w, at);
+        if (to & MOMENT) end = moment_at(w, at);
+        if (to & NEAR && end == at && read_near_day(w, at, &t) && t.today) {
             add_deadline(w, at, &t);
             end = t.end;
         }

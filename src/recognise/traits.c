@@ -45,7 +45,7 @@ static str_t last_label(str_t host)
 static void one_link(const canhgiac_t *k, traits_t *t, const entity_t *e)
 {
     if (e->disguised) putz(t, 'l', "disguised");
-    if (app_file(e)) putz(t, 'l', "file");
+    if (names_app(e->value)) putz(t, 'l', "file");
     if (e->brand) {
         putz(t, 'l', is_kind(e->brand, "platform") ? "chat" : "own");
         put(t, 'w', e->brand->kind);
