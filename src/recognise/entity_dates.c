@@ -74,12 +74,17 @@ static bool read_day(const work_t *w, size_t at, when_t *out)
     return true;
 }
 
+/* With which a day begins that is said in words. */
+static bool near_letter(char c)
+{
+    return c == 'h' || c == 'n' || c == 't';
+}
+
 static bool read_near_day(const work_t *w, size_t at, when_t *out)
 {
     static const char *const today[] = {"hom nay", "ngay hom nay", "trong ngay"};
     static const char *const tomorrow[] = {"ngay mai", "hom sau"};
-    char first = folded_at(w, at);
-    if (first != 'h' && first != 'n' && first != 't') return false;
+    if (!near_letter(folded_at(w, at))) return false;
     for (size_t i = 0; i < 3; i++)
         if (folded_word(w, at, str_of(today[i]))) {
             out->today = true;
@@ -180,45 +185,42 @@ static void add_deadline(work_t *w, size_t from, const when_t *t)
     e->value = str_dup(w->a, n ? (str_t){iso, n} : (str_t){w->f.text + from, t->end - from});
 }
 
-static size_t span_at(work_t *w, size_t at)
+/* "trong", "trong vong", "sau", "con", then a length of time. */
+static size_t span_at(work_t *w, const word_t *lead)
 {
-    static const char *const leads[] = {"trong vong ", "trong ", "sau ", "con "};
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        int n;
-        size_t end = at, from = at + strlen(leads[i]);
-        if (!folded_starts(w, at, str_of(leads[i]))) continue;
-        char letter = read_span(w, from, &n, &end), iso[8];
-        if (!letter || entity_there(w, at, end)) continue;
-        entity_t *e = entity_add(w, ENTITY_DEADLINE, at, end);
-        if (!e) return end;
-        size_t k = 0;
-        iso[k++] = 'P';
-        if (letter != 'D') iso[k++] = 'T';
-        if (n > 9) iso[k++] = (char)('0' + n / 10);
-        iso[k++] = (char)('0' + n % 10);
-        iso[k++] = letter;
-        e->value = str_dup(w->a, (str_t){iso, k});
-        return end;
-    }
-    return at;
+    int n;
+    size_t at = lead->start, end = at;
+    size_t from = folded_starts(w, at, S("trong vong ")) ? at + 11 : lead->end + (folded_at(w, lead->end) == ' ');
+    char letter = from > lead->end ? read_span(w, from, &n, &end) : '\0', iso[8];
+    if (!letter || entity_there(w, at, end)) return at;
+    entity_t *e = entity_add(w, ENTITY_DEADLINE, at, end);
+    if (!e) return end;
+    size_t k = 0;
+    iso[k++] = 'P';
+    if (letter != 'D') iso[k++] = 'T';
+    if (n > 9) iso[k++] = (char)('0' + n / 10);
+    iso[k++] = (char)('0' + n % 10);
+    iso[k++] = letter;
+    e->value = str_dup(w->a, (str_t){iso, k});
+    return end;
 }
 
 /* A word that says "no later than", then at most three others, then when. */
-static size_t moment_at(work_t *w, size_t at)
+static size_t moment_at(work_t *w, const word_t *lead)
 {
-    static const char *const leads[] = {"truoc", "den", "han", "cham nhat", "het"};
     when_t t;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (!folded_word(w, at, str_of(leads[i]))) continue;
-        size_t j = at + strlen(leads[i]);
-        for (int words = 0; words <= 4 && folded_at(w, j) == ' '; words++) {
-            j++;
-            if (read_when(w, j, &t)) {
-                add_deadline(w, at, &t);
-                return t.end;
-            }
-            while (is_letter(folded_at(w, j))) j++;
+    size_t at = lead->start, j = lead->end;
+    if (folded_word(w, at, S("cham"))) {
+        if (!folded_word(w, at, S("cham nhat"))) return at;
+        j = at + 9;
+    }
+    for (int words = 0; words <= 4 && folded_at(w, j) == ' '; words++) {
+        char first = folded_at(w, ++j);
+        if ((is_digit(first) || first == ',' || near_letter(first)) && read_when(w, j, &t)) {
+            add_deadline(w, at, &t);
+            return t.end;
         }
+        while (is_letter(folded_at(w, j))) j++;
     }
     return at;
 }
@@ -251,8 +253,8 @@ void deadlines_find(work_t *w, words_at_t leads)
         unsigned to = leads_to(w, &w->words[i]);
         size_t at = w->words[i].start, end = at;
         when_t t = {.hour = -1};
-        if (to & SPAN) end = span_at(w, at);
-        if (to & MOMENT) end = moment_at(w, at);
+        if (to & SPAN) end = span_at(w, &w->words[i]);
+        if (to & MOMENT) end = moment_at(w, &w->words[i]);
         if (to & NEAR && end == at && read_near_day(w, at, &t) && t.today) {
             add_deadline(w, at, &t);
             end = t.end;
