@@ -53,6 +53,13 @@ void buf_int(buf_t *b, int64_t v)
     buf_put(b, (str_t){digits + i, sizeof digits - i});
 }
 
+void buf_hundredths(buf_t *b, double share)
+{
+    unsigned n = (unsigned)(share * 100 + 0.5);
+    buf_int(b, n / 100);
+    buf_put(b, (str_t){(const char[]){'.', (char)('0' + n / 10 % 10), (char)('0' + n % 10)}, 3});
+}
+
 void buf_html(buf_t *b, str_t s)
 {
     size_t from = 0;

@@ -26,6 +26,8 @@ void buf_putz(buf_t *b, const char *z);
 void buf_fmt(buf_t *b, const char *fmt, ...) printf_like(2, 3);
 /* Decimal, without a format string. */
 void buf_int(buf_t *b, int64_t v);
+/* A share from 0 to 1 with two places after the point, rounded half up: "0.96". */
+void buf_hundredths(buf_t *b, double share);
 /* HTML text or quoted attribute value: & < > " ' become entities. */
 void buf_html(buf_t *b, str_t s);
 /* A JSON string with its quotes; invalid UTF-8 becomes U+FFFD; < > & are escaped so that it may stand in HTML. */

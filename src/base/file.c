@@ -33,20 +33,30 @@ static status_t read_fd(arena_t *a, int fd, const char *path, size_t limit, str_
     return ST_OK;
 }
 
+status_t file_open(const char *path, int *fd, uint64_t *size, err_t *err)
+{
+    struct stat st;
+    *size = 0;
+    *fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (*fd < 0) return failed(err, "file.open", path);
+    if (fstat(*fd, &st) != 0) return ST_OK;
+    if (S_ISREG(st.st_mode) && st.st_size > 0) *size = (uint64_t)st.st_size;
+    if (*fd == STDIN_FILENO || !S_ISDIR(st.st_mode)) return ST_OK;
+    close(*fd);
+    return err_set(err, ST_INPUT, "file.is-folder", N_("%s is a folder, not a file."), path);
+}
+
 status_t file_read(arena_t *a, const char *path, size_t limit, str_t *out, err_t *err)
 {
-    if (strcmp(path, "-") == 0) return read_fd(a, STDIN_FILENO, "-", limit, out, err);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return failed(err, "file.open", path);
-    struct stat st;
-    status_t s;
-    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
-        s = err_set(err, ST_INPUT, "file.is-folder", N_("%s is a folder, not a file."), path);
-    else if (S_ISREG(st.st_mode) && st.st_size > 0 && (uint64_t)st.st_size > limit)
+    int fd;
+    uint64_t size;
+    status_t s = file_open(path, &fd, &size, err);
+    if (s != ST_OK) return s;
+    if (fd != STDIN_FILENO && size > limit)
         s = err_set(err, ST_LIMIT, "file.too-large", N_("%s is larger than %zu bytes."), path, limit);
     else
         s = read_fd(a, fd, path, limit, out, err);
-    close(fd);
+    if (fd != STDIN_FILENO) close(fd);
     return s;
 }
 

@@ -169,7 +169,7 @@ status_t report_download(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
     report_job_t j;
-    str_t bytes;
+    str_t bytes = STR_NONE;
     const char *mime;
     status_t s = report_job_begin(&j, q, err);
     if (s == ST_OK) s = closing_make(q->app->store, j.db, j.a, j.c.id, page_moment(q, NULL), &j.closing, err);

@@ -7,7 +7,7 @@
 #include "lists/lists.h"
 #include "page/app.h"
 
-enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */ };
+enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */, ANSWER_USUAL = 6144 };
 
 static const canhgiac_t *engine(const req_t *q)
 {
@@ -132,6 +132,7 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
 {
     buf_t b = buf_new(q->a, 4 << 20);
     status_t s;
+    (void)buf_room(&b, ANSWER_USUAL);
     if (qr) {
         judged_t *j;
         s = check_code(q, in, in->text, &j);
@@ -211,8 +212,8 @@ static status_t plain_page(req_t *q, view_t *v, err_t *err)
 const route_t check_routes[] = {
     {"GET", "/", PERM_PUBLIC, ROUTE_READ, home_page, "check/home", N_("Is this message a scam?"), 0},
     {"GET", "/kiem-tra", PERM_PUBLIC, ROUTE_READ, check_page, "check/check", N_("Check a message"), 0},
-    {"POST", "/kiem-tra", PERM_PUBLIC, ROUTE_READ, check_post, "check/check", N_("Check a message"), 0},
-    {"POST", "/api/v1/check", PERM_PUBLIC, ROUTE_READ, check_api, NULL, N_("Check a message"), 0},
+    {"POST", "/kiem-tra", PERM_PUBLIC, ROUTE_PURE, check_post, "check/check", N_("Check a message"), 0},
+    {"POST", "/api/v1/check", PERM_PUBLIC, ROUTE_PURE, check_api, NULL, N_("Check a message"), 0},
     {"POST", "/api/v1/check/image", PERM_PUBLIC, ROUTE_SLOW, image_api, NULL, N_("Check a picture"), IMAGE_BODY},
     {"POST", "/kiem-tra/anh", PERM_PUBLIC, ROUTE_SLOW, image_post, "check/check", N_("Check a picture"), IMAGE_BODY},
     {"GET", "/hinh-thuc", PERM_PUBLIC, ROUTE_READ, forms_page, "check/forms", N_("Forms of scam"), 0},

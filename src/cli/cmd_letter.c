@@ -108,7 +108,7 @@ status_t cmd_letter_render(cli_t *c)
         return err_set(&c->err, ST_USAGE, "letter.to",
                        N_("Say with --to which unit the envelope is for, by its code."));
     render_job_t j = {.d = {.number = 0}};
-    str_t out;
+    str_t out = STR_NONE;
     status_t s = render_read(c, &j, envelope ? code : NULL);
     if (s == ST_OK) s = dispatch_pdf(c->a, &j.d, &out, &c->err);
     if (s == ST_OK && envelope) s = edxml_write(c->a, &j.d, j.from.code, j.to.code, j.to.name, out, &out, &c->err);

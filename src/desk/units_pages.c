@@ -159,7 +159,7 @@ status_t units_import_post(req_t *q, view_t *v, err_t *err)
 status_t units_change_post(req_t *q, view_t *v, err_t *err)
 {
     unit_change_t c = {.ends = req_form(q, "ends"), .comes = req_form(q, "comes")};
-    str_t day, csv;
+    str_t day = STR_NONE, csv;
     date_t d;
     status_t s = root_only(q, err);
     if (s == ST_OK) s = req_text(q, "day", N_("First day"), 10, true, &day, err);

@@ -89,7 +89,8 @@ typedef enum perm {
 
 typedef enum route_how {
     ROUTE_READ, /* on an HTTP thread, with a snapshot. Must not block. */
-    ROUTE_ACT,  /* on the writer thread, in its own savepoint; answered after the commit. POST only. Must not block. */
+    ROUTE_PURE, /* on an HTTP thread without a db: answered from the request and what the program knows. Must not block. */
+    ROUTE_ACT, /* on the writer thread, in its own savepoint; answered after the commit. POST only. Must not block. */
     ROUTE_THEN_ACT, /* on an HTTP thread with a snapshot, and then what it gave to answer_act as ROUTE_ACT does: for acts
                      * whose preparation would keep the writer from others. POST only. Must not block. */
     ROUTE_SLOW, /* on a worker thread without a db: for passwords, network, large files; uses store_read and store_act. */

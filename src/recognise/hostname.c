@@ -57,7 +57,7 @@ static void put_decimal(hostname_t *h, uint32_t v)
 
 static bool ipv4(str_t host, hostname_t *out)
 {
-    uint64_t part[4], whole = 0;
+    uint64_t part[4] = {0}, whole = 0;
     size_t n = 0;
     str_t rest = host, one;
     out->kind = HOST_IPV4;
@@ -67,7 +67,7 @@ static bool ipv4(str_t host, hostname_t *out)
         if (part[i] > 255) return false;
         whole |= part[i] << (24 - 8 * i);
     }
-    if (part[n - 1] >= (uint64_t)1 << 8 * (5 - n)) return false;
+    if (!n || part[n - 1] >= (uint64_t)1 << 8 * (5 - n)) return false;
     whole |= part[n - 1];
     out->plain = out->plain && n == 4;
     out->n = 0;

@@ -60,7 +60,7 @@ typedef struct memory {
 /* The two loops of the method: turns a gradient into a direction. */
 static void direction(const memory_t *m, double *d)
 {
-    double alpha[KEPT];
+    double alpha[KEPT] = {0};
     size_t kept = m->n < KEPT ? m->n : KEPT;
     for (size_t i = 0; i < kept; i++) {
         size_t k = (m->n - 1 - i) % KEPT;

@@ -19,7 +19,7 @@ static inline uint16_t word_id(const canhgiac_t *k, uint64_t head, const char *p
 bool is_name(const canhgiac_t *k, str_t word)
 {
     char first[8] = {0};
-    memcpy(first, word.p, word.n < sizeof first ? word.n : sizeof first);
+    for (size_t i = 0; i < word.n && i < sizeof first; i++) first[i] = word.p[i];
     const know_word_t *w = &k->words[word_id(k, word_head(first, word.n), word.p, word.n)];
     for (size_t i = 0; i < w->n_names; i++)
         if (k->names[w->name + i].n == word.n) return true;

@@ -143,7 +143,8 @@ static size_t word_at(reader_t *r, size_t at)
 {
     size_t to = at;
     bool digits = false;
-    while (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1)))) {
+    while (to - at <= WORD_MOST &&
+           (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))))) {
         digits = digits || !is_letter(byte_at(r, to));
         to++;
     }
@@ -187,7 +188,7 @@ static size_t as_written(reader_t *r, size_t at)
 
 static void walk(reader_t *r)
 {
-    r->left_until = r->copied = 0;
+    r->left_until = r->copied = r->spelt.run.n = 0;
     for (size_t i = 0; i < r->in->n;) {
         char before = i ? byte_at(r, i - 1) : ' ';
         size_t next = i;
@@ -203,12 +204,27 @@ static void walk(reader_t *r)
     }
 }
 
+/* The same where there is nothing but shorthand, as in most messages that want a reading: few words are looked at. */
+static void walk_shorthand(reader_t *r)
+{
+    const char *t = r->in->text;
+    for (size_t i = 0, to, n = r->in->n; i < n; i = to + (to == i)) {
+        uint32_t packed = 0;
+        for (to = i; to < n && word_char(t[to]); to++) packed = pack(packed, t[to]);
+        if (to == i || to - i > SHORTHAND_MOST || !may_be_shorthand(packed) || (i && !free_before(t[i - 1]))) continue;
+        if (word_at(r, i) > i) r->copied = to;
+    }
+}
+
 void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
                   reading_found_t *found)
 {
     reader_t r = {.src = src, .in = f, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
     *found = (reading_found_t){0};
     if (wanted & WANT_TWO_WALKS) walk(&r);
+    /* No letters came together: the second walk would only find that out again. */
+    if (wanted & WANT_SPELT && !r.sure.spaced && !r.sure.likely)
+        r.wanted = (wanted & ~(unsigned)WANT_SPELT) | WANT_SPLIT;
     r.loose_spaced = r.sure.spaced > 0;
     r.underscores = r.sure.underscores > 2;
     r.loose_split = r.sure.split > 1 || (r.sure.split && r.sure.joined > 2);
@@ -219,7 +235,10 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     r.out = out;
     out->n = 0;
     out->stats = f->stats;
-    walk(&r);
+    if (wanted == WANT_SHORTHAND)
+        walk_shorthand(&r);
+    else
+        walk(&r);
     copy_until(&r, f->n);
     out->origin[out->n] = (uint32_t)src.n;
 }

@@ -10,19 +10,12 @@ enum { LABELS_MOST = 6 };
 /* How the dot between two labels is written. */
 typedef enum dot { DOT_NONE, DOT_PLAIN, DOT_AFTER, DOT_APART, DOT_WORD, DOT_BRACKETED } dot_t;
 
-static bool one_of(str_t w, const char *list)
-{
-    for (const char *p = list; *p;) {
-        size_t n = 0;
-        while (p[n] && p[n] != ' ') n++;
-        if (str_eq(w, (str_t){p, n})) return true;
-        p += n + (p[n] == ' ');
-    }
-    return false;
-}
-
+static const char dots[][8] = {"cham", "dot"};
+static const char schemes[][8] = {"http", "https", "hxxp", "hxxps"};
+static const char words[][8] = {"and", "app", "for", "link",
+                                "sms", "the", "web", "you"}; /* met in our messages, no names */
 /* Endings that begin no sentence, and all those that are looked for; both in order. */
-static const char rare_endings[][4] = {"cc", "cfd", "com", "edu", "gov", "icu", "net", "org", "sbs", "vn", "xyz"};
+static const char rare_endings[][8] = {"cc", "cfd", "com", "edu", "gov", "icu", "net", "org", "sbs", "vn", "xyz"};
 static const char endings[][8] = {
     "app", "asia", "band", "bid",  "biz",  "bond", "buzz",    "cc",    "cf",     "cfd",   "click", "cloud", "club",
     "cn",  "co",   "com",  "de",   "dev",  "edu",  "fun",     "ga",    "gl",     "gov",   "gq",    "hk",    "icu",
@@ -46,7 +39,7 @@ static size_t blanks(const reader_t *r, size_t i)
 static size_t dot_word(const reader_t *r, size_t i)
 {
     size_t end = label_end(r, i);
-    return one_of(folded(r, i, end), "dot cham") ? end : i;
+    return IN_ORDER(dots, folded(r, i, end)) ? end : i;
 }
 
 static dot_t read_dot(const reader_t *r, size_t *at)
@@ -110,7 +103,7 @@ static void read_host(const reader_t *r, size_t at, host_t *h)
 /* No word of the language, so nothing a sentence would end with. */
 static bool a_name(str_t label)
 {
-    return label.n >= 3 && !syllable(label) && !one_of(label, "the and you for app web link sms");
+    return label.n >= 3 && !syllable(label) && !IN_ORDER(words, label);
 }
 
 /* Where the host begins after "https://" or its pieces; `at` when there is no scheme. */
@@ -118,7 +111,7 @@ static size_t scheme(const reader_t *r, size_t at, size_t *letters, bool *apart)
 {
     if (byte_at(r, at) != 'h' || (byte_at(r, at + 1) != 't' && byte_at(r, at + 1) != 'x')) return at;
     size_t i = label_end(r, at);
-    if (!one_of(folded(r, at, i), "http https hxxp hxxps")) return at;
+    if (!IN_ORDER(schemes, folded(r, at, i))) return at;
     *letters = i - at;
     for (size_t k = 0; k < 3; k++) {
         size_t next = blanks(r, i);
@@ -162,7 +155,7 @@ static bool certain(const reader_t *r, const host_t *h)
 
 bool scheme_hint(const reader_t *r, size_t from, size_t end)
 {
-    if (end - from < 4 || end - from > 5 || !one_of(folded(r, from, end), "http https hxxp hxxps")) return false;
+    if (end - from < 4 || end - from > 5 || !IN_ORDER(schemes, folded(r, from, end))) return false;
     str_t marks = folded(r, end, end + 4 < r->in->n ? end + 4 : r->in->n);
     return str_chr(marks, ' ', 0) != SIZE_MAX && str_chr(marks, ':', 0) != SIZE_MAX;
 }

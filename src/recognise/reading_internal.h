@@ -10,7 +10,7 @@
 #include "recognise/letters.h"
 #include "recognise/reading.h"
 
-enum { WORD_MOST = 24, RUN_MOST = 48 };
+enum { WORD_MOST = 24, RUN_MOST = 48, WORD_LONGEST = 12, SHORTHAND_MOST = 6 };
 /* What reading_wanted saw a sign of; the rest is not looked for. */
 enum {
     WANT_SPELT = 1,
@@ -23,6 +23,20 @@ enum {
     WANT_TWO_WALKS = WANT_SPELT | WANT_SPLIT | WANT_DIGITS | WANT_TYPED | WANT_UNDERSCORES,
 };
 
+/* Letters that stand apart, and how they were cut into words. */
+typedef struct run {
+    char letter[RUN_MOST];
+    size_t at[RUN_MOST];
+    bool wide[RUN_MOST]; /* more than one blank stood before it in the message */
+    size_t n, wides;
+    char sep;
+} run_t;
+
+typedef struct cut {
+    uint8_t ends[RUN_MOST]; /* of the pieces, in letters */
+    size_t n;
+} cut_t;
+
 typedef struct reader {
     str_t src;
     const fold_t *in;
@@ -33,6 +47,7 @@ typedef struct reader {
     reading_found_t *found;
     struct {
         uint32_t spaced, split;     /* words certainly spelt apart, certainly cut in two */
+        uint32_t likely;            /* words spelt apart by the look of them */
         uint32_t joined;            /* those and the ones that may be two words */
         uint32_t leet, vni, either; /* digits that can only be letters, only marks, both */
         uint32_t leet_ends;         /* with a digit at an end */
@@ -40,15 +55,21 @@ typedef struct reader {
         uint32_t underscores;
         uint32_t odd; /* words that nothing explains */
     } sure;
+    struct {
+        run_t run;
+        cut_t cut;
+        size_t piece;  /* where the next stretch of words may begin */
+    } spelt;           /* the last run looked at */
     size_t copied;     /* what stands before it has been written */
     size_t left_until; /* no run of letters is begun before it */
     bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
 
-/* Whether a word stands in a table of rows of `width` bytes (LISTED at most) in order. */
-enum { LISTED = 12 };
-bool in_order(const char *list, size_t n, size_t width, str_t w);
-#define IN_ORDER(table, w) in_order((table)[0], sizeof(table) / sizeof *(table), sizeof *(table), w)
+/* The row of a word in a table in order, whose rows of `width` bytes begin with a word in eight, zeros behind it; SIZE_MAX:
+ * none. */
+size_t row_of(const void *table, size_t n, size_t width, str_t w);
+#define ROW_OF(table, w)   row_of((table), sizeof(table) / sizeof *(table), sizeof *(table), w)
+#define IN_ORDER(table, w) (ROW_OF(table, w) != SIZE_MAX)
 
 /* reading_syllable.c: the sounds of Vietnamese, folded */
 bool syllable(str_t word);

@@ -6,7 +6,8 @@
 #include "recognise/reading_internal.h"
 
 typedef struct pair {
-    const char *is, *means;
+    char is[8];
+    const char *means;
 } pair_t;
 
 static const pair_t pairs[] = {
@@ -110,13 +111,6 @@ static str_t sized(const char *z)
     return (str_t){z, strlen(z)};
 }
 
-static int order(str_t a, str_t b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    int by = n ? memcmp(a.p, b.p, n) : 0;
-    return by ? by : (a.n > b.n) - (a.n < b.n);
-}
-
 /* "mk" is a password where one is typed or asked for, and "mình" else. */
 static bool of_a_password(str_t before)
 {
@@ -128,16 +122,8 @@ static bool of_a_password(str_t before)
 
 str_t shorthand(str_t word, str_t before)
 {
-    size_t lo = 0, hi = sizeof pairs / sizeof *pairs;
-    if (word.n > 6 || !may_be(word)) return STR_NONE;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        int by = order(sized(pairs[mid].is), word);
-        if (by == 0) return str_eq(word, S("mk")) && of_a_password(before) ? S("mat khau") : sized(pairs[mid].means);
-        if (by < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return STR_NONE;
+    if (word.n > SHORTHAND_MOST || !may_be(word)) return STR_NONE;
+    size_t row = ROW_OF(pairs, word);
+    if (row == SIZE_MAX) return STR_NONE;
+    return str_eq(word, S("mk")) && of_a_password(before) ? S("mat khau") : sized(pairs[row].means);
 }

@@ -5,39 +5,97 @@
  */
 #include "recognise/reading_internal.h"
 
-/* In order, for the search. */
-static const char rhymes[][5] = {
-    "a",    "ac",   "ach",  "ai",   "am",  "an",   "ang",  "anh",  "ao",   "ap",  "at",  "au",   "ay",   "e",
-    "ec",   "ech",  "em",   "en",   "eng", "enh",  "eo",   "ep",   "et",   "eu",  "i",   "ia",   "ic",   "ich",
-    "iec",  "iem",  "ien",  "ieng", "iep", "iet",  "ieu",  "im",   "in",   "inh", "ip",  "it",   "iu",   "o",
-    "oa",   "oac",  "oach", "oai",  "oam", "oan",  "oang", "oanh", "oao",  "oap", "oat", "oay",  "oc",   "oe",
-    "oen",  "oeo",  "oet",  "oi",   "om",  "on",   "ong",  "ooc",  "oong", "op",  "ot",  "u",    "ua",   "uan",
-    "uang", "uat",  "uay",  "uc",   "ue",  "uech", "uenh", "ui",   "um",   "un",  "ung", "uo",   "uoc",  "uoi",
-    "uom",  "uon",  "uong", "uop",  "uot", "uou",  "up",   "ut",   "uu",   "uy",  "uya", "uych", "uyen", "uyet",
-    "uyn",  "uynh", "uyp",  "uyt",  "uyu", "y",    "yem",  "yen",  "yeng", "yet", "yeu",
-};
+/* A rhyme is one to three vowels and what may close them. Vowels count from 1, so that a group of them is a number to the base
+ * of seven; each group knows its closes. */
+enum { A = 1, E, I, O, U, Y, VOWELS };
+enum { BARE = 1, C = 2, CH = 4, M = 8, N = 16, NG = 32, NH = 64, P = 128, T = 256 };
+#define SUNG1(a)       (a)
+#define SUNG2(a, b)    ((a)*VOWELS + (b))
+#define SUNG3(a, b, c) (SUNG2(a, b) * VOWELS + (c))
 
-bool in_order(const char *list, size_t n, size_t width, str_t w)
+/* clang-format off */
+static const uint8_t vowels[256] = {['a'] = A, ['e'] = E, ['i'] = I, ['o'] = O, ['u'] = U, ['y'] = Y};
+static const uint16_t closes[VOWELS * VOWELS * VOWELS] = {
+    [SUNG1(A)] = BARE | C | CH | M | N | NG | NH | P | T,
+    [SUNG2(A, I)] = BARE,
+    [SUNG2(A, O)] = BARE,
+    [SUNG2(A, U)] = BARE,
+    [SUNG2(A, Y)] = BARE,
+    [SUNG1(E)] = BARE | C | CH | M | N | NG | NH | P | T,
+    [SUNG2(E, O)] = BARE,
+    [SUNG2(E, U)] = BARE,
+    [SUNG1(I)] = BARE | C | CH | M | N | NH | P | T,
+    [SUNG2(I, A)] = BARE,
+    [SUNG2(I, E)] = C | M | N | NG | P | T,
+    [SUNG3(I, E, U)] = BARE,
+    [SUNG2(I, U)] = BARE,
+    [SUNG1(O)] = BARE | C | M | N | NG | P | T,
+    [SUNG2(O, A)] = BARE | C | CH | M | N | NG | NH | P | T,
+    [SUNG3(O, A, I)] = BARE,
+    [SUNG3(O, A, O)] = BARE,
+    [SUNG3(O, A, Y)] = BARE,
+    [SUNG2(O, E)] = BARE | N | T,
+    [SUNG3(O, E, O)] = BARE,
+    [SUNG2(O, I)] = BARE,
+    [SUNG2(O, O)] = C | NG,
+    [SUNG1(U)] = BARE | C | M | N | NG | P | T,
+    [SUNG2(U, A)] = BARE | N | NG | T,
+    [SUNG3(U, A, Y)] = BARE,
+    [SUNG2(U, E)] = BARE | CH | NH,
+    [SUNG2(U, I)] = BARE,
+    [SUNG2(U, O)] = BARE | C | M | N | NG | P | T,
+    [SUNG3(U, O, I)] = BARE,
+    [SUNG3(U, O, U)] = BARE,
+    [SUNG2(U, U)] = BARE,
+    [SUNG2(U, Y)] = BARE | CH | N | NH | P | T,
+    [SUNG3(U, Y, A)] = BARE,
+    [SUNG3(U, Y, E)] = N | T,
+    [SUNG3(U, Y, U)] = BARE,
+    [SUNG1(Y)] = BARE,
+    [SUNG2(Y, E)] = M | N | NG | T,
+    [SUNG3(Y, E, U)] = BARE,
+};
+/* clang-format on */
+
+/* Eight letters as a number that is greater when they come later in the alphabet: written out, it is one load. */
+static inline uint64_t ordered(const char letters[8])
 {
-    char want[LISTED] = "";
-    if (w.n == 0 || w.n >= width) return false;
-    memcpy(want, w.p, w.n);
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
+    const unsigned char *p = (const unsigned char *)letters;
+    return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+           (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7];
+}
+
+size_t row_of(const void *table, size_t n, size_t width, str_t w)
+{
+    uint64_t want = 0;
+    size_t lo = 0;
+    if (w.n == 0 || w.n > 8) return SIZE_MAX;
+    for (size_t i = 0; i < w.n; i++) want |= (uint64_t)(unsigned char)w.p[i] << (56 - 8 * i);
+    for (size_t hi = n; lo < hi;) {
         size_t mid = (lo + hi) / 2;
-        int by = memcmp(list + mid * width, want, width);
-        if (by == 0) return true;
-        if (by < 0)
+        if (ordered((const char *)table + mid * width) < want)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return false;
+    return lo < n && ordered((const char *)table + lo * width) == want ? lo : SIZE_MAX;
+}
+
+static unsigned closed_by(str_t s)
+{
+    if (s.n == 0) return BARE;
+    char last = s.p[s.n - 1];
+    if (s.n == 2)
+        return s.p[0] == 'n' ? (last == 'g' ? NG : last == 'h' ? NH : 0u) : s.p[0] == 'c' && last == 'h' ? CH : 0u;
+    return s.n > 2 ? 0u : last == 'c' ? C : last == 'm' ? M : last == 'n' ? N : last == 'p' ? P : last == 't' ? T : 0u;
 }
 
 static bool rhyme(str_t s)
 {
-    return IN_ORDER(rhymes, s);
+    unsigned sung = 0;
+    size_t i = 0;
+    for (unsigned v; i < s.n && i < 3 && (v = vowels[(unsigned char)s.p[i]]) != 0; i++) sung = sung * VOWELS + v;
+    return (closes[sung] & closed_by(str_sub(s, i, s.n))) != 0;
 }
 
 /* After qu and gi the glide is written with the onset: "quyen" is qu and yen, "gieng" gi and eng. */
@@ -107,12 +165,11 @@ bool syllable(str_t w)
 
 bool known_word(const reader_t *r, str_t w)
 {
-    static const char ours[][10] = {"apk",    "app",   "bank",     "card",   "cccd", "click",  "cmnd",
-                                    "cvv",    "email", "facebook", "gmail",  "http", "lazada", "link",
-                                    "momo",   "otp",   "pin",      "shopee", "sim",  "sms",    "telegram",
-                                    "tiktok", "viber", "visa",     "vneid",  "web",  "zalo"};
-    if (IN_ORDER(ours, w)) return true;
-    return w.n > 2 && r->known && r->known(r->ctx, w);
+    static const char ours[][8] = {"apk",    "app",   "bank",     "card",   "cccd", "click",  "cmnd",
+                                   "cvv",    "email", "facebook", "gmail",  "http", "lazada", "link",
+                                   "momo",   "otp",   "pin",      "shopee", "sim",  "sms",    "telegram",
+                                   "tiktok", "viber", "visa",     "vneid",  "web",  "zalo"};
+    return w.n > 2 && (IN_ORDER(ours, w) || (r->known && r->known(r->ctx, w)));
 }
 
 bool reading_word(const reader_t *r, str_t word)
@@ -123,14 +180,14 @@ bool reading_word(const reader_t *r, str_t word)
 /* The cheapest cut: a word costs one, a letter that stays alone costs more, so the longest words win. */
 size_t cut_syllables(const reader_t *r, str_t s, uint8_t ends[RUN_MOST])
 {
-    enum { WORD = 2, ALONE = 7, LONGEST = 12 };
+    enum { WORD = 2, ALONE = 7 };
     uint16_t cost[RUN_MOST + 1] = {0};
     uint8_t from[RUN_MOST + 1] = {0};
     if (s.n > RUN_MOST) return 0;
     for (size_t to = 1; to <= s.n; to++) {
         cost[to] = (uint16_t)(cost[to - 1] + ALONE);
         from[to] = (uint8_t)(to - 1);
-        for (size_t n = 2; n <= to && n <= LONGEST; n++) {
+        for (size_t n = 2; n <= to && n <= WORD_LONGEST; n++) {
             if (cost[to - n] + WORD >= cost[to] || !reading_word(r, str_sub(s, to - n, to))) continue;
             cost[to] = (uint16_t)(cost[to - n] + WORD);
             from[to] = (uint8_t)(to - n);

@@ -68,7 +68,7 @@ static unsigned of_letters(seen_t *s, str_t w, uint32_t packed, bool keys)
 {
     char typed[WORD_MOST];
     unsigned want = 0;
-    if (w.n <= 6 && may_be_shorthand(packed) && shorthand(w, STR_NONE).n) want |= WANT_SHORTHAND;
+    if (w.n <= SHORTHAND_MOST && may_be_shorthand(packed) && shorthand(w, STR_NONE).n) want |= WANT_SHORTHAND;
     if ((keys || w.p[0] == 'w') && read_telex(w, typed) && ++s->typed > 1) want |= WANT_TYPED;
     return want;
 }

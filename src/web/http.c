@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "web/arenas.h"
 #include "web/reaper.h"
 
 enum {
@@ -26,6 +27,7 @@ struct http {
     struct MHD_Daemon *daemon;
     int port, listener; /* listener: -1 until the daemon gave it back */
     reaper_t *reaper;
+    arenas_t *arenas;
     _Atomic int running; /* exchanges between headers and the end of the answer */
     _Atomic int handed;  /* exchanges somebody else works on: http_done is still to come */
 };
@@ -158,11 +160,11 @@ static place_t *place_of(struct MHD_Connection *c)
 static void *begin(void *cls, const char *uri, struct MHD_Connection *c)
 {
     http_t *h = cls;
-    arena_t *a = arena_new(EXCHANGE_ARENA);
+    arena_t *a = arenas_take(h->arenas);
     exchange_t *x = a ? ARENA_NEW(a, exchange_t) : NULL;
     link_t *l = x ? ARENA_NEW(a, link_t) : NULL;
     if (!l) {
-        arena_free(a);
+        arenas_give_back(h->arenas, a);
         return NULL;
     }
     x->a = a;
@@ -336,7 +338,7 @@ static void completed(void *cls, struct MHD_Connection *c, void **con_cls, enum 
     }
     if (x->reply.fd >= 0) close(x->reply.fd);
     arena_free(l->upload);
-    arena_free(x->a);
+    arenas_give_back(h->arenas, x->a);
 }
 
 /* --- connections --- */
@@ -426,13 +428,16 @@ status_t http_start(const http_config_t *cfg, http_t **out, err_t *err)
     /* The pool shares the limit out; less than one each would refuse everybody. */
     if (h->cfg.connections < h->cfg.threads * 4) h->cfg.connections = h->cfg.threads * 4;
     h->listener = -1;
-    if (!reaper_start(h->cfg.connections, &h->reaper)) {
+    h->arenas = arenas_new(EXCHANGE_ARENA);
+    if (!h->arenas || !reaper_start(h->cfg.connections, &h->reaper)) {
+        arenas_free(h->arenas);
         free(h);
         return err_set(err, ST_MEMORY, "web.threads", N_("The server's threads could not be started."));
     }
     h->daemon = start_daemon(h, (const struct sockaddr *)&addr);
     if (!h->daemon) {
         reaper_stop(h->reaper);
+        arenas_free(h->arenas);
         free(h);
         return err_set(err, ST_IO, "http.listen", N_("Cannot listen on %s port %d. Is another program using it?"),
                        cfg->host, cfg->port);
@@ -463,5 +468,6 @@ void http_stop(http_t *h)
     MHD_stop_daemon(h->daemon);
     if (h->listener >= 0) close(h->listener);
     reaper_stop(h->reaper);
+    arenas_free(h->arenas);
     free(h);
 }

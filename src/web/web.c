@@ -138,7 +138,7 @@ static void on_route(void *ctx, exchange_t *x)
         return;
     }
     x->body_limit = c->route->body_limit ? c->route->body_limit : BODY_LIMIT;
-    x->waits = c->route->how != ROUTE_READ;
+    x->waits = c->route->how != ROUTE_READ && c->route->how != ROUTE_PURE;
     if (x->body_limit > BODY_LIMIT && c->route->perm != PERM_PUBLIC) before_large_body(c);
 }
 
@@ -213,6 +213,7 @@ static bool run(web_t *w, call_t *c)
 {
     switch (c->route->how) {
     case ROUTE_READ:
+    case ROUTE_PURE:
         c->status = c->route->handler(&c->req, c->view, &c->err);
         call_answer(c);
         return true;

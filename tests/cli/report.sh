@@ -6,8 +6,16 @@ set -u
 program=$(realpath "$1")
 dir=$(mktemp -d)
 fail=0
-export CANHGIAC_DATA=$dir/var CANHGIAC_DEMO_PORTAL_PORT=$((20000 + RANDOM % 9000))
-port=$((30000 + RANDOM % 9000)) server=
+# Ports in a row that nobody listens on: the server's, then those of the demonstration's portals. Below the kernel's own.
+port=$(python3 - <<'EOF'
+import random, socket
+def free(port):
+    with socket.socket() as s:
+        return s.connect_ex(('127.0.0.1', port)) != 0
+print(next(p for p in iter(lambda: random.randrange(10000, 32000), None) if all(free(p + i) for i in range(10))))
+EOF
+) server=
+export CANHGIAC_DATA=$dir/var CANHGIAC_DEMO_PORTAL_PORT=$((port + 1))
 trap '[ -n "$server" ] && kill $server 2>/dev/null; wait 2>/dev/null; rm -rf "$dir"' EXIT
 ok() { if [ "$1" = "$2" ]; then echo "ok - $3"; else echo "not ok - $3: $1, not $2"; fail=1; fi; }
 run() { timeout 150 "$program" "$@"; }
@@ -41,7 +49,7 @@ run report closing can-tho-2024 --format pdf -o "$dir/none/x" 2>/dev/null; ok $?
 command -v curl >/dev/null || { echo "ok - curl is not installed: the desk is not asked # SKIP"; exit $fail; }
 "$program" serve --listen 127.0.0.1:$port >"$dir/log" 2>&1 & server=$!
 site=http://127.0.0.1:$port
-for _ in $(seq 900); do curl -fs "$site/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
+for _ in $(seq 900); do curl -fs "$site/readyz" >/dev/null 2>&1 && break; kill -0 $server 2>/dev/null || { cat "$dir/log"; exit 1; }; sleep 0.1; done
 login() { curl -s -c "$dir/$1" -o /dev/null -d "login=$1&password=canhgiac-2024" "$site/ban/vao"; }
 get() { curl -s -b "$dir/$1" -o "$dir/out" -w '%{http_code}' "$site$2"; }
 post() { # who, page with a form, path, data…

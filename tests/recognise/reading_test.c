@@ -26,6 +26,15 @@ static fold_t read_text(arena_t *a, str_t src, reading_found_t *found)
     return r;
 }
 
+static size_t asked;
+
+static bool counted(const void *ctx, str_t word)
+{
+    (void)ctx;
+    asked += word.n > 0;
+    return false;
+}
+
 static void reads(const char *text, const char *want)
 {
     arena_t *a = arena_new(1 << 22);
@@ -324,25 +333,72 @@ static void an_address_in_pieces_is_never_official(void **state)
     arena_free(a);
 }
 
-/* Eight times the text, about eight times the time, and never much of it. */
+/* Reads `n` bytes of a piece over and over, looking for all there is; seconds on the processor. */
+static double read_again_and_again(arena_t *a, str_t piece, size_t n)
+{
+    arena_reset(a);
+    buf_t b = buf_new(a, TEXT_MOST + 64);
+    while (b.n < n) buf_put(&b, piece);
+    fold_t f = room(a, fold_bound(b.n));
+    reading_found_t found;
+    clock_t from = clock();
+    fold_into(buf_str(&b), &f);
+    fold_t r = room(a, reading_bound(f.n));
+    (void)reading_wanted(&f);
+    reading_into(buf_str(&b), &f, ~0u, counted, NULL, &r, &found);
+    return (double)(clock() - from) / CLOCKS_PER_SEC;
+}
+
+/* Eight times the text, about eight times the time; and a byte has the caller asked of few words, however often letters
+ * apart could be cut anew. */
+static void grows_with_the_text(arena_t *a, str_t piece, size_t n)
+{
+    double few = read_again_and_again(a, piece, n / 8);
+    asked = 0;
+    double all = read_again_and_again(a, piece, n);
+    if (all > 0.05 && all > 40 * few) fail_msg("\"%.*s\": %.3f s, then %.3f s", STRF(piece), few, all);
+    if (asked > 24 * n) fail_msg("\"%.*s\": asked of %zu words", STRF(piece), asked);
+}
+
 static void time_grows_with_the_text(void **state)
 {
     (void)state;
+    static const char *const pieces[] = {"c h u y e n ",
+                                         "c h u y e n a a ",
+                                         "l0i ",
+                                         "a.",
+                                         "a ",
+                                         "vcb . ",
+                                         "taif ",
+                                         "k ",
+                                         "h",
+                                         "a b_",
+                                         "[",
+                                         "1a",
+                                         "1!",
+                                         "c~",
+                                         "a\'b ",
+                                         "_"};
     arena_t *a = arena_new(512 << 20);
-    static const char *const pieces[] = {"c h u y e n ", "l0i ", "a.", "vcb . ", "taif ", "k ", "h", "a b_", "[", "1a"};
-    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
-        double took[2];
-        for (int big = 0; big < 2; big++) {
-            arena_reset(a);
-            buf_t b = buf_new(a, TEXT_MOST + 64);
-            while (b.n < (size_t)(big ? LONG_TEXT : LONG_TEXT / 8)) buf_put(&b, str_of(pieces[k]));
-            reading_found_t found;
-            clock_t from = clock();
-            read_text(a, buf_str(&b), &found);
-            took[big] = (double)(clock() - from) / CLOCKS_PER_SEC;
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) grows_with_the_text(a, str_of(pieces[k]), LONG_TEXT);
+    arena_free(a);
+}
+
+/* Any piece of one to twelve bytes: the same ones on each run. */
+static void no_piece_makes_time_grow_faster(void **state)
+{
+    (void)state;
+    enum { PIECES = 300, PIECE = 12, TEXT = 1 << 14 };
+    static const char of[] = "aeiouyncthgmdrskw 1430.-_*@/:!x[]~|'v  ";
+    arena_t *a = arena_new(64 << 20);
+    uint32_t chance = 1;
+    for (size_t k = 0; k < PIECES; k++) {
+        char piece[PIECE];
+        for (size_t i = 0; i < PIECE; i++) {
+            chance = chance * 1664525u + 1013904223u;
+            piece[i] = of[(chance >> 16) % (sizeof of - 1)];
         }
-        if (took[1] > 0.05 && took[1] > 40 * took[0])
-            fail_msg("\"%s\": %.3f s, then %.3f s", pieces[k], took[0], took[1]);
+        grows_with_the_text(a, (str_t){piece, 1 + k % PIECE}, TEXT);
     }
     arena_free(a);
 }
@@ -362,6 +418,7 @@ int main(void)
         cmocka_unit_test(honest_letters_are_no_disguise),
         cmocka_unit_test(an_address_in_pieces_is_never_official),
         cmocka_unit_test(time_grows_with_the_text),
+        cmocka_unit_test(no_piece_makes_time_grow_faster),
     };
     return cmocka_run_group_tests(tests, know_setup, know_teardown);
 }
