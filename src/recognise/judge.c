@@ -321,12 +321,17 @@ static void rules(work_t *w, const facts_t *f)
     if (!(f->advert && !f->foreign && !f->chat)) themes(w, f);
 }
 
-/* A lone address or number is no wording: the rules alone judge it. */
+/* A lone address or number is no wording: the rules alone judge it. Shorthand counts as the one word that was written. */
 static bool speaks(const work_t *w)
 {
     enum { LEAST = 4 };
     size_t outside = 0;
-    for (size_t i = 0; i < w->n_words && outside < LEAST; i++) outside += !link_over(w, w->f.origin[w->words[i].start]);
+    for (size_t i = 0; i < w->n_words && outside < LEAST; i++) {
+        size_t at = w->f.origin[w->words[i].start];
+        unsigned char before = at ? (unsigned char)w->in->text.p[at - 1] : ' ';
+        bool begins = before < 0x80 && !word_char((char)(before >= 'A' && before <= 'Z' ? before + 32 : before));
+        outside += begins && !link_over(w, at);
+    }
     return outside == LEAST;
 }
 

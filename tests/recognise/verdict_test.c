@@ -294,6 +294,19 @@ static void the_laws_of_a_verdict_hold_for_anything(void **state)
     rand_seed(0);
 }
 
+/* An account or a number alone says nothing about who stands behind it, in whatever shorthand it is written. */
+static void a_lone_number_is_unsure(void **state)
+{
+    (void)state;
+    static const char *const alone[] = {"STK 0011223344 VCB", "0011223344 Vietcombank", "0912345678", "19001234"};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        assert_int_equal(level_of(a, alone[i], &v), LEVEL_UNSURE);
+        arena_free(a);
+    }
+}
+
 /* Resemblance alone never reaches danger. */
 static void a_look_alike_host_alone_is_suspicious_at_most(void **state)
 {
@@ -381,6 +394,7 @@ int main(void)
         cmocka_unit_test(names_come_in_the_order_of_the_text),
         cmocka_unit_test(hearsay_proves_nothing),
         cmocka_unit_test(the_laws_of_a_verdict_hold_for_anything),
+        cmocka_unit_test(a_lone_number_is_unsure),
         cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
         cmocka_unit_test(a_host_in_disguise_is_never_official),
         cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
