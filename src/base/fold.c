@@ -181,7 +181,7 @@ void fold_into(str_t src, fold_t *f)
         for (unsigned k = 0; k < STEP; k++) w.origin[w.n + k] = (uint32_t)i + k;
         if (s.n) {
             uint64_t kept = UINT64_MAX >> (64 - 8 * s.n);
-            w.letters += (uint32_t)__builtin_popcountll(s.letters & kept);
+            w.letters += (uint32_t)(((s.letters & kept) >> 7) * EACH(1) >> 56);
             w.blank = s.blanks >> (8 * s.n - 1) & 1;
             w.on_letter = 0;
             w.n += s.n;
