@@ -89,6 +89,26 @@ echo "== http: one thread beside one worker, $connections connections, median of
 beside "published page ($(stat -c %s "$work/nginx/site/index.html") bytes)" / "1.00"
 beside "published file ($file_size bytes)" "/$file" "0.85"
 
+# A check, as a program asks it: still one thread on core 0, and its processor time from /proc.
+cat >"$work/check.lua" <<'EOF'
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '{"text":"Tai khoan cua ban bi khoa, vao vietcombank-xacthuc.top de mo lai trong 24h. Lien he 0912345678.","channel":"sms"}'
+EOF
+ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+checks() { # the best of the rounds
+    local before after
+    for _ in $(seq "$rounds"); do
+        before=$(ticks)
+        taskset -c 1 wrk -t1 -c8 -d"${seconds}s" --latency -s "$work/check.lua" "http://127.0.0.1:$ours/api/v1/check" >"$work/wrk"
+        after=$(ticks)
+        awk -v ticks=$((after - before)) -v hz="$(getconf CLK_TCK)" '/ 50%/ { p50 = $2 } / 99%/ { p99 = $2 } /requests in/ { n = $1 }
+            /Requests\/sec/ { r = $2 } /Non-2xx/ { bad = $0 }
+            END { printf "%9.0f/s  p50 %s  p99 %s  %.1f µs of processor time each %s\n", r, p50, p99, ticks / hz * 1e6 / n, bad }' "$work/wrk"
+    done | sort -rn | head -n 1
+}
+printf '%-34s %s (goal >= 60000/s, p99 <= 1 ms)\n' "check, 8 connections, one core" "$(checks)"
+
 # --- what is only ours: durable appends, and a page of the desk made for each request ---
 
 cat >"$work/report.lua" <<'EOF'

@@ -7,6 +7,7 @@ enum { SAMPLES = 500, SOURCES_MOST = 1000 };
 
 str_t tsv_unescape(arena_t *a, str_t s)
 {
+    if (str_chr(s, '\\', 0) == SIZE_MAX) return s;
     buf_t b = buf_new(a, s.n + 1);
     for (size_t i = 0; i < s.n; i++) {
         char n = s.p[i] == '\\' && i + 1 < s.n ? s.p[i + 1] : 0;

@@ -23,6 +23,6 @@ typedef struct scored {
  * second one without them, its name followed by " -". */
 void measure_print(arena_t *a, const scored_t *s, size_t n, uint64_t seed, bool json, buf_t *out);
 
-/* \t, \n and \\ as INTERFACES §2 writes them. */
+/* \t, \n and \\ as INTERFACES §2 writes them; `s` itself where there are none. */
 str_t tsv_unescape(arena_t *a, str_t s);
 #endif

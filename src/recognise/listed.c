@@ -147,9 +147,10 @@ list_answer_t canhgiac_host_list(const canhgiac_t *k, const list_t *l, int day, 
 {
     list_entry_t said;
     list_kind_t kind;
-    const sign_fact_t *f = sign_fact(k, S("listed"));
-    if (!l || !l->n || !f) return LIST_UNKNOWN;
+    if (!l || !l->n) return LIST_UNKNOWN;
     list_answer_t answer = ask_address(k, l, str_trim(address), day, &kind, &said);
+    const sign_fact_t *f = answer == LIST_UNKNOWN ? NULL : sign_fact(k, S("listed"));
+    if (!f) return LIST_UNKNOWN;
     if (answer == LIST_ALLOWED && v->level != LEVEL_OFFICIAL) *v = (host_verdict_t){.level = LEVEL_UNSURE};
     if (answer != LIST_LISTED) return answer;
     if (v->n_signs == HOST_SIGNS) v->n_signs--;
