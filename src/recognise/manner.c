@@ -105,7 +105,9 @@ static void long_words(hand_t *h, uint64_t inside, uint64_t letter)
 
 static void words_of(hand_t *h, const block_t *b, uint64_t outside)
 {
-    uint64_t letter = b->letter & outside, inside = letter | (b->rest & outside), capital = b->capital & outside;
+    uint64_t letter = b->letter & outside, capital = b->capital & outside, rest = b->rest & outside;
+    uint64_t begun = rest & (letter << 1 | h->last_inside); /* a rest without its letter is no word: not UTF-8 */
+    uint64_t inside = letter | (((rest + begun) ^ rest) & rest);
     uint64_t flips = capital & (inside << 1 | h->last_inside) & ~(capital << 1 | h->last_capital);
     h->letters += (size_t)__builtin_popcountll(letter);
     if (flips) h->flips += (size_t)__builtin_popcountll(flips);
