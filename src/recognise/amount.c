@@ -76,6 +76,7 @@ static const unit_t *unit_at(str_t s, size_t *at)
 {
     size_t i = *at + (*at < s.n && s.p[*at] == ' ');
     for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        if (i == s.n || units[u].name[0] != s.p[i]) continue;
         size_t n = strlen(units[u].name), end = i + n;
         if (end > s.n || memcmp(s.p + i, units[u].name, n) != 0) continue;
         if (end < s.n && is_letter(s.p[end])) continue;

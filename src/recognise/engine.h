@@ -211,6 +211,7 @@ const brand_t *host_owner(const canhgiac_t *k, str_t host);
 const brand_t *host_resembles(const canhgiac_t *k, str_t host, str_t registrable, const char **how);
 bool host_is_shortener(const canhgiac_t *k, str_t host);
 bool host_is_number(str_t host);
+bool names_app(str_t address); /* an app file, by its ending */
 bool host_bad_ending(const canhgiac_t *k, str_t registrable);
 /* listed.c */
 void listed_find(work_t *w); /* after the entities: fills listed[] and marks what is allowed */
@@ -222,7 +223,6 @@ bool host_vouched(const brand_t *owner, str_t host);
 void judge(work_t *w);
 void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */
 void add_sign(work_t *w, const char *code, size_t start, size_t end);
-bool has_sign(const work_t *w, str_t code);
 /* verdict.c: from signs together to a level; `proof`: one of them is more than resemblance. OFFICIAL is decided apart. */
 static inline level_t level_of_score(double score, bool proof)
 {

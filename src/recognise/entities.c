@@ -17,6 +17,7 @@ entity_t *entity_add(work_t *w, entity_kind_t kind, size_t from, size_t to)
 
 bool entity_there(const work_t *w, size_t from, size_t to)
 {
+    if (!w->v->n_entities) return false;
     size_t s = w->f.origin[from], e = fold_end(w->in->text, &w->f, to - 1);
     for (size_t i = 0; i < w->v->n_entities; i++)
         if (w->v->entities[i].start < e && s < w->v->entities[i].end) return true;
@@ -28,7 +29,8 @@ bool entity_there(const work_t *w, size_t from, size_t to)
 static bool name_stands(const work_t *w, str_t name, size_t at)
 {
     size_t end = at + name.n;
-    if (end > w->f.n || memcmp(w->f.text + at, name.p, name.n) != 0) return false;
+    if (end > w->f.n || w->f.text[end - 1] != name.p[name.n - 1] || memcmp(w->f.text + at, name.p, name.n) != 0)
+        return false;
     bool left = at == 0 || !host_char(w->f.text[at - 1]) || w->f.text[at - 1] == '.';
     bool right = end == w->f.n || !host_char(w->f.text[end]) || w->f.text[end] == '.' || w->f.text[end] == '-';
     return left && right;
@@ -76,19 +78,23 @@ static void brands(work_t *w, words_at_t names)
 
 /* --- which reader looks at which word --- */
 
+/* No sort may branch on a letter: a text gives no pattern to guess by. */
+
 /* A word goes on to a dot, a colon or a bracket, and these to something: a host or a scheme may. */
 static bool joined(char behind, char next)
 {
-    return next != ' ' && (behind == '.' || behind == '-' || behind == ':' || behind == '[' || behind == '(');
+    static const uint64_t low = (uint64_t)1 << '.' | (uint64_t)1 << '-' | (uint64_t)1 << ':' | (uint64_t)1 << '(';
+    unsigned char b = (unsigned char)behind;
+    return (next != ' ') & ((b == '[') | ((b < 64) & (low >> (b & 63))));
 }
 
 /* First letters, by length, of the words with which a deadline begins. */
-#define FIRST(c) ((uint32_t)1 << ((c) - 'a'))
+#define FIRST(c) ((uint32_t)1 << ((c)&31))
 static bool leads(char first, size_t n)
 {
     static const uint32_t firsts[8] = {
         [3] = FIRST('s') | FIRST('c') | FIRST('d') | FIRST('h'), [4] = FIRST('c') | FIRST('n'), [5] = FIRST('t')};
-    return n < 8 && is_letter(first) && firsts[n] >> (first - 'a') & 1;
+    return (n < 8) & (firsts[n & 7] >> (first & 31));
 }
 
 typedef enum reader { READER_LINKS, READER_DATES, READER_DIGITS, READER_NAMES, READERS } reader_kind_t;

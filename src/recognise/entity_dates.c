@@ -74,10 +74,17 @@ static bool read_day(const work_t *w, size_t at, when_t *out)
     return true;
 }
 
+/* With which a day begins that is said in words. */
+static bool near_letter(char c)
+{
+    return c == 'h' || c == 'n' || c == 't';
+}
+
 static bool read_near_day(const work_t *w, size_t at, when_t *out)
 {
     static const char *const today[] = {"hom nay", "ngay hom nay", "trong ngay"};
     static const char *const tomorrow[] = {"ngay mai", "hom sau"};
+    if (!near_letter(folded_at(w, at))) return false;
     for (size_t i = 0; i < 3; i++)
         if (folded_word(w, at, str_of(today[i]))) {
             out->today = true;
@@ -178,74 +185,77 @@ static void add_deadline(work_t *w, size_t from, const when_t *t)
     e->value = str_dup(w->a, n ? (str_t){iso, n} : (str_t){w->f.text + from, t->end - from});
 }
 
-static size_t span_at(work_t *w, size_t at)
+/* "trong", "trong vong", "sau", "con", then a length of time. */
+static size_t span_at(work_t *w, const word_t *lead)
 {
-    static const char *const leads[] = {"trong vong ", "trong ", "sau ", "con "};
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        int n;
-        size_t end = at, from = at + strlen(leads[i]);
-        if (!folded_starts(w, at, str_of(leads[i]))) continue;
-        char letter = read_span(w, from, &n, &end), iso[8];
-        if (!letter || entity_there(w, at, end)) continue;
-        entity_t *e = entity_add(w, ENTITY_DEADLINE, at, end);
-        if (!e) return end;
-        size_t k = 0;
-        iso[k++] = 'P';
-        if (letter != 'D') iso[k++] = 'T';
-        if (n > 9) iso[k++] = (char)('0' + n / 10);
-        iso[k++] = (char)('0' + n % 10);
-        iso[k++] = letter;
-        e->value = str_dup(w->a, (str_t){iso, k});
-        return end;
-    }
-    return at;
+    int n;
+    size_t at = lead->start, end = at;
+    size_t from = folded_starts(w, at, S("trong vong ")) ? at + 11 : lead->end + (folded_at(w, lead->end) == ' ');
+    char letter = from > lead->end ? read_span(w, from, &n, &end) : '\0', iso[8];
+    if (!letter || entity_there(w, at, end)) return at;
+    entity_t *e = entity_add(w, ENTITY_DEADLINE, at, end);
+    if (!e) return end;
+    size_t k = 0;
+    iso[k++] = 'P';
+    if (letter != 'D') iso[k++] = 'T';
+    if (n > 9) iso[k++] = (char)('0' + n / 10);
+    iso[k++] = (char)('0' + n % 10);
+    iso[k++] = letter;
+    e->value = str_dup(w->a, (str_t){iso, k});
+    return end;
 }
 
 /* A word that says "no later than", then at most three others, then when. */
-static size_t moment_at(work_t *w, size_t at)
+static size_t moment_at(work_t *w, const word_t *lead)
 {
-    static const char *const leads[] = {"truoc", "den", "han", "cham nhat", "het"};
     when_t t;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        if (!folded_word(w, at, str_of(leads[i]))) continue;
-        size_t j = at + strlen(leads[i]);
-        for (int words = 0; words <= 4 && folded_at(w, j) == ' '; words++) {
-            j++;
-            if (read_when(w, j, &t)) {
-                add_deadline(w, at, &t);
-                return t.end;
-            }
-            while (is_letter(folded_at(w, j))) j++;
+    size_t at = lead->start, j = lead->end;
+    if (folded_word(w, at, S("cham"))) {
+        if (!folded_word(w, at, S("cham nhat"))) return at;
+        j = at + 9;
+    }
+    for (int words = 0; words <= 4 && folded_at(w, j) == ' '; words++) {
+        char first = folded_at(w, ++j);
+        if ((is_digit(first) || first == ',' || near_letter(first)) && read_when(w, j, &t)) {
+            add_deadline(w, at, &t);
+            return t.end;
         }
+        while (is_letter(folded_at(w, j))) j++;
     }
     return at;
 }
 
-/* The words with which a deadline begins, as word_head sees them: asked of every word, so asked of numbers. */
+enum { SPAN = 1, MOMENT = 2, NEAR = 4 };
+
+/* What the words with which a deadline begins lead to, as word_head sees them: compared as numbers. */
 #define HEAD(a, b, c, d, e)                                                                                            \
     ((uint64_t)(a) | (uint64_t)(b) << 8 | (uint64_t)(c) << 16 | (uint64_t)(d) << 24 | (uint64_t)(e) << 32)
-static bool may_begin(const work_t *w, const word_t *word)
+static unsigned leads_to(const work_t *w, const word_t *word)
 {
-    static const uint64_t firsts[] = {HEAD('t', 'r', 'o', 'n', 'g'), HEAD('t', 'r', 'u', 'o', 'c'),
-                                      HEAD('s', 'a', 'u', 0, 0),     HEAD('c', 'o', 'n', 0, 0),
-                                      HEAD('d', 'e', 'n', 0, 0),     HEAD('h', 'a', 'n', 0, 0),
-                                      HEAD('c', 'h', 'a', 'm', 0),   HEAD('h', 'e', 't', 0, 0),
-                                      HEAD('h', 'o', 'm', 0, 0),     HEAD('n', 'g', 'a', 'y', 0)};
-    size_t n = word->end - word->start;
-    uint64_t head = word_head(w->f.text + word->start, n);
-    bool is = false;
-    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) is = is || head == firsts[i];
-    return is;
+    switch (word_head(w->f.text + word->start, word->end - word->start)) {
+    case HEAD('t', 'r', 'o', 'n', 'g'): return SPAN | NEAR;
+    case HEAD('s', 'a', 'u', 0, 0):
+    case HEAD('c', 'o', 'n', 0, 0): return SPAN;
+    case HEAD('t', 'r', 'u', 'o', 'c'):
+    case HEAD('d', 'e', 'n', 0, 0):
+    case HEAD('h', 'a', 'n', 0, 0):
+    case HEAD('c', 'h', 'a', 'm', 0):
+    case HEAD('h', 'e', 't', 0, 0): return MOMENT;
+    case HEAD('h', 'o', 'm', 0, 0):
+    case HEAD('n', 'g', 'a', 'y', 0): return NEAR;
+    default: return 0;
+    }
 }
 
 void deadlines_find(work_t *w, words_at_t leads)
 {
     for (size_t i = 0; (i = word_at_or_after(w, leads, i)) < w->n_words; i++) {
-        if (!may_begin(w, &w->words[i])) continue;
-        size_t at = w->words[i].start, end = span_at(w, at);
+        unsigned to = leads_to(w, &w->words[i]);
+        size_t at = w->words[i].start, end = at;
         when_t t = {.hour = -1};
-        if (end == at) end = moment_at(w, at);
-        if (end == at && read_near_day(w, at, &t) && t.today) {
+        if (to & SPAN) end = span_at(w, &w->words[i]);
+        if (to & MOMENT) end = moment_at(w, &w->words[i]);
+        if (to & NEAR && end == at && read_near_day(w, at, &t) && t.today) {
             add_deadline(w, at, &t);
             end = t.end;
         }

@@ -37,7 +37,8 @@ static char as_digit(const work_t *w, size_t i)
 static size_t separator(const work_t *w, size_t i)
 {
     if (folded_at(w, i) == ')' && folded_at(w, i + 1) == ' ') return 2;
-    return folded_at(w, i) && strchr(" .-)", folded_at(w, i)) ? 1 : 0;
+    char c = folded_at(w, i);
+    return c == ' ' || c == '.' || c == '-' || c == ')';
 }
 
 static bool digit_run(const work_t *w, size_t at, run_t *r)
@@ -66,12 +67,16 @@ static bool digit_run(const work_t *w, size_t at, run_t *r)
     return r->n > 0 && !(letters && r->n < 8) && !(is_letter(folded_at(w, r->to)) && r->n < 8);
 }
 
-static bool said_before(const work_t *w, size_t at, const char *const *words, size_t n, size_t reach)
+/* One of the words within so many bytes before. */
+static bool said_before(const work_t *w, size_t at, const str_t *words, size_t n, size_t reach)
 {
-    size_t from = at > reach ? at - reach : 0;
-    str_t before = {w->f.text + from, at - from};
-    for (size_t i = 0; i < n; i++)
-        if (str_find(before, str_of(words[i]), 0) != SIZE_MAX) return true;
+    uint32_t firsts = 0;
+    for (size_t k = 0; k < n; k++) firsts |= (uint32_t)1 << (words[k].p[0] & 31);
+    for (size_t i = at > reach ? at - reach : 0; i < at; i++) {
+        if (!(firsts >> (w->f.text[i] & 31) & 1)) continue;
+        for (size_t k = 0; k < n; k++)
+            if (words[k].n <= at - i && memcmp(w->f.text + i, words[k].p, words[k].n) == 0) return true;
+    }
     return false;
 }
 
@@ -132,10 +137,15 @@ static const brand_t *bank_beside(const work_t *w, const run_t *r, size_t reach)
     return best;
 }
 
-static const char *const account_words[] = {"stk", "so tai khoan", "tai khoan",   "so tk",
-                                            " tk", "account",      "chuyen khoan"};
-static const char *const account_label[] = {"stk", "so tai khoan", "so tk"};
-static const char *const code_words[] = {"otp", "ma xac", "ma dang nhap", "code", "ma bao mat", "ma kich hoat"};
+#define WORD(w)                                                                                                        \
+    {                                                                                                                  \
+        w, sizeof w - 1                                                                                                \
+    }
+static const str_t account_words[] = {WORD("stk"), WORD("so tai khoan"), WORD("tai khoan"),   WORD("so tk"),
+                                      WORD(" tk"), WORD("account"),      WORD("chuyen khoan")};
+static const str_t account_label[] = {WORD("stk"), WORD("so tai khoan"), WORD("so tk")};
+static const str_t code_words[] = {WORD("otp"),  WORD("ma xac"),     WORD("ma dang nhap"),
+                                   WORD("code"), WORD("ma bao mat"), WORD("ma kich hoat")};
 
 static void put_account(work_t *w, const run_t *r, const brand_t *bank, bool is_card)
 {
@@ -151,14 +161,14 @@ static void put_account(work_t *w, const run_t *r, const brand_t *bank, bool is_
 /* A short number is one only where the text says to ring it or to send to it. */
 static bool short_number(const work_t *w, const run_t *r)
 {
-    static const char *const rings[] = {"goi ",     "goi den ", "lien he ", "tong dai ",
-                                        "hotline ", "gui ",     "gui den ", "bam "};
-    static const char *const known[] = {"111", "112", "113", "114", "115", "156", "198", "195", "789"};
+    static const str_t rings[] = {WORD("goi "),     WORD("goi den "), WORD("lien he "), WORD("tong dai "),
+                                  WORD("hotline "), WORD("gui "),     WORD("gui den "), WORD("bam ")};
+    static const char known[][3] = {"111", "112", "113", "114", "115", "156", "198", "195", "789"};
     str_t d = digits_of(r);
     bool form = (d.n == 4 && memchr("1569", d.p[0], 4));
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) form = form || str_eq(d, str_of(known[i]));
+    for (size_t i = 0; d.n == 3 && i < sizeof known / sizeof *known; i++) form = form || !memcmp(d.p, known[i], 3);
     for (size_t i = 0; form && r->groups == 1 && i < sizeof rings / sizeof *rings; i++)
-        if (r->from >= strlen(rings[i]) && folded_starts(w, r->from - strlen(rings[i]), str_of(rings[i]))) return true;
+        if (r->from >= rings[i].n && folded_starts(w, r->from - rings[i].n, rings[i])) return true;
     return false;
 }
 

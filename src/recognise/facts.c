@@ -4,21 +4,6 @@
  */
 #include "recognise/judge.h"
 
-bool is_kind(const brand_t *b, const char *kind)
-{
-    return b && str_eq(b->kind, str_of(kind));
-}
-
-bool is_link(const entity_t *e)
-{
-    return e->kind == ENTITY_URL || e->kind == ENTITY_HOST;
-}
-
-bool app_file(const entity_t *e)
-{
-    return str_find(e->value, S(".apk"), 0) != SIZE_MAX || str_find(e->value, S(".mobileconfig"), 0) != SIZE_MAX;
-}
-
 bool private_number(str_t d)
 {
     return d.n == 10 && d.p[0] == '0' && strchr("35789", d.p[1]);
@@ -27,7 +12,8 @@ bool private_number(str_t d)
 static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
 {
     bool link = is_link(e);
-    if (link && app_file(e) && !f->file) f->file = e;
+    bool file = link && names_app(e->value);
+    if (file && !f->file) f->file = e;
     if (link && e->allowed) return;
     if (link && is_kind(e->brand, "platform")) {
         if (!f->chat) f->chat = e;
@@ -35,7 +21,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
         if (!f->own) f->own = e;
     } else if (link && !e->disguised && str_ends(e->host, S(".gov.vn"))) {
         if (!f->own) f->own = e;
-    } else if (link && !app_file(e) && host_is_shortener(k, e->host)) {
+    } else if (link && !file && host_is_shortener(k, e->host)) {
         if (!f->hidden) f->hidden = e;
     } else if (link && !f->foreign) {
         f->foreign = e;
@@ -53,9 +39,9 @@ facts_t facts_gather(const work_t *w)
 {
     facts_t f = {0};
     for (size_t i = 0; i < w->v->n_entities; i++) one_entity(w->k, &f, &w->v->entities[i]);
-    static const char *const presses[] = {"theme-threat",  "theme-login",   "theme-parcel", "theme-recover",
-                                          "theme-mistake", "theme-warrant", "claim-fine"};
-    for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) f.pressure = f.pressure || said(w, presses[i]);
+    f.pressure = said(w, "theme-threat") || said(w, "theme-login") || said(w, "theme-parcel") ||
+                 said(w, "theme-recover") || said(w, "theme-mistake") || said(w, "theme-warrant") ||
+                 said(w, "claim-fine");
     f.manner = manner_of(w);
     f.warning = said(w, "ctx-warning");
     f.otp_notice = said(w, "ctx-otp-notice");

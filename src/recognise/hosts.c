@@ -179,10 +179,13 @@ static const brand_t *decoy(const canhgiac_t *k, str_t user)
     return name.n && host_read(name, &h) && h.kind == HOST_NAME ? host_owner(k, host_text(&h)) : NULL;
 }
 
-static bool app_file(str_t rest)
+bool names_app(str_t s)
 {
-    str_t path = str_sub(rest, 0, str_chr(rest, '?', 0));
-    return str_find(path, S(".apk"), 0) != SIZE_MAX || str_find(path, S(".mobileconfig"), 0) != SIZE_MAX;
+    for (size_t dot = 0; (dot = str_chr(s, '.', dot)) != SIZE_MAX; dot++) {
+        str_t ending = str_sub(s, dot, s.n);
+        if (str_starts(ending, S(".apk")) || str_starts(ending, S(".mobileconfig"))) return true;
+    }
+    return false;
 }
 
 static void bear_all(const canhgiac_t *k, const host_view_t *v, const address_t *a, host_verdict_t *out, sum_t *s)
@@ -201,7 +204,7 @@ static void bear_all(const canhgiac_t *k, const host_view_t *v, const address_t 
         bear(k, out, s, (host_sign_t)v->how);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (v->marks & marks[i].mark) bear(k, out, s, marks[i].sign);
-    if (a->rest.n && app_file(a->rest)) bear(k, out, s, HOST_SIGN_APP);
+    if (names_app(str_sub(a->rest, 0, str_chr(a->rest, '?', 0)))) bear(k, out, s, HOST_SIGN_APP);
 }
 
 /* Most lines of a list are a host and nothing else. */

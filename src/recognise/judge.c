@@ -5,17 +5,17 @@
  */
 #include "recognise/judge.h"
 
-bool has_sign(const work_t *w, str_t code)
+static bool has_sign(const work_t *w, const sign_fact_t *f)
 {
     for (size_t i = 0; i < w->v->n_signs; i++)
-        if (str_eq(w->v->signs[i].code, code)) return true;
+        if (w->v->signs[i].code.p == f->code.p) return true;
     return false;
 }
 
 void add_sign(work_t *w, const char *code, size_t start, size_t end)
 {
     const sign_fact_t *f = sign_fact(w->k, str_of(code));
-    if (!f || w->v->n_signs == SIGNS_MOST || has_sign(w, f->code)) return;
+    if (!f || w->v->n_signs == SIGNS_MOST || has_sign(w, f)) return;
     w->v->signs[w->v->n_signs++] = (sign_t){.code = f->code,
                                             .kind = f->kind,
                                             .weight = f->weight,
@@ -35,13 +35,10 @@ static void ask(work_t *w, const char *what)
 /* Stories in which money is asked for. */
 static bool wants_money(const work_t *w)
 {
-    static const char *const stories[] = {"theme-job",       "theme-mistake", "theme-relative", "theme-parcel",
-                                          "theme-blackmail", "theme-hurry",   "theme-invest",   "theme-loan",
-                                          "theme-prize",     "theme-recover", "theme-gamble",   "ask-secret",
-                                          "theme-threat",    "ask-favour"};
-    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++)
-        if (said(w, stories[i])) return true;
-    return false;
+    return said(w, "theme-job") || said(w, "theme-mistake") || said(w, "theme-relative") || said(w, "theme-parcel") ||
+           said(w, "theme-blackmail") || said(w, "theme-hurry") || said(w, "theme-invest") || said(w, "theme-loan") ||
+           said(w, "theme-prize") || said(w, "theme-recover") || said(w, "theme-gamble") || said(w, "ask-secret") ||
+           said(w, "theme-threat") || said(w, "ask-favour");
 }
 
 /* To open a link that is nobody's we know: marked at the words that lead to it. */
@@ -271,17 +268,31 @@ static void disguise(work_t *w)
     disguise_read(w, READING_HOST, "disguise-host");
 }
 
+/* A story; without a way to reach who tells it, only what is offered counts. */
+static inline void theme(work_t *w, bool reach, const char *code)
+{
+    if (said(w, code) && (reach || is_offer(str_of(code)))) from_phrase(w, code, code);
+}
+
 static void themes(work_t *w, const facts_t *f)
 {
-    static const char *const all[] = {"theme-threat",    "theme-hurry",  "theme-prize",    "theme-job",
-                                      "theme-invest",    "theme-loan",   "theme-relative", "theme-parcel",
-                                      "theme-recover",   "theme-gamble", "theme-mistake",  "theme-login",
-                                      "theme-blackmail", "theme-papers"};
     bool reach = f->foreign || f->hidden || f->chat || f->platform || said(w, "ask-chat") || f->mobile || f->account ||
                  f->file || w->v->n_asks;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (reach || is_offer(str_of(all[i]))) from_phrase(w, all[i], all[i]);
-    if (w->v->n_asks && said(w, "theme-relative")) from_phrase(w, "theme-relative", "relative-money");
+    theme(w, reach, "theme-threat");
+    theme(w, reach, "theme-hurry");
+    theme(w, reach, "theme-prize");
+    theme(w, reach, "theme-job");
+    theme(w, reach, "theme-invest");
+    theme(w, reach, "theme-loan");
+    theme(w, reach, "theme-relative");
+    theme(w, reach, "theme-parcel");
+    theme(w, reach, "theme-recover");
+    theme(w, reach, "theme-gamble");
+    theme(w, reach, "theme-mistake");
+    theme(w, reach, "theme-login");
+    theme(w, reach, "theme-blackmail");
+    theme(w, reach, "theme-papers");
+    if (w->v->n_asks) from_phrase(w, "theme-relative", "relative-money");
 }
 
 /* What of the rules' findings speaks, unless the text itself says what it is. */

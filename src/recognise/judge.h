@@ -35,10 +35,15 @@ typedef struct facts {
 
 /* facts.c */
 facts_t facts_gather(const work_t *w);
-bool is_kind(const brand_t *b, const char *kind);
+static inline bool is_kind(const brand_t *b, const char *kind)
+{
+    return b && str_eq(b->kind, str_of(kind));
+}
 bool private_number(str_t digits); /* ten digits of a mobile prefix */
-bool is_link(const entity_t *e);
-bool app_file(const entity_t *e);
+static inline bool is_link(const entity_t *e)
+{
+    return e->kind == ENTITY_URL || e->kind == ENTITY_HOST;
+}
 
 /* manner.c: one pass over the message; after the entities, for links are no wording */
 manner_t manner_of(const work_t *w);
@@ -50,8 +55,14 @@ const entity_t *link_over(const work_t *w,
 void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end);
 /* A sign at these words and what they are said of. */
 void add_words(work_t *w, const char *sign, size_t start, size_t end);
-/* The same where the phrase of that code stands; false when it does not. */
-bool from_phrase(work_t *w, const char *phrase, const char *sign);
+/* The same where the phrase of that code stands; false when it does not, which is nearly always and takes no call. */
+static inline bool from_phrase(work_t *w, const char *phrase, const char *sign)
+{
+    size_t start, end;
+    if (!said_at(w, phrase, &start, &end)) return false;
+    add_words(w, sign, start, end);
+    return true;
+}
 /* The words that lead up to a link or number: "Hủy ngay tại". False: there are none. */
 bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end);
 bool led_to(const work_t *w, const entity_t *e); /* the last of them says to go there */

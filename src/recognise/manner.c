@@ -71,25 +71,35 @@ static uint64_t linked(const work_t *w, size_t at, size_t *next)
     return bits;
 }
 
-/* The words of a block; one may have begun in the block before and may go on in the next. */
+/* The first bytes of ten that are all of a word. */
+static uint64_t runs_of_ten(uint64_t inside)
+{
+    uint64_t two = inside & inside >> 1, four = two & two >> 2, eight = four & four >> 4;
+    return eight & two >> 8;
+}
+
+/* The words of a block that may be long: those of enough bytes, one that began in the block before, and one that may go on
+ * in the next. */
 static void long_words(hand_t *h, uint64_t inside, uint64_t letter)
 {
-    if (!(inside & 1) && h->open) {
+    uint64_t seeds = runs_of_ten(inside) | (inside & (uint64_t)1 << (BLOCK - 1));
+    if (h->open && inside & 1) {
+        seeds |= 1;
+    } else {
         h->in_long += h->open >= LONG ? h->open : 0;
         h->open = 0;
     }
-    while (inside) {
-        size_t from = (size_t)__builtin_ctzll(inside);
+    while (seeds) {
+        uint64_t gaps = ~inside & ones((size_t)__builtin_ctzll(seeds));
+        size_t from = gaps ? BLOCK - (size_t)__builtin_clzll(gaps) : 0;
         uint64_t behind = ~(inside >> from);
         size_t n = behind ? (size_t)__builtin_ctzll(behind) : BLOCK;
-        bool goes_on = from + n == BLOCK;
         uint64_t word = ones(n) << from;
-        inside &= ~word;
-        if (n < LONG && !h->open && !goes_on) continue;
         h->open += (size_t)__builtin_popcountll(letter & word);
-        if (goes_on) return;
+        if (from + n == BLOCK) return; /* goes on */
         h->in_long += h->open >= LONG ? h->open : 0;
         h->open = 0;
+        seeds &= ~word;
     }
 }
 

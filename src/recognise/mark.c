@@ -76,15 +76,6 @@ void add_words(work_t *w, const char *sign, size_t start, size_t end)
     add_sign(w, sign, start, end);
 }
 
-/* A sign where the phrase of that code stands. */
-bool from_phrase(work_t *w, const char *phrase, const char *sign)
-{
-    size_t s, e;
-    if (!said_at(w, phrase, &s, &e)) return false;
-    add_words(w, sign, s, e);
-    return true;
-}
-
 /* The words that lead up to a link or number, six at most and of its clause: "Hủy ngay tại". Where there are none, false. */
 bool words_before(const work_t *w, const entity_t *e, size_t *start, size_t *end)
 {

@@ -96,10 +96,17 @@ static const char *const renumbered[][2] = {
     {"124", "84"}, {"125", "85"}, {"127", "81"}, {"129", "82"}, {"186", "56"}, {"188", "58"}, {"199", "59"},
 };
 
+static bool begins(str_t d, const char *prefix)
+{
+    size_t n = 0;
+    while (n < d.n && prefix[n] && d.p[n] == prefix[n]) n++;
+    return !prefix[n];
+}
+
 static const block_t *block_of(const block_t *all, size_t n, str_t national)
 {
     for (size_t i = 0; i < n; i++)
-        if (str_starts(national, str_of(all[i].prefix))) return &all[i];
+        if (begins(national, all[i].prefix)) return &all[i];
     return NULL;
 }
 
@@ -150,7 +157,7 @@ static bool national(str_t d, phone_t *out)
         return true;
     }
     for (size_t i = 0; d.n == 10 && i < sizeof renumbered / sizeof *renumbered; i++) {
-        if (!str_starts(d, str_of(renumbered[i][0]))) continue;
+        if (!begins(d, renumbered[i][0])) continue;
         char now[9];
         memcpy(now, renumbered[i][1], 2);
         memcpy(now + 2, d.p + 3, 7);

@@ -30,17 +30,11 @@ bool is_name(const canhgiac_t *k, str_t word)
 static uint64_t word_bits(const char *p)
 {
     uint8_t is[64];
-    uint64_t bits = 0;
     for (size_t i = 0; i < 64; i++) {
         uint8_t c = (uint8_t)p[i];
         is[i] = (uint8_t)((uint8_t)(c - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10);
     }
-    for (size_t i = 0; i < 64; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, is + i, sizeof eight);
-        bits |= (eight * 0x0102040810204080u >> 56) << i;
-    }
-    return bits;
+    return bits_of(is);
 }
 
 /* Every change between word and no word is one bit of `turns`: they come in pairs, begin and end. Behind the text stand
@@ -141,6 +135,7 @@ bool phrases_find(work_t *w)
     if (!cut_words(w)) return false;
     for (size_t i = 0; i < w->n_words; i++) {
         const know_word_t *first = &w->k->words[w->words[i].id];
+        if (!first->n_phrases) continue;
         uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
         int denied = -1; /* not looked at yet */
         for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {

@@ -209,9 +209,9 @@ static void walk_shorthand(reader_t *r)
 {
     const char *t = r->in->text;
     for (size_t i = 0, to, n = r->in->n; i < n; i = to + (to == i)) {
-        uint32_t packed = 0;
-        for (to = i; to < n && word_char(t[to]); to++) packed = pack(packed, t[to]);
-        if (to == i || to - i > SHORTHAND_MOST || !may_be_shorthand(packed) || (i && !free_before(t[i - 1]))) continue;
+        for (to = i; to < n && word_char(t[to]);) to++;
+        if (to == i || to - i > SHORTHAND_MOST || !may_be_shorthand(letters_of(t + i, to - i))) continue;
+        if (i && !free_before(t[i - 1])) continue;
         if (word_at(r, i) > i) r->copied = to;
     }
 }

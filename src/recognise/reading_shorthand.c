@@ -82,28 +82,17 @@ static const pair_t pairs[] = {
 };
 
 /* Made of the words above; tests/recognise/reading_test.c reads every one of them. */
-const uint64_t shorthand_bits[16] = {0x4220000000008a00,
-                                     0x8004000000000040,
-                                     0x2124010000080010,
-                                     0x21040000000000,
-                                     0x20200040000a4000,
-                                     0x2001004010000000,
-                                     0x4000,
-                                     0x1400ca120000000,
-                                     0x100000804000004,
-                                     0x800000080008140,
-                                     0x18000000,
-                                     0x2000000200000,
-                                     0x1202001000000010,
-                                     0x120000006000040,
-                                     0x105000000,
-                                     0x802000001};
+const uint64_t shorthand_bits[16] = {
+    0x2000002,          0x840000004000010,  0x800000080000010, 0x2000004004088424, 0x1000800804000040,
+    0x2100000120000000, 0x800000042000000,  0x20108103140000,  0xa0020001000800,   0x8,
+    0x8000040000000000, 0x1004000000002040, 0x82002000000108,  0x202000000000,     0x42004000010,
+    0x1040000001000048};
 
 static bool may_be(str_t w)
 {
-    uint32_t v = 0;
-    for (size_t i = 0; i < w.n; i++) v = pack(v, w.p[i]);
-    return may_be_shorthand(v);
+    uint64_t head = 0;
+    for (size_t i = 0; i < w.n; i++) head |= (uint64_t)(unsigned char)w.p[i] << 8 * i;
+    return may_be_shorthand(head);
 }
 
 static str_t sized(const char *z)

@@ -8,7 +8,6 @@
 enum {
     LETTER = 1,
     DIGIT = 2,
-    KEY = 4,    /* of Telex, where it begins no syllable */
     DOT = 8,    /* after a blank it may be, or begin, a dot in words or brackets */
     PARTS = 16, /* cuts a word in two */
     AS = 32,    /* stands for a letter */
@@ -17,11 +16,10 @@ enum {
 
 /* clang-format off */
 #define L(c) [c] = LETTER
-#define K(c) [c] = LETTER | KEY
 #define D(c) [c] = DIGIT
 static const uint8_t sorts[256] = {
-    L('a'), L('b'), ['c'] = LETTER | DOT, ['d'] = LETTER | DOT, L('e'), K('f'), L('g'), L('h'), L('i'), K('j'), L('k'),
-    L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), K('r'), K('s'), L('t'), L('u'), L('v'), K('w'), K('x'), L('y'), L('z'),
+    L('a'), L('b'), ['c'] = LETTER | DOT, ['d'] = LETTER | DOT, L('e'), L('f'), L('g'), L('h'), L('i'), L('j'), L('k'),
+    L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), L('r'), L('s'), L('t'), L('u'), L('v'), L('w'), L('x'), L('y'), L('z'),
     D('0'), D('1'), D('2'), D('3'), D('4'), D('5'), D('6'), D('7'), D('8'), D('9'),
     ['.'] = DOT | PARTS | OPENS, ['['] = DOT | OPENS, ['('] = DOT | OPENS, ['{'] = DOT | OPENS, ['-'] = PARTS, ['*'] = PARTS,
     ['~'] = PARTS, ['|'] = PARTS, ['\''] = PARTS, ['@'] = AS, ['$'] = AS, ['!'] = AS};
@@ -51,24 +49,24 @@ typedef struct seen {
 } seen_t;
 
 /* A word with digits and letters; a name that only the caller knows has more of these. */
-static bool digits_read(seen_t *s, str_t w)
+static bool digits_read(const reader_t *r, seen_t *s, str_t w)
 {
     char to[WORD_MOST];
-    reader_t nobody = {.in = NULL};
     size_t digits = 0;
     if (!is_letter(w.p[0])) return false;
     for (size_t i = 0; i < w.n; i++) digits += is_digit(w.p[i]);
     bool inner = is_letter(w.p[w.n - 1]) || digits > 1;
     if (inner && w.n > 4 && w.n >= 3 * digits) return true;
-    if (!read_leet(&nobody, w, to) && !read_vni(w, to)) return false;
+    if (!read_leet(r, w, to) && !read_vni(w, to)) return false;
     return inner || ++s->digits > 1;
 }
 
-static unsigned of_letters(seen_t *s, str_t w, uint32_t packed, bool keys)
+static unsigned of_letters(seen_t *s, str_t w, bool keys)
 {
     char typed[WORD_MOST];
     unsigned want = 0;
-    if (w.n <= SHORTHAND_MOST && may_be_shorthand(packed) && shorthand(w, STR_NONE).n) want |= WANT_SHORTHAND;
+    if (w.n <= SHORTHAND_MOST && may_be_shorthand(letters_of(w.p, w.n)) && shorthand(w, STR_NONE).n)
+        want |= WANT_SHORTHAND;
     if ((keys || w.p[0] == 'w') && read_telex(w, typed) && ++s->typed > 1) want |= WANT_TYPED;
     return want;
 }
@@ -86,45 +84,87 @@ static unsigned behind(const reader_t *r, size_t from, size_t i)
     return want;
 }
 
-/* The word at `from`; *end: behind it. */
-static unsigned one_word(const reader_t *r, seen_t *s, size_t from, size_t *end)
+/* What a word holds: letters, digits, keys of Telex behind its first letter. */
+typedef struct holds {
+    bool letters, digits, keys;
+} holds_t;
+
+static unsigned one_word(const reader_t *r, seen_t *s, size_t from, size_t end, holds_t has)
 {
-    const char *t = r->in->text;
-    unsigned want = 0, all = 0;
-    uint32_t packed = 0;
-    bool keys = false;
-    size_t i = from;
-    for (char last = '\0'; i < r->in->n; last = t[i++]) {
-        unsigned sort = sorts[(unsigned char)t[i]];
-        if (!(sort & (LETTER | DIGIT))) break;
-        all |= sort;
-        keys |= i > from && ((sort & KEY && !(t[i] == 'r' && last == 't')) || t[i] == last);
-        packed = pack(packed, t[i]);
-    }
-    bool letter = i - from == 1 && !(all & DIGIT);
+    unsigned want = 0;
+    bool letter = end - from == 1 && !has.digits;
     s->alone = letter && s->alone && from == s->end + 1 ? s->alone + 1 : letter;
-    s->end = *end = i;
+    s->end = end;
     if (s->alone > 2) want |= WANT_SPELT;
-    str_t w = folded(r, from, i);
-    if (!(all & DIGIT))
-        want |= of_letters(s, w, packed, keys);
-    else if (all & LETTER && digits_read(s, w))
+    str_t w = folded(r, from, end);
+    if (!has.digits)
+        want |= of_letters(s, w, has.keys);
+    else if (has.letters && digits_read(r, s, w))
         want |= WANT_DIGITS;
-    return want | behind(r, from, i);
+    return want | behind(r, from, end);
 }
 
+/* 64 bytes of the text, a bit each. */
+typedef struct block {
+    uint64_t words, digits;
+    uint64_t keys; /* letters that begin no syllable, and those that stand twice */
+    uint64_t lines;
+} block_t;
+
+/* Loops simple enough for a compiler to do many bytes at once. */
+static block_t look(const fold_t *f, size_t at)
+{
+    static const char keys[] = "fjswx";
+    uint8_t c[1 + 64] = {0}, word[64], digit[64], key[64], line[64]; /* c[0]: the byte before */
+    size_t n = f->n - at < 64 ? f->n - at : 64;
+    if (at) c[0] = (uint8_t)f->text[at - 1];
+    memcpy(c + 1, f->text + at, n);
+    for (size_t i = 0; i < 64; i++) digit[i] = (uint8_t)(c[i + 1] - '0') < 10;
+    for (size_t i = 0; i < 64; i++) word[i] = (uint8_t)((uint8_t)(c[i + 1] - 'a') < 26) | digit[i];
+    for (size_t i = 0; i < 64; i++) line[i] = c[i + 1] == '_';
+    for (size_t i = 0; i < 64; i++) key[i] = c[i + 1] == c[i];
+    for (size_t i = 0; i < 64; i++) key[i] |= (uint8_t)(c[i + 1] == 'r') & (uint8_t)(c[i] != 't');
+    for (size_t k = 0; k + 1 < sizeof keys; k++)
+        for (size_t i = 0; i < 64; i++) key[i] |= c[i + 1] == (uint8_t)keys[k];
+    return (block_t){bits_of(word), bits_of(digit), bits_of(key), bits_of(line)};
+}
+
+/* Every change between word and no word is a bit: they come in pairs, begin and end; what stands before this block is in
+ * `has`. */
 unsigned reading_wanted(const fold_t *f)
 {
     seen_t s = {0};
-    reader_t r = {.in = f};
+    reader_t r; /* nothing else of it is asked for */
+    r.in = f;
+    r.known = NULL;
     unsigned want = 0;
-    for (size_t i = 0; i < f->n;) {
-        if (word_char(f->text[i])) {
-            want |= one_word(&r, &s, i, &i);
-        } else {
-            if (f->text[i] == '_' && ++s.lines > 2) want |= WANT_UNDERSCORES;
-            i++;
+    holds_t has = {0};
+    size_t begin = SIZE_MAX;
+    uint64_t last = 0;
+    for (size_t at = 0; at <= f->n; at += 64) {
+        block_t b = look(f, at);
+        for (uint64_t left = b.lines; left; left &= left - 1) s.lines++;
+        uint64_t turns = b.words ^ (b.words << 1 | last), open = last ? UINT64_MAX : 0;
+        for (last = b.words >> 63; turns; turns &= turns - 1) {
+            uint64_t behind_it = ~(uint64_t)0 << __builtin_ctzll(turns);
+            if (begin == SIZE_MAX) {
+                begin = at + (size_t)__builtin_ctzll(turns);
+                has = (holds_t){0};
+                open = behind_it;
+                b.keys &= ~(turns & -turns);
+                continue;
+            }
+            uint64_t mine = open & ~behind_it;
+            has.digits |= (b.digits & mine) != 0;
+            has.letters |= (mine & ~b.digits) != 0;
+            has.keys |= (b.keys & mine) != 0;
+            want |= one_word(&r, &s, begin, at + (size_t)__builtin_ctzll(turns), has);
+            begin = SIZE_MAX;
         }
+        if (!last) continue;
+        has.digits |= (b.digits & open) != 0;
+        has.letters |= (open & ~b.digits) != 0;
+        has.keys |= (b.keys & open) != 0;
     }
-    return want;
+    return s.lines > 2 ? want | WANT_UNDERSCORES : want;
 }

@@ -5,14 +5,26 @@
  */
 #include "recognise/judge.h"
 
+/* Up to eight bytes as a number; two halves that may overlap give each byte its place. */
+static inline uint64_t few_bytes(const char *p, size_t n)
+{
+    uint32_t first, last;
+    uint64_t part = 0;
+    if (n < sizeof first) {
+        for (size_t i = 0; i < n; i++) part |= (uint64_t)(unsigned char)p[i] << 8 * i;
+        return part;
+    }
+    memcpy(&first, p, sizeof first);
+    memcpy(&last, p + n - sizeof last, sizeof last);
+    return first | (uint64_t)last << 8 * (n - sizeof last);
+}
+
 /* Eight bytes at a time: names are short and many. */
 static uint32_t trait_hash(char kind, str_t name)
 {
     uint64_t h = 0x9e3779b97f4a7c15u * (unsigned char)kind ^ name.n;
     for (size_t i = 0; i < name.n; i += 8) {
-        uint64_t part = 0;
-        memcpy(&part, name.p + i, name.n - i < 8 ? name.n - i : 8);
-        h = (h ^ part) * 0xff51afd7ed558ccdu;
+        h = (h ^ few_bytes(name.p + i, name.n - i < 8 ? name.n - i : 8)) * 0xff51afd7ed558ccdu;
         h ^= h >> 32;
     }
     return (uint32_t)(h ^ h >> 29);
@@ -45,7 +57,7 @@ static str_t last_label(str_t host)
 static void one_link(const canhgiac_t *k, traits_t *t, const entity_t *e)
 {
     if (e->disguised) putz(t, 'l', "disguised");
-    if (app_file(e)) putz(t, 'l', "file");
+    if (names_app(e->value)) putz(t, 'l', "file");
     if (e->brand) {
         putz(t, 'l', is_kind(e->brand, "platform") ? "chat" : "own");
         put(t, 'w', e->brand->kind);
