@@ -12,6 +12,7 @@ ninja -C build >/dev/null || exit 1
 cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 -j2 --enable=warning \
     --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
     -I src -I build/src --library=posix src 2>&1 | grep -v '^$' && fail=1
+# src/wasm is compiled for another machine, whose builtins this one's compiler does not know.
 # shellcheck disable=SC2046
-printf '%s\n' $(git ls-files 'src/*.c') | xargs -P 2 -n 8 clang-tidy --quiet -p build 2>&1 | grep -E 'warning:|error:' && fail=1
+printf '%s\n' $(git ls-files 'src/*.c' ':!src/wasm') | xargs -P 2 -n 8 clang-tidy --quiet -p build 2>&1 | grep -E 'warning:|error:' && fail=1
 exit $fail

@@ -324,7 +324,7 @@ static list_answer_t ask(cli_t *c, const canhgiac_t *know, const list_t *l, str_
                         .reason = S(""),
                         .who = S(""),
                         .until = LIST_DAY_NEVER};
-    str_t host = raw;
+    str_t host;
     list_answer_t a = LIST_UNKNOWN;
     if (list_items_add(&none, &item, "", 0) && none.items.len) item = VEC_AT(&none.items, list_item_t, 0);
     if (*kind == LIST_PHONE || *kind == LIST_ACCOUNT) return list_value(l, *kind, item.value, day, out);
