@@ -192,16 +192,18 @@ static void plain_links(work_t *w, words_at_t joined)
 static void mails(work_t *w)
 {
     str_t all = {w->f.text, w->f.n};
+    size_t last = 0; /* the end of the address before: in "a@b.vn@c.vn" the host of one is not the name of another */
     for (size_t at = 0; (at = str_chr(all, '@', at)) != SIZE_MAX; at++) {
         if (at == 0 || entity_there(w, at, at + 1)) continue;
         size_t from = at, n;
         char host[256];
-        while (from > 0 && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;
+        while (from > last && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;
         size_t end = read_host(w, at + 1, host, &n);
         str_t h = {host, n};
         if (from == at || !known_ending(w, h)) continue;
         entity_t *e = entity_add(w, ENTITY_EMAIL, from, end);
         if (!e) return;
+        last = end;
         e->host = str_dup(w->a, h);
         e->registrable = canhgiac_registrable(w->k, e->host);
         e->brand = host_owner(w->k, e->host);
