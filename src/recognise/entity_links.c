@@ -170,6 +170,7 @@ static size_t link_at(work_t *w, size_t at)
     bool path = next == '/' || next == ':' || next == '?' || (skip && (next == '%' || next == '_' || next == '\\'));
     l.stop = path ? url_end(w, l.end) : l.end;
     if (next == '@') return at;
+    if (entity_there(w, at, at + 1)) return l.stop; /* a word that a reading made of the end of the link before */
     entity_t *e = entity_add(w, skip || path ? ENTITY_URL : ENTITY_HOST, at, l.stop);
     if (!e) return l.stop;
     whose(w, e, &l);
