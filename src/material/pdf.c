@@ -60,23 +60,17 @@ static double bottom(void)
     return PAGE_H - MARGIN - FOOT / 2;
 }
 
-/* Shows the layout line by line, going on to the next page where one does not fit. */
+static double line_room(void *ctx, double y, double height)
+{
+    sheet_t *s = ctx;
+    s->y = y;
+    if (y + height > bottom()) page_next(s);
+    return s->y;
+}
+
 static void flow(sheet_t *s, PangoLayout *l, double x)
 {
-    PangoLayoutIter *it = pango_layout_get_iter(l);
-    do {
-        PangoRectangle box;
-        int top, end;
-        pango_layout_iter_get_line_extents(it, NULL, &box);
-        pango_layout_iter_get_line_yrange(it, &top, &end);
-        double h = (double)(end - top) / PANGO_SCALE;
-        double base = (double)(pango_layout_iter_get_baseline(it) - top) / PANGO_SCALE;
-        if (s->y + h > bottom()) page_next(s);
-        cairo_move_to(s->cr, x + (double)box.x / PANGO_SCALE, s->y + base);
-        pango_cairo_show_layout_line(s->cr, pango_layout_iter_get_line_readonly(it));
-        s->y += h;
-    } while (pango_layout_iter_next_line(it));
-    pango_layout_iter_free(it);
+    s->y = print_flow(s->cr, l, x, s->y, line_room, s);
 }
 
 static void outline(sheet_t *s, str_t title)

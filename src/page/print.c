@@ -39,6 +39,25 @@ double print_width(PangoLayout *l)
     return (double)w / PANGO_SCALE;
 }
 
+double print_flow(cairo_t *cr, PangoLayout *l, double x, double y, print_room_fn room, void *ctx)
+{
+    PangoLayoutIter *it = pango_layout_get_iter(l);
+    do {
+        PangoRectangle box;
+        int top, end;
+        pango_layout_iter_get_line_extents(it, NULL, &box);
+        pango_layout_iter_get_line_yrange(it, &top, &end);
+        double h = (double)(end - top) / PANGO_SCALE;
+        double base = (double)(pango_layout_iter_get_baseline(it) - top) / PANGO_SCALE;
+        y = room(ctx, y, h);
+        cairo_move_to(cr, x + (double)box.x / PANGO_SCALE, y + base);
+        pango_cairo_show_layout_line(cr, pango_layout_iter_get_line_readonly(it));
+        y += h;
+    } while (pango_layout_iter_next_line(it));
+    pango_layout_iter_free(it);
+    return y;
+}
+
 str_t print_escape(arena_t *a, str_t text)
 {
     str_t composed = nfc_dup(a, text);

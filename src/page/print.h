@@ -17,6 +17,10 @@
 PangoLayout *print_layout(cairo_t *cr, const char *family, double size, bool bold, double width, str_t markup);
 double print_height(PangoLayout *l);
 double print_width(PangoLayout *l);
+/* Where a line of `height` begins that would begin at `y`: there, or at the top of a page it has turned to. */
+typedef double (*print_room_fn)(void *ctx, double y, double height);
+/* Shows a layout line by line from `y` on, asking for room before each; gives where the last one ends. */
+double print_flow(cairo_t *cr, PangoLayout *l, double x, double y, print_room_fn room, void *ctx);
 /* Plain text as Pango markup, in NFC: decomposed letters would come out of the PDF decomposed. */
 str_t print_escape(arena_t *a, str_t text);
 
