@@ -35,6 +35,7 @@ Priority: optional
 Maintainer: canhgiac developers <canhgiac@localhost>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends, tesseract-ocr-vie, fonts-liberation2, fonts-noto-core
+Suggests: libpq5, postgresql
 Description: be on your guard: a campaign against online scams
  One program turns an official letter into duties, gives every unit signed
  materials, reads the portals to see that they are there, carries lessons and

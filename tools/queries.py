@@ -48,5 +48,6 @@ with open(out_h, 'w', encoding='utf-8') as h:
     h.write('#endif\n')
 with open(out_c, 'w', encoding='utf-8') as c:
     c.write(f'/* Made from {room}/queries.sql. */\n#include "{room}/queries.h"\n')
-    for n, _, sql in found:
-        c.write(f'const query_t q_{n} = {{"{n}",\n{c_text(sql)}}};\n')
+    for n, p, sql in found:
+        large = p.endswith('(large)')
+        c.write(f'const query_t q_{n} = {{"{n}",\n{c_text(sql)}, {"true" if large else "false"}}};\n')

@@ -252,13 +252,12 @@ static status_t add_material(db_t *db, const drafting_t *d, const case_t *c, mat
                       .audience = S(""),
                       .forms = c->form.n ? str_fmt(d->a, "[\"%.*s\"]", STRF(c->form)) : S("[]")};
     str_t slug = slug_of(d->a, m->title);
-    status_t s = ST_CONFLICT;
-    for (int i = 1; s == ST_CONFLICT && i < 50; i++) {
-        m->slug = i == 1 ? slug : str_fmt(d->a, "%.*s-%d", STRF(slug), i);
-        m->id = (ident_t){{0}};
-        s = material_add(db, m, w->by, err);
-    }
-    return s;
+    material_t other;
+    err_t none = err_new(LANG_EN);
+    m->slug = slug;
+    for (int i = 2; i < 50 && material_by_slug(db, d->a, m->slug, &other, &none) == ST_OK; i++)
+        m->slug = str_fmt(d->a, "%.*s-%d", STRF(slug), i);
+    return material_add(db, m, w->by, err);
 }
 
 static status_t draft_act(db_t *db, void *arg, err_t *err)

@@ -22,11 +22,11 @@ status_t cli_store(cli_t *c, store_t **out)
 
 /* --- init --- */
 
-static status_t fill(cli_t *c, const char *dir, bool demo, int port)
+static status_t fill(cli_t *c, const char *dir, const char *url, bool demo, int port)
 {
     store_t *st;
     ms_t shift = 0;
-    status_t s = store_create(dir, &c->err);
+    status_t s = url ? store_create_at(dir, url, &c->err) : store_create(dir, &c->err);
     if (s == ST_OK) s = store_open(dir, &st, &c->err);
     if (s != ST_OK) return s;
     s = demo ? seed_can_tho(c, st, port, &shift) : material_keys_make(dir, &c->err);
@@ -45,9 +45,8 @@ status_t cmd_init(cli_t *c)
     if (demo && strcmp(demo, "can-tho-2024") != 0 && strcmp(demo, "none") != 0)
         return err_set(&c->err, ST_USAGE, "init.demo", N_("There is no demonstration named %s; there is can-tho-2024."),
                        demo);
-    const char *store = cli_option(c, "store");
-    if (store && strcmp(store, "sqlite") != 0)
-        return err_set(&c->err, ST_USAGE, "init.store", N_("Only the store sqlite is built in so far."));
+    const char *url = cli_option(c, "store");
+    if (url && strcmp(url, "sqlite") == 0) url = NULL;
     config_t *cfg;
     status_t s = settings_load(c, NULL, &cfg);
     if (s != ST_OK) return s;
@@ -55,15 +54,38 @@ status_t cmd_init(cli_t *c)
         return err_set(&c->err, ST_CONFLICT, "init.exists",
                        N_("%s is there already. Choose another folder, or remove it first."), c->data);
     char *tmp = str_z(c->a, str_fmt(c->a, "%s.making-%d", c->data, (int)getpid()));
-    s = fill(c, tmp, demo && strcmp(demo, "none") != 0, (int)config_int(cfg, "demo.portal_port"));
+    s = fill(c, tmp, url, demo && strcmp(demo, "none") != 0, (int)config_int(cfg, "demo.portal_port"));
     if (s == ST_OK && rename(tmp, c->data) != 0)
         s = err_set(&c->err, ST_IO, "init.rename", N_("%s could not be made: %s."), c->data, strerror(errno));
     if (s != ST_OK) {
+        store_discard(tmp);
         dir_remove(tmp);
         return s;
     }
     fprintf(stderr, tr(c->lang, N_("Made %s. Serve it: canhgiac serve --data %s\n")), c->data, c->data);
     return ST_OK;
+}
+
+/* --- migrate --to postgresql://…|sqlite --- */
+
+static void moved(uint64_t done)
+{
+    progress_step("rows", done, 0);
+}
+
+status_t cmd_migrate(cli_t *c)
+{
+    const char *to = cli_option(c, "to");
+    config_t *cfg;
+    if (!to)
+        return err_set(&c->err, ST_USAGE, "migrate.to",
+                       N_("Say with --to where the database goes: postgresql://… or sqlite."));
+    status_t s = settings_load(c, NULL, &cfg);
+    if (s != ST_OK) return s;
+    s = store_move(c->data, to, moved, &c->err);
+    progress_end();
+    if (s == ST_OK) fprintf(stderr, "%s", tr(c->lang, N_("The database was moved, and its journal holds there.\n")));
+    return s;
 }
 
 /* --- doctor --- */

@@ -13,7 +13,11 @@ static const option_t serve_options[] = {
 };
 static const option_t init_options[] = {
     {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, or none")},
-    {"store", "sqlite", N_("which database")},
+    {"store", "sqlite|URL", N_("sqlite, or the address of a PostgreSQL database: postgresql://…")},
+    {NULL, NULL, NULL},
+};
+static const option_t migrate_options[] = {
+    {"to", "sqlite|URL", N_("sqlite, or the address of a PostgreSQL database: postgresql://…")},
     {NULL, NULL, NULL},
 };
 static const option_t units_options[] = {
@@ -174,6 +178,8 @@ const command_t commands[] = {
      cmd_backup},
     {"restore", "DIR", 1, 1, N_("Put a backup in place as the data directory, after every byte of it was checked."),
      NULL, cmd_restore},
+    {"migrate", "", 0, 0, N_("Move the database to PostgreSQL, or back into the folder."), migrate_options,
+     cmd_migrate},
     {"doctor", "", 0, 0, N_("Say what is wrong with a data directory, and how to mend it."), NULL, cmd_doctor},
     {"man", "", 0, 0, N_("Print the manual page (roff)."), NULL, cmd_man},
     {"completions", "bash|zsh|fish", 1, 1, N_("Print completions for a shell."), NULL, cmd_completions},

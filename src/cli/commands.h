@@ -9,7 +9,8 @@
 
 /* cmd_data.c: the data directory */
 must_use status_t cmd_init(cli_t *c);
-must_use status_t cmd_doctor(cli_t *c);
+must_use status_t cmd_migrate(cli_t *c);
+status_t cmd_doctor(cli_t *c);
 /* cmd_backup.c */
 must_use status_t cmd_backup(cli_t *c);
 must_use status_t cmd_restore(cli_t *c);

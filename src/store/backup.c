@@ -179,7 +179,7 @@ status_t store_backup(store_t *st, const char *to, void (*step)(uint64_t done), 
     j.from = store_dir(st);
     s = store_read(st, &db, err);
     if (s == ST_OK) {
-        s = db->drv->copy(db->conn, made, err);
+        s = db_copy(db, made, err);
         store_done(st, db);
     }
     if (s == ST_OK) s = list_database(&j);

@@ -11,8 +11,8 @@ status_t db_open(const char *dir, conn_mode_t mode, db_t **out, err_t *err)
 {
     db_t *db = calloc(1, sizeof *db);
     if (!db) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    db->drv = &driver_sqlite;
-    status_t s = db->drv->open(dir, mode, &db->conn, err);
+    status_t s = driver_of(dir, &db->drv, err);
+    if (s == ST_OK) s = db->drv->open(dir, mode, &db->conn, err);
     if (s == ST_OK)
         *out = db;
     else
@@ -56,7 +56,7 @@ stmt_t *db_query(db_t *db, const query_t *q, err_t *err)
     }
     s->db = db;
     s->q = q;
-    s->h = db->drv->prepare(db->conn, q->sql, s->param, err);
+    s->h = db->drv->prepare(db->conn, q, s->param, err);
     if (!s->h) {
         log_line(LOG_ERROR, "store.prepare", "query=%s", q->name);
         free(s);
@@ -132,13 +132,13 @@ double col_real(stmt_t *s, int i)
 
 str_t col_text(stmt_t *s, arena_t *a, int i)
 {
-    if (s->db->drv->col_null(s->h, i)) return STR_NONE;
+    if (col_null(s, i)) return STR_NONE;
     return str_dup(a, s->db->drv->col_text(s->h, i));
 }
 
 str_t col_blob(stmt_t *s, arena_t *a, int i)
 {
-    if (s->db->drv->col_null(s->h, i)) return STR_NONE;
+    if (col_null(s, i)) return STR_NONE;
     return str_dup(a, s->db->drv->col_blob(s->h, i));
 }
 
@@ -152,7 +152,7 @@ ident_t col_id(stmt_t *s, int i)
 
 bool col_null(stmt_t *s, int i)
 {
-    return s->db->drv->col_null(s->h, i);
+    return s->db->drv->col_kind(s->h, i) == COL_NULL;
 }
 
 void stmt_done(stmt_t *s)

@@ -15,10 +15,10 @@ SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;
 -- journal_add: one more event
 INSERT INTO event (seq, at, who, did, on_id, body, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- journal_all: the whole chain in order
+-- journal_all: the whole chain in order (large)
 SELECT seq, at, who, did, on_id, body, prev, hash FROM event ORDER BY seq;
 
--- journal_checked: the whole chain in order, each event with the record it vouches for as that stands now
+-- journal_checked: the whole chain in order, each event with the record it vouches for as that stands now (large)
 SELECT e.seq, e.at, e.who, e.did, e.on_id, e.body, e.prev, e.hash, r.kind, r.campaign, r.duty, r.unit, r.made_at, r.release,
        r.body, r.supersedes, r.received_at
   FROM event e LEFT JOIN record r ON e.did >= 'record.' AND e.did < 'record/' AND r.id = e.on_id ORDER BY e.seq;

@@ -171,6 +171,24 @@ static bool sqlite_in_transaction(void *conn)
     return !sqlite3_get_autocommit(((conn_t *)conn)->h);
 }
 
+static bool sqlite_sound(void *conn)
+{
+    (void)conn;
+    return true;
+}
+
+static status_t sqlite_defer(void *conn, err_t *err)
+{
+    return sqlite_script(conn, "PRAGMA defer_foreign_keys=ON", err);
+}
+
+/* A file goes with its folder. */
+static status_t sqlite_erase(void *conn, err_t *err)
+{
+    (void)conn, (void)err;
+    return ST_OK;
+}
+
 static void sqlite_tidy(void *conn, bool idle)
 {
     conn_t *c = conn;
@@ -180,12 +198,12 @@ static void sqlite_tidy(void *conn, bool idle)
     c->wal_pages = 0;
 }
 
-static void *sqlite_prepare(void *conn, const char *sql, int param[STORE_PARAMS + 1], err_t *err)
+static void *sqlite_prepare(void *conn, const query_t *q, int param[STORE_PARAMS + 1], err_t *err)
 {
     conn_t *c = conn;
     sqlite3_stmt *s = NULL;
     const char *tail = NULL;
-    int rc = sqlite3_prepare_v3(c->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, &tail);
+    int rc = sqlite3_prepare_v3(c->h, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &s, &tail);
     if (rc != SQLITE_OK) {
         (void)answer(c->h, rc, err);
         return NULL;
@@ -245,9 +263,15 @@ static status_t sqlite_step(void *conn, void *s, int64_t *changed, err_t *err)
     return ST_END;
 }
 
-static bool sqlite_col_null(void *s, int i)
+static col_kind_t sqlite_col_kind(void *s, int i)
 {
-    return sqlite3_column_type(s, i) == SQLITE_NULL;
+    switch (sqlite3_column_type(s, i)) {
+    case SQLITE_NULL: return COL_NULL;
+    case SQLITE_INTEGER: return COL_INT;
+    case SQLITE_FLOAT: return COL_REAL;
+    case SQLITE_BLOB: return COL_BLOB;
+    default: return COL_TEXT;
+    }
 }
 
 static int64_t sqlite_col_int(void *s, int i)
@@ -305,8 +329,11 @@ const driver_t driver_sqlite = {
     .script = sqlite_script,
     .inspect = sqlite_inspect,
     .in_transaction = sqlite_in_transaction,
+    .sound = sqlite_sound,
     .copy = sqlite_copy,
     .tidy = sqlite_tidy,
+    .defer = sqlite_defer,
+    .erase = sqlite_erase,
     .prepare = sqlite_prepare,
     .finalize = sqlite_finalize,
     .reset = sqlite_reset,
@@ -316,7 +343,7 @@ const driver_t driver_sqlite = {
     .bind_blob = sqlite_bind_blob,
     .bind_null = sqlite_bind_null,
     .step = sqlite_step,
-    .col_null = sqlite_col_null,
+    .col_kind = sqlite_col_kind,
     .col_int = sqlite_col_int,
     .col_real = sqlite_col_real,
     .col_text = sqlite_col_text,

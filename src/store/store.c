@@ -61,29 +61,61 @@ static void lock_give(int fd)
     close(fd);
 }
 
-status_t store_create(const char *dir, err_t *err)
+/* Half a database would be refused for ever: leave none. */
+static void unmake(const char *dir, db_t *db)
 {
-    char path[4096];
-    if ((size_t)snprintf(path, sizeof path, "%s/canhgiac.db", dir) < sizeof path && file_exists(path))
+    static const char *const parts[] = {"canhgiac.db", "canhgiac.db-wal", "canhgiac.db-shm", "store"};
+    err_t ignored = err_new(LANG_EN);
+    char path[STORE_PATH];
+    if (db) (void)!db->drv->erase(db->conn, &ignored);
+    db_close(db);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, parts[i]) < sizeof path) unlink(path);
+}
+
+static status_t create(const char *dir, const char *url, err_t *err)
+{
+    char path[STORE_PATH], there[STORE_URL];
+    status_t s = where_read(dir, there, err);
+    if (s != ST_OK) return s;
+    if (there[0] || ((size_t)snprintf(path, sizeof path, "%s/canhgiac.db", dir) < sizeof path && file_exists(path)))
         return err_set(err, ST_CONFLICT, "store.exists", N_("%s holds a campaign already."), dir);
-    status_t s = dir_make(dir, 0700, err);
+    s = dir_make(dir, 0700, err);
     int fd = -1;
     bool unclean;
     if (s == ST_OK) s = lock_take(dir, &fd, &unclean, err);
     if (s != ST_OK) return s;
     db_t *db = NULL;
-    s = db_open(dir, CONN_CREATE, &db, err);
-    bool made = db != NULL;
+    if (url) s = where_write(dir, url, err);
+    if (s == ST_OK) s = db_open(dir, CONN_CREATE, &db, err);
     if (s == ST_OK) s = migrate(db, schema_files, err);
-    db_close(db);
-    if (s != ST_OK && made) { /* half a database would be refused for ever: leave none */
-        static const char *const parts[] = {"canhgiac.db", "canhgiac.db-wal", "canhgiac.db-shm"};
-        for (size_t i = 0; i < 3; i++) {
-            if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, parts[i]) < sizeof path) unlink(path);
-        }
-    }
+    if (s == ST_OK)
+        db_close(db);
+    else
+        unmake(dir, db);
     lock_give(fd);
     return s;
+}
+
+status_t store_create(const char *dir, err_t *err)
+{
+    return create(dir, NULL, err);
+}
+
+status_t store_create_at(const char *dir, const char *url, err_t *err)
+{
+    if (!store_is_postgres(url))
+        return err_set(err, ST_USAGE, "store.url",
+                       N_("The store is sqlite, or the address of a PostgreSQL database: postgresql://…"));
+    return create(dir, url, err);
+}
+
+void store_discard(const char *dir)
+{
+    db_t *db = NULL;
+    err_t ignored = err_new(LANG_EN);
+    if (db_open(dir, CONN_WRITE, &db, &ignored) != ST_OK) db = NULL;
+    unmake(dir, db);
 }
 
 static status_t open_writer(store_t *st, err_t *err)
@@ -229,7 +261,8 @@ void store_done(store_t *st, db_t *db)
     if (!db) return;
     err_t ignored = err_new(LANG_EN);
     db_finish_all(db);
-    if (db->drv->in_transaction(db->conn) && db_control(db, CONTROL_ROLLBACK, &ignored) != ST_OK) {
+    bool lost = !db->drv->sound(db->conn);
+    if (lost || (db->drv->in_transaction(db->conn) && db_control(db, CONTROL_ROLLBACK, &ignored) != ST_OK)) {
         db_close(db);
         db = NULL;
     }

@@ -25,12 +25,21 @@ typedef struct stmt stmt_t; /* a running statement; borrowed from its db_t */
 typedef struct query {
     const char *name;
     const char *sql;
+    bool large; /* "(large)" in its purpose: too many rows to hold at once */
 } query_t;
 
 /* --- life --- */
 
 /* Makes `dir` (0700) with an empty database at the newest schema. ST_CONFLICT if one is there. */
 must_use status_t store_create(const char *dir, err_t *err);
+/* The same in the PostgreSQL database with this address (postgresql://…), which DIR/store names from then on. */
+must_use status_t store_create_at(const char *dir, const char *url, err_t *err);
+bool store_is_postgres(const char *url);
+/* Takes away what store_create_at made, when what was to be put in it failed. A SQLite file is removed with its folder. */
+void store_discard(const char *dir);
+/* Moves everything to the PostgreSQL database `url`, or with url = "sqlite" back into the folder; nobody else may write
+ * meanwhile. The journal is verified there before DIR/store says so. The old database stays as it is. */
+must_use status_t store_move(const char *dir, const char *url, void (*step)(uint64_t done), err_t *err);
 /* Opens the database in `dir`, migrates it in numbered steps (one transaction each), starts the writer.
  * A damaged file, a newer schema, a locked file are each their own sentence. */
 must_use status_t store_open(const char *dir, store_t **out, err_t *err);

@@ -12,7 +12,8 @@
 #include "support/world.h"
 
 static const query_t q_check = {
-    "check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, '{}')"};
+    "check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, '{}')",
+    false};
 
 typedef struct test {
     store_t *st;

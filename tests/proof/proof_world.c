@@ -13,7 +13,8 @@
 static status_t add_unit(db_t *db, void *arg, err_t *err)
 {
     static const query_t q = {
-        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','Sở X','city','/92/',0)"};
+        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','Sở X','city','/92/',0)",
+        false};
     stmt_t *s = db_query(db, &q, err);
     if (!s) return ST_STORE;
     bind_id(s, 1, arg);
@@ -156,7 +157,8 @@ static status_t add_claim(db_t *db, void *arg, err_t *err)
 {
     static const query_t q = {"campaign",
                               "INSERT INTO campaign (id, slug, title, owner, opens, closes, state, created) VALUES "
-                              "($1, $2, 'x', $3, 0, $4, 'open', 0)"};
+                              "($1, $2, 'x', $3, 0, $4, 'open', 0)",
+                              false};
     claim_t *c = arg;
     char slug[IDENT_TEXT];
     ident_text(c->campaign, slug);
@@ -197,7 +199,7 @@ typedef struct places {
 
 static status_t set_places(db_t *db, void *arg, err_t *err)
 {
-    static const query_t q = {"places", "UPDATE unit SET places = $1 WHERE id = $2"};
+    static const query_t q = {"places", "UPDATE unit SET places = $1 WHERE id = $2", false};
     places_t *p = arg;
     stmt_t *s = db_query(db, &q, err);
     if (!s) return ST_STORE;
