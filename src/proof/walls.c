@@ -63,3 +63,16 @@ bool social_host(str_t host)
     }
     return false;
 }
+
+bool social_post(const url_t *u)
+{
+    static const char *const buttons[] = {"share", "sharer", "intent", "dialog", "plugins"};
+    if (!social_host(u->host)) return false;
+    for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++)
+        if (str_find(u->path, str_of(buttons[i]), 0) != SIZE_MAX) return false;
+    /* "/phuong-x" is a page's front; "/phuong-x/posts/1015" and "/watch?v=…" are something in particular. */
+    bool shortened = str_ends(u->host, S("youtu.be")) || str_ends(u->host, S("fb.watch"));
+    bool deep = u->path.n > 1 && str_chr(str_sub(u->path, 0, u->path.n - 1), '/', 1) != SIZE_MAX;
+    return (shortened && u->path.n > 1) || deep || str_find(u->path, S("v="), 0) != SIZE_MAX ||
+           str_find(u->path, S("fbid="), 0) != SIZE_MAX;
+}

@@ -44,7 +44,7 @@ static void set_text(cairo_t *c, str_t text, const char *face, double w, double 
     }
 }
 
-str_t paper_pdf(arena_t *a, str_t text, bool layout)
+str_t draw_pdf(arena_t *a, str_t text, bool layout)
 {
     double w = layout ? 420 : 595, h = layout ? 595 : 842;
     buf_t b = buf_new(a, 4 << 20);
@@ -57,7 +57,7 @@ str_t paper_pdf(arena_t *a, str_t text, bool layout)
     return buf_str(&b);
 }
 
-str_t paper_resaved(arena_t *a, str_t pdf)
+str_t draw_resaved(arena_t *a, str_t pdf)
 {
     buf_t b = buf_new(a, 4 << 20);
     GBytes *bytes = g_bytes_new_static(pdf.p, pdf.n);
@@ -78,7 +78,7 @@ str_t paper_resaved(arena_t *a, str_t pdf)
     return buf_str(&b);
 }
 
-str_t paper_scan(arena_t *a, str_t text)
+str_t draw_scan(arena_t *a, str_t text)
 {
     enum { W = 1240, H = 1754 };
     buf_t b = buf_new(a, 16 << 20);
@@ -111,7 +111,7 @@ static void field(cairo_t *c, double x, double y, double side, unsigned seed)
     cairo_fill(c);
 }
 
-str_t paper_poster(arena_t *a, str_t text, int look)
+str_t draw_poster(arena_t *a, str_t text, int look)
 {
     enum { W = 900, H = 1270 };
     static const double paper[3][3] = {{0.98, 0.80, 0.12}, {0.05, 0.22, 0.42}, {0.93, 0.95, 0.97}};
@@ -157,7 +157,7 @@ static str_t jpeg_of(arena_t *a, PIX *p, int quality)
     return s;
 }
 
-str_t paper_picture(arena_t *a, str_t png, str_t manner)
+str_t draw_picture(arena_t *a, str_t png, str_t manner)
 {
     PIX *p = pixReadMemPng((const l_uint8 *)png.p, png.n), *q = NULL;
     if (!p) abort();
@@ -170,7 +170,7 @@ str_t paper_picture(arena_t *a, str_t png, str_t manner)
     return s;
 }
 
-str_t paper_photo(arena_t *a)
+str_t draw_photo(arena_t *a)
 {
     buf_t b = buf_new(a, 8 << 20);
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 800, 600);
@@ -192,5 +192,5 @@ str_t paper_photo(arena_t *a)
     cairo_destroy(c);
     cairo_surface_write_to_png_stream(s, gather, &b);
     cairo_surface_destroy(s);
-    return paper_picture(a, buf_str(&b), S("jpeg"));
+    return draw_picture(a, buf_str(&b), S("jpeg"));
 }

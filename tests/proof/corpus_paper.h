@@ -7,16 +7,16 @@
 #include "base/base.h"
 
 /* The text on A4 as PDF; `layout`: on A5 in another face and size. */
-str_t paper_pdf(arena_t *a, str_t text, bool layout);
+str_t draw_pdf(arena_t *a, str_t text, bool layout);
 /* The same PDF written anew by another program (poppler to cairo): same look, other bytes. */
-str_t paper_resaved(arena_t *a, str_t pdf);
+str_t draw_resaved(arena_t *a, str_t pdf);
 /* A PDF that holds a picture of the text, as a scanner makes it. */
-str_t paper_scan(arena_t *a, str_t text);
+str_t draw_scan(arena_t *a, str_t text);
 
 /* A poster as PNG: a heading, the text, a QR-like field. `look` chooses colours and places. */
-str_t paper_poster(arena_t *a, str_t text, int look);
+str_t draw_poster(arena_t *a, str_t text, int look);
 /* As portals keep pictures: "jpeg" (quality 55), "half", "small" (a quarter), "border" (in a white frame). */
-str_t paper_picture(arena_t *a, str_t png, str_t manner);
+str_t draw_picture(arena_t *a, str_t png, str_t manner);
 /* A "photograph": soft blobs of light, nothing of ours. */
-str_t paper_photo(arena_t *a);
+str_t draw_photo(arena_t *a);
 #endif

@@ -65,14 +65,14 @@ static void publish(corpus_text_t *t, const corpus_text_t *before)
     if (before && str_eq(before->key, t->key)) {
         t->material = before->material;
     } else {
-        t->material = (material_t){.slug = t->key, .kind = t->kind, .title = title, .owner = w->unit};
+        t->material = (material_t){.slug = str_fmt(w->a, "kho-%.*s", STRF(t->key)), .kind = t->kind, .title = title, .owner = w->unit};
         proof_world_material(w, &t->material);
     }
-    t->pdf = paper_pdf(w->a, t->text, false);
+    t->pdf = draw_pdf(w->a, t->text, false);
     proof_file_t files[2] = {{"print", "application/pdf", "in.pdf", t->pdf}};
     size_t n = 1;
     if (str_eq(t->kind, S("poster"))) {
-        t->poster = paper_poster(w->a, t->text, 0);
+        t->poster = draw_poster(w->a, t->text, 0);
         files[n++] = (proof_file_t){"poster", "image/png", "ap-phich.png", t->poster};
     }
     t->release = proof_world_publish(w, t->material.id, t->text, files, n);
@@ -97,21 +97,21 @@ static str_t asset(arena_t *a, str_t name, const char **mime)
     const corpus_text_t *t = text_of(key, number(version));
     *mime = "application/pdf";
     if (str_eq(kind, S("pdf"))) {
-        if (!t) return paper_pdf(a, S("Kế hoạch duy tu đường hẻm năm 2025.\nKinh phí từ ngân sách phường.\n"), false);
-        if (str_eq(manner, S("resaved"))) return paper_resaved(a, t->pdf);
-        if (str_eq(manner, S("layout"))) return paper_pdf(a, t->text, true);
-        return str_eq(manner, S("scan")) ? paper_scan(a, t->text) : t->pdf;
+        if (!t) return draw_pdf(a, S("Kế hoạch duy tu đường hẻm năm 2025.\nKinh phí từ ngân sách phường.\n"), false);
+        if (str_eq(manner, S("resaved"))) return draw_resaved(a, t->pdf);
+        if (str_eq(manner, S("layout"))) return draw_pdf(a, t->text, true);
+        return str_eq(manner, S("scan")) ? draw_scan(a, t->text) : t->pdf;
     }
     *mime = str_eq(manner, S("same")) ? "image/png" : "image/jpeg";
-    if (str_eq(key, S("photo"))) return paper_photo(a);
+    if (str_eq(key, S("photo"))) return draw_photo(a);
     if (!t)
-        return paper_picture(a,
-                             paper_poster(a,
+        return draw_picture(a,
+                             draw_poster(a,
                                           S("Ngày hội hiến máu tình nguyện\nSáng chủ nhật tại nhà văn hóa khu vực 2, mời bà con "
                                             "và đoàn viên cùng tham gia. Mang theo căn cước, ăn nhẹ trước khi đến.\n"),
                                           0),
                              manner);
-    return str_eq(manner, S("same")) ? t->poster : paper_picture(a, t->poster, manner);
+    return str_eq(manner, S("same")) ? t->poster : draw_picture(a, t->poster, manner);
 }
 
 /* "@HOST@", "@HOSTQ@", "@so-tay:2@" filled in; other at signs stay. */

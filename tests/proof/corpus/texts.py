@@ -70,7 +70,7 @@ RELEASES = {
                   [[p.format(hotline='404') for p in NOTICE], [p.format(hotline='550') for p in NOTICE]]),
     'canh-bao': ('alert', 'Cảnh báo viện phí', [ALERT]),
     'ap-phich': ('poster', 'Áp phích ba nguyên tắc', [POSTER, POSTER[:2] + [POSTER[2] + ' Đường dây nóng 156 trực cả đêm.']]),
-    'to-roi-cu': ('leaflet', 'Tờ rơi cũ', [OLD_LEAFLET]),
+    'to-roi-cu': ('document', 'Tờ rơi cũ', [OLD_LEAFLET]),
 }
 WITHDRAWN = {'to-roi-cu'}
 
