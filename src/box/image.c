@@ -73,7 +73,9 @@ status_t image_hash(arena_t *a, str_t bytes, phash_t out[2], err_t *err)
     }
     if (n == 1) out[1] = out[0];
     if (n) return ST_OK;
-    if (end) return err_set(err, ST_NOT_FOUND, "image.plain", N_("The picture is too small or too plain to be known again."));
+    if (end)
+        return err_set(err, ST_NOT_FOUND, "image.plain",
+                       N_("The picture is too small or too plain to be known again."));
     return err_set(err, ST_INPUT, "image.damaged",
                    N_("The picture is damaged or takes too long to read; make a new screenshot and try again."));
 }

@@ -149,7 +149,8 @@ static void one_gap(passage_t ours, passage_t theirs, bool inner, compared_t *ou
         add(out, CHANGE_NUMBER, shown(ours), shown(theirs));
     } else if (inner && find_telephone(theirs, &phone) && !find_telephone(ours, &ours)) {
         add(out, CHANGE_NUMBER_ADDED, STR_NONE, shown(phone));
-    } else if (has && inner && !str_ends(other, S(".gov.vn")) && !str_ends(other, S(".edu.vn")) && (!had || !str_eq(host, other))) {
+    } else if (has && inner && !str_ends(other, S(".gov.vn")) && !str_ends(other, S(".edu.vn")) &&
+               (!had || !str_eq(host, other))) {
         add(out, CHANGE_LINK, host, other);
     } else if (small && inner && come <= SMALL && negations(ours) != negations(theirs)) {
         add(out, CHANGE_NEGATION, with_sides(ours), with_sides(theirs));
@@ -158,7 +159,8 @@ static void one_gap(passage_t ours, passage_t theirs, bool inner, compared_t *ou
     }
 }
 
-void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner, compared_t *out)
+void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner,
+                  compared_t *out)
 {
     size_t o = 0, p = 0;
     bool begun = false;

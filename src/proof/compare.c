@@ -18,7 +18,7 @@ typedef struct work {
     arena_t *a;
     words_t ours, theirs;
     compared_t *out;
-    bool *kept;       /* by word of the original */
+    bool *kept;        /* by word of the original */
     uint32_t *partner; /* its word on the page, when kept */
 } work_t;
 

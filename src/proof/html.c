@@ -220,6 +220,15 @@ static void data_file(reader_t *r, str_t v)
         if (str_ends(path, str_of(pictures[i]))) link_add(r, LINK_IMG, v);
 }
 
+/* What an <object> shows, said by a <param>. */
+static void param_file(reader_t *r, str_t attrs, str_t v)
+{
+    static const char *const names[] = {"src", "movie", "data", "filename", "url"};
+    str_t name = html_get(r->a, attrs, "name");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_ieq(name, str_of(names[i]))) link_add(r, LINK_EMBED, v);
+}
+
 /* The address inside <meta http-equiv=refresh content="0; url=…">. */
 static void on_meta(reader_t *r, str_t attrs)
 {
@@ -252,7 +261,7 @@ static void on_attrs(reader_t *r, const html_token_t *t, bool *hidden, bool *nav
         if (media && (src || lazy)) link_add(r, LINK_MEDIA, v);
         if ((img || media) && (str_ieq(k, S("srcset")) || str_ieq(k, S("data-srcset")))) sources_add(r, LINK_IMG, v);
         if (!lazy && str_ieq(str_sub(k, 0, 5), S("data-")) && !is(t, "object")) data_file(r, v);
-        if (is(t, "param") && str_ieq(k, S("value"))) data_file(r, v);
+        if (is(t, "param") && str_ieq(k, S("value"))) param_file(r, t->attrs, v);
         if (str_ieq(k, S("style"))) background_add(r, v);
         if (is(t, "embed") && src) link_add(r, LINK_EMBED, v);
         if (is(t, "object") && str_ieq(k, S("data"))) link_add(r, LINK_EMBED, v);

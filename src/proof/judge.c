@@ -43,12 +43,13 @@ static fidelity_t fidelity_of(const books_t *books, const reading_t *g, double s
 {
     double share = share_of(&g->compared);
     bool current = match_is_current(books->index, g->release);
-    if (share < shingles) share = shingles; /* paragraphs in another order */
+    if (share < shingles) share = shingles;          /* paragraphs in another order */
     if (share < MATCH_SAME) return FIDELITY_ALTERED; /* half of an old text is no posting of it */
     if (!current) return FIDELITY_STALE;
     if (g->compared.grave) return FIDELITY_ALTERED;
     size_t title = g->compared.head <= TITLE_WORDS ? g->compared.head : 0;
-    bool whole = (double)(g->compared.kept + title) >= MATCH_WHOLE * (double)g->compared.words && g->compared.reworded <= g->compared.words / JUDGE_REWORDED;
+    bool whole = (double)(g->compared.kept + title) >= MATCH_WHOLE * (double)g->compared.words &&
+                 g->compared.reworded <= g->compared.words / JUDGE_REWORDED;
     return whole ? FIDELITY_EMBEDDED : FIDELITY_PARAPHRASED;
 }
 

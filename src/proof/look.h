@@ -25,7 +25,7 @@ typedef struct books {
 typedef struct shape {
     digest_t sha256;
     phash_t hash[2]; /* as it is, and without a frame */
-    bool known; /* false: too plain */
+    bool known;      /* false: too plain */
 } shape_t;
 enum { SHAPES = 512 };
 
@@ -62,9 +62,9 @@ typedef struct look {
     match_t best;
     fetched_t got;
     html_page_t page;
-    buf_t frames;           /* the text of frames of the same site */
-    bool file_unread;       /* a likely document could not be read */
-    bool player, social;    /* another site's player; a link to a post of a social network, in the main part */
+    buf_t frames;        /* the text of frames of the same site */
+    bool file_unread;    /* a likely document could not be read */
+    bool player, social; /* another site's player; a link to a post of a social network, in the main part */
     size_t read, papers, pictures, n_frames; /* files fetched, taken apart, compared */
 } look_t;
 /* Takes `m` when it is better than what was found so far. */

@@ -21,7 +21,7 @@
 /* Bits of 256 in which the hashes of two pictures of one poster differ at most (phash.h). Measured on the corpus: scaled to a
  * quarter and saved again 8, the next version of the same poster 24 and more, another poster of the same layout 52. */
 #define MATCH_PICTURE 20
-#define MATCH_LEAST 20   /* shingles a text must have to be recognised by them */
+#define MATCH_LEAST   20 /* shingles a text must have to be recognised by them */
 
 typedef enum fidelity {
     FIDELITY_NONE,
@@ -37,9 +37,9 @@ const char *fidelity_name(fidelity_t f);
 typedef struct match {
     const release_print_t *release; /* NULL: nothing found */
     fidelity_t fidelity;
-    const char *method; /* "file-hash", "embed-id", "text", "file-text", "picture" */
-    str_t lang;         /* text: which of its texts */
-    double share;       /* text: how much of it */
+    const char *method;         /* "file-hash", "embed-id", "text", "file-text", "picture" */
+    str_t lang;                 /* text: which of its texts */
+    double share;               /* text: how much of it */
     const compared_t *compared; /* text: what was changed; NULL: not looked at */
 } match_t;
 

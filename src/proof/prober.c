@@ -77,7 +77,8 @@ static void shapes_read(prober_t *p, books_t *b)
     for (size_t i = 0; a && v && i < b->n; i++)
         for (size_t k = 0; k < b->prints[i].n_renditions && n < SHAPES * 2; k++, arena_reset(a)) {
             phash_t hash[2] = {{{0}}};
-            if (!is_picture(&b->prints[i].renditions[k]) || !shape_of(p, a, &b->prints[i].renditions[k], hash)) continue;
+            if (!is_picture(&b->prints[i].renditions[k]) || !shape_of(p, a, &b->prints[i].renditions[k], hash))
+                continue;
             v[n++] = (match_shape_t){hash[0], (uint32_t)i};
             v[n++] = (match_shape_t){hash[1], (uint32_t)i};
         }

@@ -35,6 +35,22 @@ static const char *const firewall[] = {"request rejected",
                                        "forbidden",
                                        "bi chan"};
 
+/* A page of menus and lists in which a line of its own says that there is nothing: many portals say so amid all their boxes. */
+static bool says_gone(arena_t *a, str_t main)
+{
+    enum { LINE = 30, ARTICLE = 45, LINES = 400 };
+    static const char *const phrases[] = {"khong tim thay",       "khong ton tai", "da bi xoa", "dang cho duyet",
+                                          "page cannot be found", "not found",     "be found",  "duong dan khong dung"};
+    bool said = false;
+    str_t line;
+    for (int n = 0; n < LINES && str_line(&main, &line); n++) {
+        size_t words = html_words(line);
+        if (words > ARTICLE) return false;
+        if (!said && words <= LINE) said = SAYS(fold_dup(a, line), phrases);
+    }
+    return said;
+}
+
 const char *page_excuse(arena_t *a, const html_page_t *page, bool moved_home)
 {
     enum { SHORT = 150, SHELL = 40, HEAD = 600 };
@@ -44,6 +60,7 @@ const char *page_excuse(arena_t *a, const html_page_t *page, bool moved_home)
     if (words < SHORT && (SAYS(title, firewall) || SAYS(str_sub(head, 0, HEAD), firewall))) return "waf";
     if (SAYS(title, gone) || SAYS(heading, gone) || (words < 60 && SAYS(str_sub(head, 0, HEAD), gone)))
         return "soft-404";
+    if (says_gone(a, page->main)) return "soft-404";
     if (page->password && (words < SHORT || SAYS(title, login))) return "login";
     if (words < SHELL && page->scripts > 0) return "drawn-by-script";
     if (words == 0) return "empty";

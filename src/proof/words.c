@@ -15,8 +15,9 @@ static bool digit(char c)
 /* Endings under which a forger's or a portal's name stands; "het.mot" is a missing space. */
 static bool known_ending(str_t label)
 {
-    static const char *const endings[] = {"vn",  "com",  "net",  "org",  "info", "xyz",  "top", "site", "online", "shop",
-                                          "vip", "club", "link", "live", "work", "asia", "app", "icu",  "cc",     "me"};
+    static const char *const endings[] = {"vn",   "com",    "net",  "org", "info", "xyz",  "top",
+                                          "site", "online", "shop", "vip", "club", "link", "live",
+                                          "work", "asia",   "app",  "icu", "cc",   "me"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (str_eq(label, str_of(endings[i]))) return true;
     return false;
@@ -68,8 +69,12 @@ bool text_words(arena_t *a, str_t text, words_t *out)
             i++;
             continue;
         }
-        out->at[out->n++] = (word_at_t){hash_of(str_sub(s, from, i)), f.origin[from], (uint32_t)fold_end(text, &f, i - 1),
-                                        (uint32_t)from, (uint32_t)i, sort};
+        out->at[out->n++] = (word_at_t){hash_of(str_sub(s, from, i)),
+                                        f.origin[from],
+                                        (uint32_t)fold_end(text, &f, i - 1),
+                                        (uint32_t)from,
+                                        (uint32_t)i,
+                                        sort};
     }
     return true;
 }

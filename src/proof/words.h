@@ -9,7 +9,7 @@
 typedef enum word_sort { WORD_PLAIN, WORD_NUMBER, WORD_HOST } word_sort_t;
 
 typedef struct word_at {
-    uint64_t hash; /* of the folded word */
+    uint64_t hash;     /* of the folded word */
     uint32_t from, to; /* bytes of the source */
     uint32_t f, f_end; /* bytes of the folded text */
     word_sort_t sort;
@@ -25,5 +25,6 @@ typedef struct words {
 must_use bool text_words(arena_t *a, str_t text, words_t *out);
 
 /* Reads the gaps between kept words (kept[o], at partner[o] on the page) and fills out->changes and out->grave. */
-void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner, compared_t *out);
+void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner,
+                  compared_t *out);
 #endif

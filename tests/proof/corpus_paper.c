@@ -106,7 +106,8 @@ static void field(cairo_t *c, double x, double y, double side, unsigned seed)
     enum { CELLS = 21 };
     for (int i = 0; i < CELLS * CELLS; i++) {
         seed = seed * 1664525 + 1013904223;
-        if (seed >> 31) cairo_rectangle(c, x + i % CELLS * side / CELLS, y + i / CELLS * side / CELLS, side / CELLS, side / CELLS);
+        if (seed >> 31)
+            cairo_rectangle(c, x + i % CELLS * side / CELLS, y + i / CELLS * side / CELLS, side / CELLS, side / CELLS);
     }
     cairo_fill(c);
 }
@@ -182,7 +183,8 @@ str_t draw_photo(arena_t *a)
             seed = seed * 1664525 + 1013904223;
             v[k] = (seed >> 8) / (double)(1 << 24);
         }
-        cairo_pattern_t *p = cairo_pattern_create_radial(v[0] * 800, v[1] * 600, 5, v[0] * 800, v[1] * 600, 40 + v[2] * 200);
+        cairo_pattern_t *p =
+            cairo_pattern_create_radial(v[0] * 800, v[1] * 600, 5, v[0] * 800, v[1] * 600, 40 + v[2] * 200);
         cairo_pattern_add_color_stop_rgba(p, 0, v[3], v[4], v[5], 0.9);
         cairo_pattern_add_color_stop_rgba(p, 1, v[3], v[4], v[5], 0);
         cairo_set_source(c, p);

@@ -28,7 +28,8 @@ static void one(corpus_t *c, const corpus_case_t *k, tally_t *t, bool loud)
 {
     proof_result_t r = proof_world_look(&c->world, corpus_url(c, k));
     str_t said = corpus_said(&r), truth = corpus_truth(k, said);
-    bool wall = str_eq(k->verdict, S("cannot-tell")), posted = str_eq(k->verdict, S("seen")), seen = r.verdict == PROOF_SEEN;
+    bool wall = str_eq(k->verdict, S("cannot-tell")), posted = str_eq(k->verdict, S("seen")),
+         seen = r.verdict == PROOF_SEEN;
     t->pages++;
     t->was[word_at(truth)]++;
     t->said[word_at(said)]++;
@@ -44,8 +45,8 @@ static void one(corpus_t *c, const corpus_case_t *k, tally_t *t, bool loud)
     if (str_eq(said, truth) && !other) return;
     t->wrong++;
     if (!loud) return;
-    printf("%.*s %.*s: %.*s, not %.*s%s; %s %.3f", STRF(k->kind), STRF(k->path), STRF(said), STRF(truth), other ? " (another release)" : "",
-           r.method ? r.method : "-", r.share);
+    printf("%.*s %.*s: %.*s, not %.*s%s; %s %.3f", STRF(k->kind), STRF(k->path), STRF(said), STRF(truth),
+           other ? " (another release)" : "", r.method ? r.method : "-", r.share);
     for (size_t i = 0; i < r.n_reasons; i++) printf(" [%.*s]", STRF(r.reasons[i]));
     printf("\n");
 }
@@ -54,10 +55,11 @@ static void report(const tally_t *t, const char *half)
 {
     printf("%s half: %-12s %5s %9s %6s\n", half, "answer", "pages", "precision", "recall");
     for (size_t i = 0; i < WORDS; i++)
-        printf("            %-12s %5d %9.3f %6.3f\n", words[i], t->was[i], t->said[i] ? (double)t->both[i] / t->said[i] : 1,
-               t->was[i] ? (double)t->both[i] / t->was[i] : 1);
-    printf("            pages %d, false seen %d, postings seen %d of %d, cannot tell %d of %d plain pages, walls judged %d, wrong %d\n", t->pages,
-           t->false_seen, t->seen, t->postings, t->unclear, t->plain, t->wall_judged, t->wrong);
+        printf("            %-12s %5d %9.3f %6.3f\n", words[i], t->was[i],
+               t->said[i] ? (double)t->both[i] / t->said[i] : 1, t->was[i] ? (double)t->both[i] / t->was[i] : 1);
+    printf("            pages %d, false seen %d, postings seen %d of %d, cannot tell %d of %d plain pages, walls "
+           "judged %d, wrong %d\n",
+           t->pages, t->false_seen, t->seen, t->postings, t->unclear, t->plain, t->wall_judged, t->wrong);
 }
 
 static corpus_t *corpus;

@@ -45,8 +45,11 @@ static void read_pack(const char *file)
     C.cases = ARENA_ARRAY(C.world.a, corpus_case_t, CASES);
     while (next_record(&rest, f, &body)) {
         if (str_eq(f[0], S("release")))
-            C.texts[C.n_texts++] = (corpus_text_t){
-                .key = f[1], .kind = f[2], .version = number(f[3]), .withdrawn = str_eq(f[4], S("withdrawn")), .text = body};
+            C.texts[C.n_texts++] = (corpus_text_t){.key = f[1],
+                                                   .kind = f[2],
+                                                   .version = number(f[3]),
+                                                   .withdrawn = str_eq(f[4], S("withdrawn")),
+                                                   .text = body};
         else if (str_eq(f[0], S("answer")))
             answers[n_answers++] = (answer_t){f[1], f[3], body, number(f[2])};
         else
@@ -65,7 +68,8 @@ static void publish(corpus_text_t *t, const corpus_text_t *before)
     if (before && str_eq(before->key, t->key)) {
         t->material = before->material;
     } else {
-        t->material = (material_t){.slug = str_fmt(w->a, "kho-%.*s", STRF(t->key)), .kind = t->kind, .title = title, .owner = w->unit};
+        t->material = (material_t){
+            .slug = str_fmt(w->a, "kho-%.*s", STRF(t->key)), .kind = t->kind, .title = title, .owner = w->unit};
         proof_world_material(w, &t->material);
     }
     t->pdf = draw_pdf(w->a, t->text, false);
@@ -105,12 +109,13 @@ static str_t asset(arena_t *a, str_t name, const char **mime)
     *mime = str_eq(manner, S("same")) ? "image/png" : "image/jpeg";
     if (str_eq(key, S("photo"))) return draw_photo(a);
     if (!t)
-        return draw_picture(a,
-                             draw_poster(a,
-                                          S("Ngày hội hiến máu tình nguyện\nSáng chủ nhật tại nhà văn hóa khu vực 2, mời bà con "
-                                            "và đoàn viên cùng tham gia. Mang theo căn cước, ăn nhẹ trước khi đến.\n"),
-                                          0),
-                             manner);
+        return draw_picture(
+            a,
+            draw_poster(a,
+                        S("Ngày hội hiến máu tình nguyện\nSáng chủ nhật tại nhà văn hóa khu vực 2, mời bà con "
+                          "và đoàn viên cùng tham gia. Mang theo căn cước, ăn nhẹ trước khi đến.\n"),
+                        0),
+            manner);
     return str_eq(manner, S("same")) ? t->poster : draw_picture(a, t->poster, manner);
 }
 
@@ -161,13 +166,15 @@ static void serve(int fd, str_t path, str_t request)
     if (!w) {
         site_send(fd, S("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
     } else if (str_eq(w->mime, S("location"))) {
-        site_send(fd, str_fmt(a, "HTTP/1.1 %d Found\r\nLocation: %.*s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-                              w->status, STRF(body)));
+        site_send(fd,
+                  str_fmt(a, "HTTP/1.1 %d Found\r\nLocation: %.*s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                          w->status, STRF(body)));
     } else {
         if (str_eq(w->mime, S("asset"))) body = asset(a, body, &mime);
         if (str_starts(w->mime, S("text/"))) body = filled(a, body);
-        site_send(fd, str_fmt(a, "HTTP/1.1 %d Answer\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
-                              w->status, mime, body.n));
+        site_send(
+            fd, str_fmt(a, "HTTP/1.1 %d Answer\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+                        w->status, mime, body.n));
         site_send(fd, body);
     }
     arena_free(a);

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""make_corpus.py OUT — writes the corpus of 300 pages: one file with every answer a portal gives and what is true of it.
+"""make_corpus.py OUT [DRAW] — writes the corpus of 300 pages: one file with every answer a portal gives and what is true of it.
 
 Two halves of the same kinds of page on different portals and in different variants: "tuned" is what the program's authors look
-at, "held" is only ever scored. The same bytes on every run. Records: a head line of fields apart by tabs, ending in the length
+at, "held" is only ever scored. The same bytes on every run; DRAW (a number) draws other texts,
+places and pairs from the same kinds. Records: a head line of fields apart by tabs, ending in the length
 of the body, then the body and a new line.
     release  key kind version state length      the text
     answer   path status mime length            what the site says there (mime "asset": the body names a file the test draws)
@@ -25,6 +26,7 @@ import texts  # noqa: E402
 import walls  # noqa: E402
 
 HALVES = [('tuned', skins.TUNED, 20241028), ('held', skins.HELD, 19870603)]
+DRAW = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 out = []
 
 
@@ -51,7 +53,7 @@ def docx(lines):
 class Half:
     def __init__(self, i):
         self.i, (self.name, self.skins, seed) = i, HALVES[i]
-        self.r, self.n, self.turn = random.Random(seed), 0, 0
+        self.r, self.n, self.turn = random.Random(seed + DRAW), 0, DRAW
 
     def news(self, n, of=None):
         return self.r.sample(of or texts.NEWS, n)
