@@ -45,6 +45,11 @@ static const option_t report_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t evidence_options[] = {
+    {"output", "F", N_("where it goes (also -o F)")},
+    {NULL, NULL, NULL},
+};
+
 static const option_t verify_options[] = {
     {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
     {NULL, NULL, NULL},
@@ -166,10 +171,15 @@ const command_t commands[] = {
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
     {"report closing", "CAMPAIGN", 1, 1, N_("Make a campaign's closing report, with its annexes."), report_options,
      cmd_report_closing},
+    {"evidence export", "CAMPAIGN|CLAIM", 1, 1, N_("Write what was seen of claimed postings as a WARC file."),
+     evidence_options, cmd_evidence_export},
     {"journal verify", "[F]", 0, 1,
      N_("Re-check the journal's chain and the records it vouches for, or an exported file."), NULL, cmd_journal_verify},
     {"journal export", "", 0, 0, N_("Write the journal as lines of JSON, to be kept elsewhere."), NULL,
      cmd_journal_export},
+    {"journal heads", "", 0, 0,
+     N_("Sign the journal's head of every day that is over, have it time-stamped where that is set, and list them."),
+     NULL, cmd_journal_heads},
     {"backup", "DIR", 1, 1, N_("Copy the data directory whole into a new folder, also while it is served."), NULL,
      cmd_backup},
     {"restore", "DIR", 1, 1, N_("Put a backup in place as the data directory, after every byte of it was checked."),
