@@ -26,8 +26,8 @@ static const option_t letter_options[] = {
 };
 static const option_t render_options[] = {
     {"output", "F", N_("the file to write (also -o F)")},
-    {"format", "pdf|edxml", N_("the document, or the document in its edXML envelope")},
-    {"to", "CODE", N_("the unit an envelope is for")},
+    {"format", "pdf|edxml|status", N_("the document, the document in its edXML envelope, or what a recipient answers")},
+    {"to", "CODE", N_("the unit an envelope is for, or whose answer it is")},
     {NULL, NULL, NULL},
 };
 static const option_t probe_options[] = {
