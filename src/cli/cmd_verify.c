@@ -215,6 +215,7 @@ status_t cmd_verify(cli_t *c)
         return s == ST_OK ? verify_code(c, code) : s;
     }
     status_t s = cmd_verify_bundle(c);
+    if (s == ST_NOT_FOUND) s = cmd_verify_pages(c);
     if (s != ST_NOT_FOUND) return s;
     if (kit_is(what)) return verify_kit(c, what);
     return S_ISDIR(info.st_mode) ? verify_folder(c, what) : verify_file(c, what);
