@@ -61,7 +61,20 @@ must_use status_t cmd_nudge_preview(cli_t *c);
 must_use status_t cmd_nudge_queue(cli_t *c);
 must_use status_t cmd_nudge_send(cli_t *c);
 /* cmd_material.c */
+must_use status_t cmd_material_add(cli_t *c);
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);
+/* cmd_release.c */
+must_use status_t cmd_release_make(cli_t *c);
+must_use status_t cmd_release_correct(cli_t *c);
+must_use status_t cmd_release_sign(cli_t *c);
+must_use status_t cmd_release_publish(cli_t *c);
+must_use status_t cmd_release_withdraw(cli_t *c);
+/* cmd_kit.c */
+must_use status_t cmd_kit_build(cli_t *c);
+must_use status_t cmd_key_list(cli_t *c);
+must_use status_t cmd_key_rotate(cli_t *c);
+must_use status_t cmd_key_policy(cli_t *c);
+/* cmd_verify.c */
 must_use status_t cmd_verify(cli_t *c);
 #endif
