@@ -49,5 +49,6 @@ with open(out_h, 'w', encoding='utf-8') as h:
 with open(out_c, 'w', encoding='utf-8') as c:
     c.write(f'/* Made from {room}/queries.sql. */\n#include "{room}/queries.h"\n')
     for n, p, sql in found:
-        large = p.endswith('(large)')
-        c.write(f'const query_t q_{n} = {{"{n}",\n{c_text(sql)}, {"true" if large else "false"}}};\n')
+        if p.endswith('(large)'):
+            sql = '/*large*/ ' + sql  # internal.h, QUERY_LARGE
+        c.write(f'const query_t q_{n} = {{"{n}",\n{c_text(sql)}}};\n')

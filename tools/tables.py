@@ -31,6 +31,6 @@ with open(sys.argv[1], 'w', encoding='utf-8') as c:
         all_of = ', '.join(quoted(x) for x in columns)
         q = quoted(name).replace('"', '\\"')
         places = ', '.join(f'${i + 1}' for i in range(len(columns)))
-        c.write(f'    {{"{name}", {{"get_{name}", "SELECT {all_of} FROM {q}", true}},\n'
-                f'     {{"put_{name}", "INSERT INTO {q} ({all_of}) VALUES ({places})", false}}, {len(columns)}}},\n')
-    c.write('    {NULL, {NULL, NULL, false}, {NULL, NULL, false}, 0},\n};\n')
+        c.write(f'    {{"{name}", {{"get_{name}", QUERY_LARGE " SELECT {all_of} FROM {q}"}},\n'
+                f'     {{"put_{name}", "INSERT INTO {q} ({all_of}) VALUES ({places})"}}, {len(columns)}}},\n')
+    c.write('    {NULL, {NULL, NULL}, {NULL, NULL}, 0},\n};\n')

@@ -29,6 +29,9 @@ typedef enum control {
     CONTROL_COUNT
 } control_t;
 
+/* How a statement begins whose purpose ends with "(large)": too many rows to hold at once. */
+#define QUERY_LARGE "/*large*/"
+
 typedef enum col_kind { COL_NULL, COL_INT, COL_REAL, COL_TEXT, COL_BLOB } col_kind_t;
 
 typedef struct driver {

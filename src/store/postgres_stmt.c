@@ -220,7 +220,7 @@ static status_t execute(pg_stmt_t *s, err_t *err)
         status_t st = pg_revive(s->pg, err);
         if (st != ST_OK) return st;
     }
-    if (s->q->large && s->pg->pq->transactionStatus(s->pg->c) == PQTRANS_INTRANS) return open_cursor(s, err);
+    if (begins(s, QUERY_LARGE) && s->pg->pq->transactionStatus(s->pg->c) == PQTRANS_INTRANS) return open_cursor(s, err);
     status_t st = make_ready(s, err);
     if (st != ST_OK) return st;
     PGresult *r = s->pg->pq->execPrepared(s->pg->c, s->name, s->n, s->value, s->length, ALL_BINARY, 0);

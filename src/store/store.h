@@ -25,7 +25,6 @@ typedef struct stmt stmt_t; /* a running statement; borrowed from its db_t */
 typedef struct query {
     const char *name;
     const char *sql;
-    bool large; /* "(large)" in its purpose: too many rows to hold at once */
 } query_t;
 
 /* --- life --- */

@@ -10,12 +10,10 @@
 #include "page/render.h"
 #include "support/world.h"
 
-static const query_t q_unit = {"unit",
-                               "INSERT INTO unit (id, code, name, kind, parent, path, valid_from) "
-                               "VALUES ($1, $2, $3, $4, $5, $6, 0)",
-                               false};
-static const query_t q_bodies = {"bodies", "SELECT body, ref FROM record WHERE kind = 'report'", false};
-static const query_t q_events = {"events", "SELECT COUNT(*) FROM event WHERE did = $1", false};
+static const query_t q_unit = {"unit", "INSERT INTO unit (id, code, name, kind, parent, path, valid_from) "
+                                       "VALUES ($1, $2, $3, $4, $5, $6, 0)"};
+static const query_t q_bodies = {"bodies", "SELECT body, ref FROM record WHERE kind = 'report'"};
+static const query_t q_events = {"events", "SELECT COUNT(*) FROM event WHERE did = $1"};
 
 typedef struct test {
     store_t *st;

@@ -12,8 +12,7 @@
 #include "support/world.h"
 
 static const query_t q_check = {
-    "check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, '{}')",
-    false};
+    "check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, '{}')"};
 
 typedef struct test {
     store_t *st;

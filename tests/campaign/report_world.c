@@ -6,8 +6,7 @@
 #include "people/people.h"
 
 static const query_t q_put = {
-    "put_check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, $5)",
-    false};
+    "put_check", "INSERT INTO \"check\" (id, record, method, at, verdict, seen) VALUES ($1, $2, 'probe', $3, $4, $5)"};
 
 ms_t world_day(int y, int m, int d)
 {

@@ -149,10 +149,8 @@ static void the_tree_is_measured_from_the_top(void **state)
 
 static status_t hold(db_t *db, void *arg, err_t *err)
 {
-    static const query_t q_hold = {"hold",
-                                   "UPDATE dispatch SET clauses = replace(clauses, '\"n\":\"3b\",', "
-                                   "'\"n\":\"3b\",\"passes_down\":false,') WHERE id = $1",
-                                   false};
+    static const query_t q_hold = {"hold", "UPDATE dispatch SET clauses = replace(clauses, '\"n\":\"3b\",', "
+                                           "'\"n\":\"3b\",\"passes_down\":false,') WHERE id = $1"};
     stmt_t *q = db_query(db, &q_hold, err);
     if (!q) return err->status;
     bind_id(q, 1, arg);

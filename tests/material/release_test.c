@@ -21,8 +21,7 @@ typedef struct world {
 static status_t add_unit(db_t *db, void *arg, err_t *err)
 {
     static const query_t q = {
-        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','x','city','/92/',0)",
-        false};
+        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','x','city','/92/',0)"};
     stmt_t *s = db_query(db, &q, err);
     if (!s) return ST_STORE;
     bind_id(s, 1, arg);

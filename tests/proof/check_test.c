@@ -109,7 +109,7 @@ static proof_summary_t state_of(ident_t record)
 static int64_t count(const char *sql)
 {
     db_t *db;
-    query_t q = {"count", sql, false};
+    query_t q = {"count", sql};
     assert_ok(store_read(W.st, &db, &W.err), &W.err);
     stmt_t *s = db_query(db, &q, &W.err);
     assert_non_null(s);

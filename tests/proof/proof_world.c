@@ -13,8 +13,7 @@
 static status_t add_unit(db_t *db, void *arg, err_t *err)
 {
     static const query_t q = {
-        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','Sở X','city','/92/',0)",
-        false};
+        "unit", "INSERT INTO unit (id, code, name, kind, path, valid_from) VALUES ($1,'92','Sở X','city','/92/',0)"};
     stmt_t *s = db_query(db, &q, err);
     if (!s) return ST_STORE;
     bind_id(s, 1, arg);
@@ -188,8 +187,7 @@ static status_t add_claim(db_t *db, void *arg, err_t *err)
 {
     static const query_t q = {"campaign",
                               "INSERT INTO campaign (id, slug, title, owner, opens, closes, state, created) VALUES "
-                              "($1, $2, 'x', $3, 0, $4, 'open', 0)",
-                              false};
+                              "($1, $2, 'x', $3, 0, $4, 'open', 0)"};
     claim_t *c = arg;
     char slug[IDENT_TEXT];
     ident_text(c->campaign, slug);
@@ -230,7 +228,7 @@ typedef struct places {
 
 static status_t set_places(db_t *db, void *arg, err_t *err)
 {
-    static const query_t q = {"places", "UPDATE unit SET places = $1 WHERE id = $2", false};
+    static const query_t q = {"places", "UPDATE unit SET places = $1 WHERE id = $2"};
     places_t *p = arg;
     stmt_t *s = db_query(db, &q, err);
     if (!s) return ST_STORE;

@@ -19,10 +19,10 @@
 #include "store/record.h"
 #include "support/world.h"
 
-static const query_t q_put = {"put", "INSERT INTO meta (name, value) VALUES ($1, $2)", false};
-static const query_t q_put_turned = {"put_turned", "INSERT INTO meta (value, name) VALUES ($2, $1)", false};
-static const query_t q_value = {"value", "SELECT value FROM meta WHERE name = $1", false};
-static const query_t q_count = {"count", "SELECT COUNT(*) FROM meta", false};
+static const query_t q_put = {"put", "INSERT INTO meta (name, value) VALUES ($1, $2)"};
+static const query_t q_put_turned = {"put_turned", "INSERT INTO meta (value, name) VALUES ($2, $1)"};
+static const query_t q_value = {"value", "SELECT value FROM meta WHERE name = $1"};
+static const query_t q_count = {"count", "SELECT COUNT(*) FROM meta"};
 
 typedef struct test {
     store_t *st;

@@ -3,12 +3,11 @@
 #include "support/world.h"
 #include "store/record.h"
 
-static const query_t q_meta_put = {"meta_put", "INSERT INTO meta (name, value) VALUES ($1, $2)", false};
-static const query_t q_meta_count = {"meta_count", "SELECT COUNT(*) FROM meta", false};
-static const query_t q_meta_all = {"meta_all", "SELECT name FROM meta ORDER BY name", false};
-static const query_t q_tamper = {"tamper", "UPDATE event SET body = '{\"n\":2}' WHERE seq = $1", false};
-static const query_t q_tamper_record = {"tamper_record", "UPDATE record SET body = '{\"heads\":900}' WHERE id = $1",
-                                        false};
+static const query_t q_meta_put = {"meta_put", "INSERT INTO meta (name, value) VALUES ($1, $2)"};
+static const query_t q_meta_count = {"meta_count", "SELECT COUNT(*) FROM meta"};
+static const query_t q_meta_all = {"meta_all", "SELECT name FROM meta ORDER BY name"};
+static const query_t q_tamper = {"tamper", "UPDATE event SET body = '{\"n\":2}' WHERE seq = $1"};
+static const query_t q_tamper_record = {"tamper_record", "UPDATE record SET body = '{\"heads\":900}' WHERE id = $1"};
 
 typedef struct test {
     store_t *st;
