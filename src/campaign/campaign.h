@@ -227,7 +227,6 @@ typedef struct cell {
     unsigned char state; /* cell_state_t */
     bool late, optional;
     bool on_time, lapsed; /* verified, and in time; not seen now, though it was once */
-    uint32_t duty;        /* index in coverage.duties */
 } cell_t;
 
 typedef struct cover_row {
@@ -251,7 +250,6 @@ typedef struct coverage {
     size_t n_rows;
     cover_sum_t *sums; /* by clause */
     cover_sum_t all;   /* obligatory clauses only */
-    ident_t *duties;
 } coverage_t;
 
 /* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,

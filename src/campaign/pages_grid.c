@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include "base/fold.h"
 #include "campaign/campaign_internal.h"
+#include "campaign/cover_cache.h"
 #include "campaign/pages_duty.h"
 #include "campaign/pages_grid.h"
+#include "page/app.h"
 
 enum { ROWS_ON_A_PAGE = 200 };
 
@@ -100,7 +102,7 @@ status_t grid_load(req_t *q, grid_t *t, err_t *err)
     if (s == ST_OK && t->today)
         s = coverage_on_map(q->db, q->a, t->dispatch.id, t->at, clock_now(), &t->cover, err);
     else if (s == ST_OK)
-        s = coverage_of(q->db, q->a, t->dispatch.id, t->at, &t->cover, err);
+        s = cover_cached(q->app->covers, q->db, q->a, t->dispatch.id, t->at, &t->cover, err);
     if (s != ST_OK) return s;
     t->filter = read_filter(q, &t->cover);
     t->rows = ARENA_ARRAY(q->a, grid_row_t, t->cover.n_rows + 1);
