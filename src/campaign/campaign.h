@@ -231,7 +231,8 @@ typedef struct cell {
 
 typedef struct cover_row {
     ident_t unit;
-    str_t code, name, kind;
+    str_t code, name, kind, path;
+    ms_t to;       /* when the unit ended, whenever that was; MS_NEVER */
     bool ended;    /* the unit had ended by then; its duties stand with its successor where that owes the same */
     cell_t *cells; /* n_clauses long */
 } cover_row_t;
@@ -259,6 +260,8 @@ must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, c
  * rows of their own. No duty is lost or doubled by it. */
 must_use status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out,
                                   err_t *err);
+/* Puts a grid on that map. */
+must_use status_t coverage_to_map(db_t *db, arena_t *a, ms_t map, coverage_t *out, err_t *err);
 
 /* --- the demonstration --- */
 

@@ -95,7 +95,7 @@ typedef struct cover_unit {
     ident_t id;
     str_t code, name, kind;
     ms_t to;
-    str_t becomes;
+    str_t becomes, path;
 } cover_unit_t;
 
 /* A duty with one look at one record of it; a zero record: none was made; verdict.p = NULL: none was looked at. */

@@ -257,12 +257,12 @@ static status_t give_unit(void *ctx, cover_unit_t *out, err_t *err)
     (void)err;
     if (g->unit >= g->k->n_units) return ST_END;
     const cover_unit_t *u = &g->k->units[g->unit++];
-    *out = (cover_unit_t){u->id,
-                          str_dup(g->a, u->code),
-                          str_dup(g->a, u->name),
-                          shared(g->a, &g->kind, u->kind),
-                          u->to,
-                          shared(g->a, &g->becomes, u->becomes)};
+    *out = *u;
+    out->code = str_dup(g->a, u->code); /* what is kept may go before the answer does */
+    out->name = str_dup(g->a, u->name);
+    out->path = str_dup(g->a, u->path);
+    out->kind = shared(g->a, &g->kind, u->kind);
+    out->becomes = shared(g->a, &g->becomes, u->becomes);
     return ST_ROW;
 }
 

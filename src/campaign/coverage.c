@@ -35,7 +35,7 @@ static status_t load_units(build_t *b, err_t *err)
         cover_row_t *r = vec_push(&b->rows);
         row_info_t *i = vec_push(&b->info);
         if (!r || !i) return too_large(err);
-        *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind};
+        *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind, .path = u.path, .to = u.to};
         *i = (row_info_t){u.to, u.becomes};
     }
     if (s != ST_END) return s;

@@ -21,8 +21,8 @@ static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
     stmt_t *q = t->units;
     status_t s = stmt_next(q, err);
     if (s == ST_ROW)
-        *out = (cover_unit_t){col_id(q, 0),         col_text(q, t->a, 1), col_text(q, t->a, 2),
-                              col_text(q, t->a, 3), col_int(q, 4),        col_text(q, t->a, 5)};
+        *out = (cover_unit_t){col_id(q, 0),  col_text(q, t->a, 1), col_text(q, t->a, 2), col_text(q, t->a, 3),
+                              col_int(q, 4), col_text(q, t->a, 5), col_text(q, t->a, 6)};
     return s;
 }
 

@@ -42,7 +42,8 @@ static status_t next_unit(void *ctx, cover_unit_t *out, err_t *err)
     for (; w->unit < ev_count(w->e, EV_UNIT); w->unit++) {
         if (!w->owes[w->unit]) continue;
         const ev_value_t *u = ev_row(w->e, EV_UNIT, w->unit++);
-        *out = (cover_unit_t){u[U_ID].id, u[U_CODE].t, u[U_NAME].t, u[U_KIND].t, u[U_TO].n, u[U_BECOMES].t};
+        *out =
+            (cover_unit_t){u[U_ID].id, u[U_CODE].t, u[U_NAME].t, u[U_KIND].t, u[U_TO].n, u[U_BECOMES].t, u[U_PATH].t};
         return ST_ROW;
     }
     return ST_END;

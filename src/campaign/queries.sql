@@ -128,7 +128,7 @@ SELECT r.id, r.kind, r.body, r.state, r.received_at, k.verdict, k.seen, k.at
  ORDER BY r.received_at, r.id, k.at;
 
 -- grid_units: the units that owe under dispatch $1
-SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes FROM unit u
+SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes, u.path FROM unit u
  WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
  ORDER BY u.name, u.code;
 
