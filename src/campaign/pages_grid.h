@@ -30,4 +30,9 @@ typedef struct grid {
 
 /* From the query of the request; needs q->db. ST_NOT_FOUND when no dispatch was sent. */
 must_use status_t grid_load(req_t *q, grid_t *t, err_t *err);
+
+/* Does the actor see all of the dispatch: did a unit below their coordinator's seat send it? */
+bool grid_whole(const req_t *q, const dispatch_t *d);
+/* Leaves of the table what the actor sees: all, or the rows of the own subtree with their own sums. */
+must_use status_t grid_narrow(req_t *q, const dispatch_t *d, coverage_t *c, err_t *err);
 #endif

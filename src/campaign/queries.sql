@@ -300,3 +300,6 @@ SELECT d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, e.who, p.name
 -- waivers_of: the duties of dispatch $1 waived by $2
 SELECT d.id, u.name, d.clause, d.waived, d.waived_why FROM duty d JOIN unit u ON u.id = d.unit
  WHERE d.dispatch = $1 AND d.waived <= $2 ORDER BY u.name, d.clause;
+
+-- units_under: the units, of whatever time, whose path begins with $1
+SELECT id FROM unit WHERE substr(path, 1, length($1)) = $1;
