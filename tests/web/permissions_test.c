@@ -522,6 +522,27 @@ static void a_machine_reads_the_progress_of_its_unit_alone(void **state)
     assert_int_equal(answer_code(ask("GET", "/metrics", &m, false, "")), 403);
 }
 
+/* Forty minutes after the last proof a desk left open changes nobody's access; the password opens it again. */
+static void dangerous_acts_ask_for_a_fresh_proof(void **state)
+{
+    (void)state;
+    const asker_t *who = &T.own[ROLE_COORDINATOR];
+    const char *invite = "name=M&role=teacher&unit=916-vhtt";
+    static const char *const acts[] = {"/ban/nguoi/moi", "/ban/nguoi/ghe",    "/ban/nguoi/ra-soat",
+                                       "/ban/nguoi/may", "/ban/tai-khoan/ma", "/ban/tai-khoan/khoa"};
+    clock_hold(clock_wall() + 39 * MS_MINUTE);
+    assert_int_equal(answer_code(ask("POST", "/ban/nguoi/moi", who, true, invite)), 200);
+    clock_hold(clock_wall() + MS_MINUTE);
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        str_t a = ask("POST", acts[i], who, true, invite);
+        if (answer_code(a) != 403 || !says(a, "session.prove")) fail_msg("%s: %d", acts[i], answer_code(a));
+    }
+    assert_int_equal(answer_code(ask("GET", "/ban/nguoi", who, false, "")), 200);
+    assert_int_equal(answer_code(ask("POST", "/ban/xac-nhan", who, true, "password=wrong+password")), 422);
+    assert_int_equal(answer_code(ask("POST", "/ban/xac-nhan", who, true, "password=correct+horse+battery")), 200);
+    assert_int_equal(answer_code(ask("POST", "/ban/nguoi/moi", who, true, invite)), 200);
+}
+
 int main(void)
 {
     if (!crypto_start()) return 1;
@@ -535,6 +556,7 @@ int main(void)
         cmocka_unit_test(nobody_decides_about_themselves),
         cmocka_unit_test(a_role_has_power_in_its_own_subtree_only),
         cmocka_unit_test(an_empty_form_is_refused_with_a_sentence),
+        cmocka_unit_test(dangerous_acts_ask_for_a_fresh_proof),
     };
     return cmocka_run_group_tests_name("permissions", tests, setup, teardown);
 }
