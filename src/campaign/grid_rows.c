@@ -168,6 +168,7 @@ status_t grid_load(req_t *q, grid_t *t, err_t *err)
     status_t s = page_chosen_dispatch(q, &t->dispatch, err);
     t->today = str_eq(req_query(q, "ban-do"), S("hom-nay"));
     if (s == ST_OK) s = read_cover(q, t, q->a, t->at, &t->cover, err);
+    if (s == ST_OK) s = grid_narrow(q, &t->dispatch, &t->cover, err);
     if (s != ST_OK) return s;
     read_filter(q, t);
     arena_t *scratch = arena_new(SCRATCH);

@@ -47,4 +47,8 @@ must_use status_t grid_days(req_t *q, const grid_t *t, way_day_t **out, size_t *
 void show_filters(req_t *q, view_t *v, const grid_t *t);
 /* What a group is called: a kind's title, an area's name. */
 str_t group_title(req_t *q, const grid_t *t, str_t group);
+/* Does the actor see all of the dispatch: did a unit below their coordinator's seat send it? Needs q->db. */
+bool grid_whole(const req_t *q, const dispatch_t *d);
+/* Leaves of the table what the actor sees: all, or the rows of the own subtree with their own sums. */
+must_use status_t grid_narrow(const req_t *q, const dispatch_t *d, coverage_t *c, err_t *err);
 #endif

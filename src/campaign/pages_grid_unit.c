@@ -2,6 +2,7 @@
  *
  * One unit of the coordinator's grid: what it owes, said and what was seen, and a waiver to propose.
  */
+#include "campaign/pages_grid.h"
 #include "campaign/pages_duty.h"
 
 status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
@@ -10,11 +11,13 @@ status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
     ms_t at = page_moment(q, &as_of);
     unit_t u;
     status_t s = unit_by_code(q->db, q->a, q->args[0], at, &u, err);
-    if (s == ST_NOT_FOUND) { /* it may have ended: as it was when the dispatch was sent */
-        dispatch_t d;
-        err_t quiet = err_new(q->lang);
-        if (page_chosen_dispatch(q, &d, &quiet) == ST_OK) s = unit_by_code(q->db, q->a, q->args[0], d.sent, &u, err);
-    }
+    dispatch_t sent;
+    err_t quiet = err_new(q->lang);
+    bool some = page_chosen_dispatch(q, &sent, &quiet) == ST_OK;
+    if (s == ST_NOT_FOUND && some) /* it may have ended: as it was when the dispatch was sent */
+        s = unit_by_code(q->db, q->a, q->args[0], sent.sent, &u, err);
+    if (s == ST_OK && !actor_may(q->who, ROLE_COORDINATOR, u.path) && !(some && grid_whole(q, &sent)))
+        s = err_set(err, ST_DENIED, "grid.outside", N_("That unit is not below yours."));
     if (s != ST_OK) return s;
     duty_t *d;
     size_t n;

@@ -50,6 +50,8 @@ const char *cli_option(const cli_t *c, const char *name);
 must_use status_t cli_number(cli_t *c, const char *name, int64_t min, int64_t max, int64_t initial, int64_t *out);
 /* Opens the data directory's store, with the demonstration's clock set where there is one. */
 must_use status_t cli_store(cli_t *c, store_t **out);
+/* The same for reading beside a program that serves it. */
+must_use status_t cli_reader(cli_t *c, store_t **out);
 /* Writes all of `s` to standard output; a closed pipe is ST_IO without a sentence. */
 must_use status_t cli_print(cli_t *c, str_t s);
 

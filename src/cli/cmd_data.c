@@ -20,6 +20,13 @@ status_t cli_store(cli_t *c, store_t **out)
     return s == ST_OK ? store_open(c->data, out, &c->err) : s;
 }
 
+status_t cli_reader(cli_t *c, store_t **out)
+{
+    config_t *config;
+    status_t s = settings_load(c, NULL, &config);
+    return s == ST_OK ? store_open_reader(c->data, out, &c->err) : s;
+}
+
 /* --- init --- */
 
 static status_t fill(cli_t *c, const char *dir, const char *url, bool demo, int port)

@@ -61,7 +61,7 @@ status_t cmd_person_list(cli_t *c)
 {
     store_t *st;
     buf_t b = buf_new(c->a, 64 << 20);
-    status_t s = cli_store(c, &st);
+    status_t s = cli_reader(c, &st);
     if (s != ST_OK) return s;
     s = reading(c, st, list, &b);
     store_close(st);

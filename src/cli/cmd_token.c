@@ -105,7 +105,7 @@ status_t cmd_token_list(cli_t *c)
     token_t *tokens = NULL;
     size_t n = 0;
     buf_t b = buf_new(c->a, 16 << 20);
-    status_t s = cli_store(c, &st);
+    status_t s = cli_reader(c, &st);
     if (s != ST_OK) return s;
     s = store_read(st, &db, &c->err);
     if (s == ST_OK) {

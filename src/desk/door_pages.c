@@ -140,12 +140,30 @@ static void show_invited(req_t *q, view_t *v, const invited_t *who)
     view_text(v, "by", who->by.p ? who->by : str_of(tr(q->lang, N_("the operator of the server"))));
 }
 
-static status_t look(req_t *q, invited_t *who, err_t *err)
+/* The seats that wait for the invited. */
+static status_t show_waiting(req_t *q, db_t *db, view_t *v, const invited_t *who, err_t *err)
+{
+    person_seat_t *rows;
+    size_t n;
+    role_t role;
+    view_t *list = view_list(v, "seats");
+    status_t s = who->recovery ? ST_OK : person_seats(db, q->a, who->person, clock_now(), &rows, &n, err);
+    for (size_t i = 0; s == ST_OK && !who->recovery && i < n; i++) {
+        if (!rows[i].role.p || !role_parse(rows[i].role, &role)) continue;
+        view_t *seat = view_item(list);
+        view_z(seat, "role", tr(q->lang, role_title(role)));
+        view_text(seat, "unit", rows[i].unit_name);
+    }
+    return s;
+}
+
+static status_t look(req_t *q, view_t *v, invited_t *who, err_t *err)
 {
     db_t *db;
     status_t s = store_read(q->app->store, &db, err);
     if (s != ST_OK) return s;
     s = invite_look(db, q->a, field(q, "code"), who, err);
+    if (s == ST_OK) s = show_waiting(q, db, v, who, err);
     store_done(q->app->store, db);
     return s;
 }
@@ -153,7 +171,7 @@ static status_t look(req_t *q, invited_t *who, err_t *err)
 status_t code_post(req_t *q, view_t *v, err_t *err)
 {
     invited_t who;
-    status_t s = look(q, &who, err);
+    status_t s = look(q, v, &who, err);
     view_flag(v, "good", s == ST_OK);
     if (s == ST_INPUT) return show_again(q, v, s, err);
     if (s != ST_OK) return s;
@@ -172,7 +190,7 @@ status_t join_post(req_t *q, view_t *v, err_t *err)
                    .login = field(q, "login"),
                    .name = field(q, "name"),
                    .device = device_of(q)};
-    status_t s = look(q, &who, err);
+    status_t s = look(q, v, &who, err);
     view_flag(v, "good", s == ST_OK);
     if (s == ST_OK) show_invited(q, v, &who);
     if (s == ST_OK && !str_eq(j.password, raw_field(q, "again")))

@@ -25,7 +25,7 @@ static bool gives_seats(const seat_t *s)
     return s->role == ROLE_SIGNER || s->role == ROLE_COORDINATOR || s->role == ROLE_CONTACT;
 }
 
-static bool at_top(const actor_t *who)
+bool people_at_top(const actor_t *who)
 {
     for (size_t i = 0; i < who->n_seats; i++) {
         str_t path = who->seats[i].unit_path;
@@ -38,7 +38,7 @@ static bool at_top(const actor_t *who)
 
 bool people_sees(const actor_t *who, const person_seat_t *row)
 {
-    if (ident_none(row->seat)) return at_top(who);
+    if (ident_none(row->seat)) return people_at_top(who);
     for (size_t i = 0; i < who->n_seats; i++)
         if (gives_seats(&who->seats[i]) && str_starts(row->unit_path, who->seats[i].unit_path)) return true;
     return false;
@@ -48,7 +48,7 @@ bool people_rules(const actor_t *who, const person_seat_t *row)
 {
     role_t role;
     if (ident_eq(row->person, who->person)) return false;
-    if (ident_none(row->seat)) return at_top(who);
+    if (ident_none(row->seat)) return people_at_top(who);
     return role_parse(row->role, &role) && actor_over(who, role, row->unit_path);
 }
 

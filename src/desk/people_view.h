@@ -8,6 +8,8 @@
 
 /* The path that covers every unit whose people the actor sees. */
 str_t people_realm(const actor_t *who);
+/* Does the actor sign or coordinate at the root of a tree? */
+bool people_at_top(const actor_t *who);
 /* Is the row below a seat of the actor's that gives seats? */
 bool people_sees(const actor_t *who, const person_seat_t *row);
 /* May the actor decide about it? Never about oneself. */

@@ -180,7 +180,8 @@ UPDATE ticket SET told = $2 WHERE person = $1 AND kind = 'recovery' AND told = 0
 SELECT COUNT(*) FROM ticket WHERE made_by = $1 AND kind = 'invitation' AND used = 0 AND revoked = 0 AND ends > $2;
 
 -- machines: all tokens of machines, newest first
-SELECT t.id, t.label, t.scope, t.made, t.ends, t.used, t.revoked, u.code, u.name FROM ticket t LEFT JOIN unit u ON u.id = t.unit
+SELECT t.id, t.label, t.scope, t.made, t.ends, t.used, t.revoked, u.code, u.name, u.path
+  FROM ticket t LEFT JOIN unit u ON u.id = t.unit
  WHERE t.kind = 'machine' ORDER BY t.made DESC, t.id DESC;
 
 -- passkey_put: a new passkey

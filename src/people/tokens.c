@@ -74,7 +74,8 @@ status_t token_list(db_t *db, arena_t *a, token_t **out, size_t *n, err_t *err)
                        .used = col_int(q, 5),
                        .revoked = col_int(q, 6) != 0,
                        .unit_code = col_text(q, a, 7),
-                       .unit_name = col_text(q, a, 8)};
+                       .unit_name = col_text(q, a, 8),
+                       .unit_path = col_text(q, a, 9)};
     }
     stmt_done(q);
     if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;

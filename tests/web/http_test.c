@@ -225,6 +225,20 @@ static void what_is_under_way_is_answered_before_the_end(void **state)
     close(act);
 }
 
+/* A door is guessed at: fewer tries there, and only for who tries. */
+static void guessing_at_the_doors_is_slowed_down_sooner(void **state)
+{
+    test_t *t = *state;
+    const char *post = "POST /ban/moi HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: %s\r\nContent-Type: "
+                       "application/x-www-form-urlencoded\r\nContent-Length: 24\r\n\r\ncode=ABCD-EFGH-JKLM-NPQR";
+    const char *guess = str_z(t->a, str_fmt(t->a, post, "203.0.113.50")),
+               *other = str_z(t->a, str_fmt(t->a, post, "203.0.113.51"));
+    int tries = 0;
+    while (tries < 110 && answer_code(client_ask(t->port, t->a, guess)) != 429) tries++;
+    assert_in_range(tries, 25, 100);
+    assert_int_equal(answer_code(client_ask(t->port, t->a, other)), 422);
+}
+
 int main(void)
 {
     if (!crypto_start()) return 1;
@@ -236,6 +250,7 @@ int main(void)
         cmocka_unit_test(conditions_come_before_ranges),
         cmocka_unit_test(after_signing_in_nobody_is_led_elsewhere),
         cmocka_unit_test(whoever_floods_is_slowed_down_alone),
+        cmocka_unit_test(guessing_at_the_doors_is_slowed_down_sooner),
         cmocka_unit_test(a_new_site_takes_nothing_from_those_who_read_the_old),
         cmocka_unit_test(what_is_under_way_is_answered_before_the_end), /* the last: it stops the server */
     };

@@ -248,58 +248,6 @@ static void wrong_passwords_are_slowed_down(void **state)
     assert_int_equal(answer_code(form(t, "/ban/vao", "", "login=nobody&password=wrong-password")), 429);
 }
 
-/* Every route × everybody: what the table says is what happens, and nothing answers 5xx. */
-static void the_permission_matrix_holds(void **state)
-{
-    test_t *t = *state;
-    static const unsigned wanted[PERM_COUNT] = {
-        [PERM_SIGNED_IN] = ~0u,
-        [PERM_OWN] = ~0u,
-        [PERM_OWN_FRESH] = ~0u,
-        [PERM_SEATS] = 1u << ROLE_SIGNER | 1u << ROLE_COORDINATOR | 1u << ROLE_CONTACT,
-        [PERM_SEATS_FRESH] = 1u << ROLE_SIGNER | 1u << ROLE_COORDINATOR | 1u << ROLE_CONTACT,
-        [PERM_COORDINATE] = 1u << ROLE_COORDINATOR,
-        [PERM_SIGN] = 1u << ROLE_SIGNER,
-        [PERM_UNIT] = 1u << ROLE_CONTACT,
-        [PERM_EDIT] = 1u << ROLE_EDITOR,
-        [PERM_CHECK] = 1u << ROLE_CHECKER,
-        [PERM_FIELD] = 1u << ROLE_VOLUNTEER,
-        [PERM_TEACH] = 1u << ROLE_TEACHER,
-        [PERM_DESK] = 1u << ROLE_DUTY,
-        [PERM_AUDIT] = 1u << ROLE_AUDITOR};
-    const char *cookies[ROLE_COUNT];
-    for (int r = 0; r < ROLE_COUNT; r++) cookies[r] = sign_in_as(t, role_name((role_t)r));
-    const route_t *route;
-    for (size_t i = 0; (route = route_at(i)) != NULL; i++) {
-        char path[256] = "";
-        str_t rest = str_of(route->pattern);
-        for (size_t at; (at = str_find(rest, S("{}"), 0)) != SIZE_MAX; rest = str_sub(rest, at + 2, rest.n))
-            snprintf(path + strlen(path), sizeof path - strlen(path), "%.*s00000000-0000-7000-8000-000000000000",
-                     (int)at, rest.p);
-        snprintf(path + strlen(path), sizeof path - strlen(path), "%.*s", STRF(rest));
-        bool post = strcmp(route->method, "POST") == 0;
-        for (int r = -1; r < ROLE_COUNT; r++) {
-            const char *cookie = r < 0 ? "" : cookies[r];
-            str_t answer = post ? form(t, path, cookie, "")
-                                : ask(t, str_z(t->a, str_fmt(t->a, "GET %s", path)),
-                                      *cookie ? str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie)) : "");
-            int got = answer_code(answer);
-            bool is_public = route->perm == PERM_PUBLIC,
-                 may_enter = is_public || (r >= 0 && wanted[route->perm] & 1u << r);
-            if (got == 0 || got >= 500) fail_msg("%s %s as %d: %d", route->method, path, r, got);
-            if (r < 0 && !is_public && got != (post ? 401 : 303))
-                fail_msg("%s %s as nobody: %d", route->method, path, got);
-            if (r >= 0 && !may_enter && got != 403)
-                fail_msg("%s %s as %s: %d", route->method, path, role_name((role_t)r), got);
-            /* Without the form's token a POST of the right person is refused too. */
-            if (r >= 0 && may_enter && post && !is_public && got != 403)
-                fail_msg("%s %s without token: %d", route->method, path, got);
-            if (r >= 0 && may_enter && !post && got == 401)
-                fail_msg("%s %s as %s: %d", route->method, path, role_name((role_t)r), got);
-        }
-    }
-}
-
 static void ranges_and_codings_are_read_as_the_standard_says(void **state)
 {
     (void)state;
@@ -337,7 +285,6 @@ int main(void)
         cmocka_unit_test(a_coordinator_rules_over_the_own_people_only),
         cmocka_unit_test(the_quiz_does_not_name_its_scams),
         cmocka_unit_test(wrong_passwords_are_slowed_down),
-        cmocka_unit_test(the_permission_matrix_holds),
         cmocka_unit_test(ranges_and_codings_are_read_as_the_standard_says),
     };
     return cmocka_run_group_tests_name("web", tests, setup, web_world_end);
