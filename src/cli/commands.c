@@ -104,6 +104,11 @@ static const option_t lists_export_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t publish_options[] = {
+    {"out", "DIR", N_("also as a folder that opens without a server")},
+    {"rollback", NULL, N_("instead of publishing, go back to the site before")},
+    {NULL, NULL, NULL},
+};
 static const option_t train_options[] = {
     {"out", "F", N_("where the model goes")},
     {"folds", "N", N_("folds for the calibration")},
@@ -160,7 +165,8 @@ const command_t commands[] = {
      cmd_seat_grant},
     {"seat end", "SEAT", 1, 1, N_("End a seat, now."), NULL, cmd_seat_end},
     {"material list", "", 0, 0, N_("List the library's releases, newest first."), NULL, cmd_material_list},
-    {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
+    {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), publish_options,
+     cmd_publish},
     {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options,
      cmd_verify},
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},

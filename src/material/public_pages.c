@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The public library: list, one material, its files, the feed, the texts about the site.
+ * The public library: list, one material, its files, the texts about the site.
  */
 #include "base/file.h"
 #include "material/doc.h"
 #include "material/pages.h"
+#include "material/portal.h"
 #include "material/sign.h"
 #include "page/app.h"
+#include "page/head.h"
 #include "page/qr.h"
 #include "recognise/verdict.h"
 
@@ -72,6 +74,37 @@ static status_t show_body(req_t *q, view_t *v, const release_t *r, err_t *err)
     return ST_OK;
 }
 
+/* What partials/portal.html shows. */
+static status_t show_portal(req_t *q, view_t *v, const material_t *m, const release_t *r, err_t *err)
+{
+    str_t text, base = q->app->base_url;
+    status_t s = portal_text(q->app->store, q->a, r, q->lang, &text, err);
+    if (s != ST_OK) return s;
+    view_text(v, "embed", embed_block(q->a, m, r, base, q->lang));
+    view_text(v, "frame", embed_frame(q->a, m, r, base, q->lang));
+    view_text(v, "article", embed_article(q->a, m, r, base, q->lang, text));
+    return ST_OK;
+}
+
+static void say_head(req_t *q, view_t *v, const material_t *m, const release_t *r)
+{
+    buf_t ask = buf_new(q->a, 4096);
+    buf_put(&ask, q->app->base_url);
+    buf_putz(&ask, "/oembed?format=json&url=");
+    buf_url(&ask, str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url), q->lang == LANG_EN ? "/en" : "",
+                          STRF(m->slug)));
+    head_page(q, v,
+              &(head_t){.type = "Article",
+                        .title = title_of(m, q->lang),
+                        .description = summary_of(m, q->lang),
+                        .picture = portal_picture(q->a, m, r, q->app->base_url, q->lang),
+                        .code = r->code,
+                        .licence = m->licence,
+                        .published = r->published,
+                        .version = r->version,
+                        .oembed = buf_str(&ask)});
+}
+
 status_t page_material(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
@@ -89,8 +122,10 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
     view_html(v, "qr", svg);
     view_text(v, "address", address);
-    view_text(v, "embed", embed_block(q->a, &m, &r, q->app->base_url, q->lang));
-    return ST_OK;
+    view_text(v, "page_address", str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url),
+                                         q->lang == LANG_EN ? "/en" : "", STRF(m.slug)));
+    if (str_eq(r.state, S("published"))) say_head(q, v, &m, &r);
+    return show_portal(q, v, &m, &r, err);
 }
 
 static status_t send_signed(req_t *q, const release_t *r, str_t name)
@@ -121,56 +156,7 @@ status_t page_file(req_t *q, view_t *v, err_t *err)
     return s != ST_OK ? s : err_set(err, ST_NOT_FOUND, "release.no-file", N_("There is no such file in this release."));
 }
 
-/* --- feed, key, robots, sitemap --- */
-
-static void feed_entry(buf_t *b, const req_t *q, const material_t *m, const release_t *r)
-{
-    char at[32], id[IDENT_TEXT];
-    ms_iso_utc(r->published, at);
-    ident_text(r->id, id);
-    buf_fmt(b, "<entry><id>urn:uuid:%s</id><updated>%s</updated><title>", id, at);
-    buf_html(b, title_of(m, q->lang));
-    buf_putz(b, "</title><summary>");
-    buf_html(b, summary_of(m, q->lang));
-    buf_putz(b, "</summary><link href=\"");
-    buf_html(b, q->app->base_url);
-    buf_putz(b, q->lang == LANG_EN ? "/en/tai-lieu/" : "/tai-lieu/");
-    buf_html(b, m->slug);
-    buf_fmt(b, "\"/><category term=\"cg:%.*s:v%lld\"/></entry>\n", STRF(r->code), (long long)r->version);
-}
-
-status_t page_feed(req_t *q, view_t *v, err_t *err)
-{
-    release_t *r;
-    size_t n, shown = 0;
-    char at[32];
-    (void)v;
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
-    if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, 1 << 20);
-    ms_iso_utc(n ? r[0].published : 0, at);
-    buf_fmt(
-        &b,
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\"><id>",
-        lang_code(q->lang));
-    buf_html(&b, q->app->base_url);
-    buf_fmt(&b,
-            "/feeds/materials.atom</id><updated>%s</updated><title>%s</title><author><name>canhgiac</name></author>\n",
-            at, tr(q->lang, N_("Materials against online scams")));
-    for (size_t i = 0; i < n && shown < 50; i++) {
-        material_t m;
-        if (!str_eq(r[i].state, S("published"))) continue;
-        s = material_by_id(q->db, q->a, r[i].material, &m, err);
-        if (s != ST_OK) return s;
-        if (str_eq(m.kind, S("alert"))) continue;
-        feed_entry(&b, q, &m, &r[i]);
-        shown++;
-    }
-    buf_putz(&b, "</feed>\n");
-    if (!buf_ok(&b)) return no_memory(err);
-    answer_bytes(q, "application/atom+xml; charset=utf-8", buf_str(&b));
-    return ST_OK;
-}
+/* --- key, robots, sitemap --- */
 
 status_t page_key(req_t *q, view_t *v, err_t *err)
 {
@@ -198,39 +184,67 @@ status_t page_robots(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
-static void sitemap_url(buf_t *b, const req_t *q, const char *path, str_t more)
+static void sitemap_address(buf_t *b, const req_t *q, lang_t lang, const char *path, str_t more)
 {
+    buf_html(b, q->app->base_url);
+    buf_putz(b, lang == LANG_EN ? "/en" : "");
+    buf_putz(b, path);
+    buf_html(b, more);
+}
+
+/* Both languages, each naming the other. `changed`: 0 is not said. */
+static void sitemap_url(buf_t *b, const req_t *q, const char *path, str_t more, ms_t changed)
+{
+    char at[32];
     for (int l = 0; l < LANG_COUNT; l++) {
         buf_putz(b, "<url><loc>");
-        buf_html(b, q->app->base_url);
-        buf_putz(b, l == LANG_EN ? "/en" : "");
-        buf_putz(b, path);
-        buf_html(b, more);
-        buf_putz(b, "</loc></url>\n");
+        sitemap_address(b, q, (lang_t)l, path, more);
+        buf_putz(b, "</loc>");
+        for (int k = 0; k < LANG_COUNT; k++) {
+            buf_fmt(b, "<xhtml:link rel=\"alternate\" hreflang=\"%s\" href=\"", lang_code((lang_t)k));
+            sitemap_address(b, q, (lang_t)k, path, more);
+            buf_putz(b, "\"/>");
+        }
+        if (changed) {
+            ms_iso_utc(changed, at);
+            buf_fmt(b, "<lastmod>%s</lastmod>", at);
+        }
+        buf_putz(b, "</url>\n");
     }
+}
+
+static status_t sitemap_releases(buf_t *b, req_t *q, err_t *err)
+{
+    release_t *r;
+    size_t n;
+    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        material_t m;
+        if (!str_eq(r[i].state, S("published")) || r[i].expires <= clock_now()) continue;
+        s = material_by_id(q->db, q->a, r[i].material, &m, err);
+        if (s != ST_OK) continue;
+        sitemap_url(b, q, str_eq(m.kind, S("alert")) ? "/canh-bao/" : "/tai-lieu/", m.slug, r[i].published);
+    }
+    return s;
 }
 
 status_t page_sitemap(req_t *q, view_t *v, err_t *err)
 {
-    static const char *const pages[] = {"/",        "/kiem-tra", "/hinh-thuc", "/tai-lieu", "/hoc",        "/canh-bao",
+    static const char *const pages[] = {"/",        "/kiem-tra", "/hinh-thuc", "/tai-lieu", "/hoc",        "/canh-bao", "/tim",
                                         "/bao-cao", "/xac-minh", "/so-cuu",    "/tien-do",  "/gioi-thieu", "/tro-nang"};
-    material_t *m;
-    size_t n;
+    size_t n = 0;
     (void)v;
-    status_t s = material_list(q->db, q->a, S(""), &m, &n, err);
-    if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, 1 << 20);
-    buf_putz(
-        &b,
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""));
-    for (size_t i = 0; i < n; i++) sitemap_url(&b, q, "/tai-lieu/", m[i].slug);
+    buf_t b = buf_new(q->a, 8 << 20);
+    buf_putz(&b, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
+                 "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""), 0);
     const form_t *forms = q->app->know ? canhgiac_forms(q->app->know, &n) : NULL;
-    for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code);
+    for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code, 0);
+    status_t s = sitemap_releases(&b, q, err);
     buf_putz(&b, "</urlset>\n");
-    if (!buf_ok(&b)) return no_memory(err);
-    answer_bytes(q, "application/xml; charset=utf-8", buf_str(&b));
-    return ST_OK;
+    if (s == ST_OK && !buf_ok(&b)) s = no_memory(err);
+    if (s == ST_OK) answer_bytes(q, "application/xml; charset=utf-8", buf_str(&b));
+    return s;
 }
 
 /* --- texts about the site --- */
