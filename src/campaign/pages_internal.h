@@ -10,7 +10,7 @@
 HANDLER(page_home); /* pages_home.c */
 HANDLER(page_progress);
 HANDLER(api_progress); /* progress.c */
-HANDLER(page_duties); /* pages_duty.c */
+HANDLER(page_duties);  /* pages_duty.c */
 HANDLER(post_acknowledge);
 HANDLER(post_claim);
 HANDLER(post_session);

@@ -103,9 +103,9 @@ status_t cmd_publish(cli_t *c)
     page_stop();
     if (s != ST_OK) return s;
     if (c->json)
-        return cli_print(c, str_fmt(c->a, "{\"number\":%lld,\"pages\":%zu,\"files\":%zu,\"kept\":%zu,\"bytes\":%llu,\"ms\":%lld}\n",
-                                    (long long)p.number, p.pages, p.files, p.kept, (unsigned long long)p.bytes,
-                                    (long long)p.took));
+        return cli_print(
+            c, str_fmt(c->a, "{\"number\":%lld,\"pages\":%zu,\"files\":%zu,\"kept\":%zu,\"bytes\":%llu,\"ms\":%lld}\n",
+                       (long long)p.number, p.pages, p.files, p.kept, (unsigned long long)p.bytes, (long long)p.took));
     return cli_print(c, str_fmt(c->a, tr(c->lang, N_("Published site %lld: %zu pages, %zu files, in %lld ms.\n")),
                                 (long long)p.number, p.pages, p.files, (long long)p.took));
 }

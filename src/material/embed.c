@@ -48,7 +48,8 @@ static void page_address(buf_t *b, const material_t *m, str_t base, lang_t lang)
 str_t embed_block(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang)
 {
     buf_t b = buf_new(a, BLOCK_MAX);
-    buf_fmt(&b, "<div class=\"canhgiac\" data-canhgiac=\"cg:%.*s:v%lld\" data-canhgiac-integrity=\"%.*s\" lang=\"%s\">\n",
+    buf_fmt(&b,
+            "<div class=\"canhgiac\" data-canhgiac=\"cg:%.*s:v%lld\" data-canhgiac-integrity=\"%.*s\" lang=\"%s\">\n",
             STRF(r->code), (long long)r->version, STRF(embed_integrity(a, r)), lang_code(lang));
     buf_putz(&b, "<p><strong><a href=\"");
     page_address(&b, m, base, lang);

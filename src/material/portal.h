@@ -9,8 +9,8 @@
 #include "material/material.h"
 
 #define PORTAL_PICTURE "/anh-chung.png" /* of the site itself */
-#define EMBED_WIDTH  640 /* of the frame, CSS pixels; it shrinks with its column */
-#define EMBED_HEIGHT 300
+#define EMBED_WIDTH    640              /* of the frame, CSS pixels; it shrinks with its column */
+#define EMBED_HEIGHT   300
 
 /* "sha256-…": the manifest's bytes, as in Subresource Integrity. Whoever has manifest.json can compare. */
 str_t embed_integrity(arena_t *a, const release_t *r);

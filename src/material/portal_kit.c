@@ -41,8 +41,9 @@ static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t bas
         lang_t lang = (lang_t)l;
         buf_fmt(&b, "%.*s · %.*s · %s %lld\n\n", STRF(title_of(m, lang)), STRF(r->code), tr(lang, N_("Version")),
                 (long long)r->version);
-        buf_fmt(&b, "1. %s\n",
-                tr(lang, N_("Open nhung.html as text, copy all of it, and paste it into your article as HTML source.")));
+        buf_fmt(
+            &b, "1. %s\n",
+            tr(lang, N_("Open nhung.html as text, copy all of it, and paste it into your article as HTML source.")));
         buf_fmt(&b, "2. %s\n",
                 tr(lang, N_("If your system takes frames, khung.html shows the current state by itself.")));
         buf_fmt(&b, "3. %s\n",
@@ -50,7 +51,8 @@ static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t bas
         buf_fmt(&b, "4. %s\n", tr(lang, N_("The files to print and to download are in the folder tep.")));
         buf_fmt(&b, "5. %s\n   minisign -V -p release.pub -m manifest.json\n   %.*s/release.pub\n",
                 tr(lang, N_("To see that nothing was changed on the way, check the signature:")), STRF(base));
-        buf_fmt(&b, "%s %.*s\n\n\n", tr(lang, N_("The code and its link show which version you carry; please keep them:")),
+        buf_fmt(&b, "%s %.*s\n\n\n",
+                tr(lang, N_("The code and its link show which version you carry; please keep them:")),
                 STRF(embed_address(a, r, base, lang)));
     }
     return buf_str(&b);

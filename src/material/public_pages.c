@@ -122,8 +122,9 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
     view_html(v, "qr", svg);
     view_text(v, "address", address);
-    view_text(v, "page_address", str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url),
-                                         q->lang == LANG_EN ? "/en" : "", STRF(m.slug)));
+    view_text(
+        v, "page_address",
+        str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url), q->lang == LANG_EN ? "/en" : "", STRF(m.slug)));
     if (str_eq(r.state, S("published"))) say_head(q, v, &m, &r);
     return show_portal(q, v, &m, &r, err);
 }
@@ -230,13 +231,15 @@ static status_t sitemap_releases(buf_t *b, req_t *q, err_t *err)
 
 status_t page_sitemap(req_t *q, view_t *v, err_t *err)
 {
-    static const char *const pages[] = {"/",        "/kiem-tra", "/hinh-thuc", "/tai-lieu", "/hoc",        "/canh-bao", "/tim",
-                                        "/bao-cao", "/xac-minh", "/so-cuu",    "/tien-do",  "/gioi-thieu", "/tro-nang"};
+    static const char *const pages[] = {"/",         "/kiem-tra",   "/hinh-thuc", "/tai-lieu", "/hoc",
+                                        "/canh-bao", "/tim",        "/bao-cao",   "/xac-minh", "/so-cuu",
+                                        "/tien-do",  "/gioi-thieu", "/tro-nang"};
     size_t n = 0;
     (void)v;
     buf_t b = buf_new(q->a, 8 << 20);
-    buf_putz(&b, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
-                 "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+    buf_putz(&b,
+             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
+             "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""), 0);
     const form_t *forms = q->app->know ? canhgiac_forms(q->app->know, &n) : NULL;
     for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code, 0);

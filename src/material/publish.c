@@ -223,9 +223,9 @@ static status_t publish(work_t *w, const char *dir, void (*progress)(size_t, siz
     return s;
 }
 
-static const char *const feeds[] = {"/feeds/materials.atom",     "/feeds/materials.json",    "/feeds/materials.rss",
-                                    "/en/feeds/materials.atom",  "/en/feeds/materials.json", "/en/feeds/materials.rss",
-                                    "/feeds/alerts.atom",        "/feeds/alerts.json"};
+static const char *const feeds[] = {"/feeds/materials.atom",    "/feeds/materials.json",    "/feeds/materials.rss",
+                                    "/en/feeds/materials.atom", "/en/feeds/materials.json", "/en/feeds/materials.rss",
+                                    "/feeds/alerts.atom",       "/feeds/alerts.json"};
 
 void material_tell_hub(const app_t *app, const published_t *done)
 {
@@ -252,7 +252,8 @@ status_t material_publish(app_t *app, void (*progress)(size_t done, size_t known
     ms_t from = clock_mono();
     char folder[PATH_MAX], before[PATH_MAX];
     work_t w = {.app = app, .a = arena_new(HERE_MAX), .one = arena_new(3 * PAGE_MAX), .err = err};
-    status_t s = w.a && w.one && path_map_make(&w.queued, w.a, PAGES_MAX) ? dir_make(releases, 0755, err) : no_memory(err);
+    status_t s =
+        w.a && w.one && path_map_make(&w.queued, w.a, PAGES_MAX) ? dir_make(releases, 0755, err) : no_memory(err);
     if (s == ST_OK) {
         w.queue = vec_new(w.a, sizeof(str_t), PAGES_MAX);
         w.done.number = site_last_number(releases, true) + 1;

@@ -35,12 +35,12 @@ status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t num
         buf_fmt(&b, ",\"bytes\":%llu,\"sha256\":\"%s\"}", (unsigned long long)f->bytes, hex);
     }
     buf_putz(&b, "\n]}\n");
-    s = sign_make(&key, buf_str(&b), str_fmt(w->a, "canhgiac site %lld %s", (long long)number, at), &sig,
-                  w->err);
+    s = sign_make(&key, buf_str(&b), str_fmt(w->a, "canhgiac site %lld %s", (long long)number, at), &sig, w->err);
     secret_wipe(&key, sizeof key);
     if (s == ST_OK && !buf_ok(&b)) s = no_memory(w->err);
     if (s == ST_OK) s = site_files_write(str_fmt(w->a, "%s/manifest.json", w->folder).p, buf_str(&b), w->err);
-    return s == ST_OK ? site_files_write(str_fmt(w->a, "%s/manifest.json.minisig", w->folder).p, buf_str(&sig), w->err) : s;
+    return s == ST_OK ? site_files_write(str_fmt(w->a, "%s/manifest.json.minisig", w->folder).p, buf_str(&sig), w->err)
+                      : s;
 }
 
 /* Highest number in DIR/public/releases; what was left half made is removed. */
@@ -95,8 +95,7 @@ status_t site_switch(site_files_t *w, const char *dir, int64_t number)
     (void)snprintf(done, sizeof done, "%.*s", (int)strlen(w->folder) - 5, w->folder); /* without ".part" */
     if (rename(w->folder, done) != 0) return io_failed(w->err, done);
     status_t s = point_to(dir, number, w->err);
-    for (int64_t old = number - PUBLISH_KEPT; s == ST_OK && old > 0 && old > number - PUBLISH_KEPT - 8;
-         old--)
+    for (int64_t old = number - PUBLISH_KEPT; s == ST_OK && old > 0 && old > number - PUBLISH_KEPT - 8; old--)
         dir_remove(str_fmt(w->a, "%s/public/releases/%04lld", dir, (long long)old).p);
     return s;
 }

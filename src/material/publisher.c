@@ -76,8 +76,8 @@ static void publish_now(publisher_t *p)
         return;
     }
     p->last = last;
-    log_line(LOG_INFO, "publish.done", "number=%lld pages=%zu files=%zu kept=%zu ms=%lld", (long long)done.number, done.pages,
-             done.files, done.kept, (long long)done.took);
+    log_line(LOG_INFO, "publish.done", "number=%lld pages=%zu files=%zu kept=%zu ms=%lld", (long long)done.number,
+             done.pages, done.files, done.kept, (long long)done.took);
     site_current(store_dir(p->app->store), p->current);
     if (p->published) p->published(p->ctx);
     material_tell_hub(p->app, &done);

@@ -132,8 +132,7 @@ status_t page_search(req_t *q, view_t *v, err_t *err)
     const char *prefix = q->lang == LANG_EN ? "/en" : "";
     view_text(v, "q", asked.p ? asked : S(""));
     view_fmt(v, "index", "%s/tim.json", prefix);
-    if (asked.n > ASKED_MOST)
-        return err_at(err, ST_INPUT, "search.long", "q", 0, N_("Search with a few words."));
+    if (asked.n > ASKED_MOST) return err_at(err, ST_INPUT, "search.long", "q", 0, N_("Search with a few words."));
     size_t n = words_of(q->a, asked, words);
     view_flag(v, "asked", n > 0);
     view_t *shown = view_list(v, "found");

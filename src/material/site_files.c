@@ -98,8 +98,7 @@ status_t site_files_start(site_files_t *s, arena_t *a, arena_t *one, const char 
     *s = (site_files_t){.a = a, .one = one, .err = err};
     int n = snprintf(s->folder, sizeof s->folder, "%s", folder);
     int m = snprintf(s->before, sizeof s->before, "%s", before);
-    if (n >= PATH_MAX || m >= PATH_MAX)
-        return err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
+    if (n >= PATH_MAX || m >= PATH_MAX) return err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
     s->list = vec_new(a, sizeof(site_file_t), FILES_MOST);
     s->old = vec_new(a, sizeof(site_file_t), FILES_MOST);
     if (!path_map_make(&s->at, a, FILES_MOST)) return no_memory(err);

@@ -9,15 +9,15 @@
 #include "page/page.h"
 
 typedef struct head {
-    const char *type;   /* schema.org: "Article", "NewsArticle", "DigitalDocument" … */
-    str_t title;        /* the first words carry the message: apps cut it at about 60 characters */
-    str_t description;  /* complete in itself */
-    str_t picture;      /* absolute address, 1200 × 630; "": the site's */
-    str_t code;         /* of the release; "": none */
-    str_t licence;      /* "": none */
-    ms_t published;     /* 0: not dated */
-    int64_t version;    /* 0: none */
-    str_t oembed;       /* address of the oEmbed answer; "": none */
+    const char *type;  /* schema.org: "Article", "NewsArticle", "DigitalDocument" … */
+    str_t title;       /* the first words carry the message: apps cut it at about 60 characters */
+    str_t description; /* complete in itself */
+    str_t picture;     /* absolute address, 1200 × 630; "": the site's */
+    str_t code;        /* of the release; "": none */
+    str_t licence;     /* "": none */
+    ms_t published;    /* 0: not dated */
+    int64_t version;   /* 0: none */
+    str_t oembed;      /* address of the oEmbed answer; "": none */
 } head_t;
 
 /* Says what this page is. */

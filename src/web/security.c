@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/security.h"
 
-#define COMMON                                                                                        \
-    "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy", \
+#define COMMON                                                                                                         \
+    "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy",               \
         "same-origin", "Permissions-Policy", "geolocation=(), microphone=(), payment=(), usb=()"
 
 static const char *const page_headers[] = {

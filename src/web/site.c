@@ -125,7 +125,8 @@ static http_body_t *prepare(const page_t *p, form_t f, bool body)
     headers[n++] = "Vary", headers[n++] = vary;
     headers[n++] = "Cache-Control", headers[n++] = cache_of(p);
     if (f == PLAIN) headers[n++] = "Accept-Ranges", headers[n++] = "bytes";
-    for (const char *const *h = security_headers(p->path); h[0] && n < 46; h += 2) headers[n++] = h[0], headers[n++] = h[1];
+    for (const char *const *h = security_headers(p->path); h[0] && n < 46; h += 2)
+        headers[n++] = h[0], headers[n++] = h[1];
     headers[n] = NULL;
     return http_body_new(body ? p->bytes[f] : S(""), false, headers);
 }
