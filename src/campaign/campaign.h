@@ -179,8 +179,11 @@ typedef struct duty {
     bool optional, late;
     ms_t due, created, acknowledged, claimed, verified; /* 0: not */
     ms_t seen;                                          /* the last look, whatever it said; 0: none */
+    ms_t waived;                                        /* why stands in duty_waiver (campaign/around.h) */
     cell_state_t state;
     size_t records;
+    const clause_t *rule;       /* the clause as it was sent; NULL: it is not in the dispatch any more */
+    int64_t target, said, held; /* how much is asked, said to be done, seen to hold (campaign/rule.h) */
 } duty_t;
 
 /* The duties `unit` owes as of `at`, by due date. */
@@ -195,8 +198,18 @@ must_use status_t duty_claim(db_t *db, arena_t *a, ident_t duty, str_t url, str_
 /* "We told so many people": a record of kind session; heads are counted as turns (lượt), never as persons. */
 must_use status_t duty_session(db_t *db, arena_t *a, ident_t duty, str_t audience, int64_t heads, int64_t minutes,
                                str_t note, ident_t seat, ident_t who, ident_t *record, err_t *err);
-/* Takes the duty from the unit, with a reason. */
-must_use status_t duty_waive(db_t *db, ident_t duty, str_t why, ident_t who, err_t *err);
+/* A number, and how it was counted: a record of kind count. */
+must_use status_t duty_count(db_t *db, arena_t *a, ident_t duty, int64_t number, str_t how, ident_t seat, ident_t who,
+                             ident_t *record, err_t *err);
+/* What was done, in words: a record of kind word. */
+must_use status_t duty_word(db_t *db, arena_t *a, ident_t duty, str_t text, ident_t seat, ident_t who, ident_t *record,
+                            err_t *err);
+/* The one box: an address, a number or words, as the clause asks (campaign/rule.h); any other is ST_INPUT. `note` says who was
+ * told, or how it was counted. The acts above refuse what the clause does not take, too. */
+must_use status_t duty_say(db_t *db, arena_t *a, const duty_t *d, str_t value, str_t note, ident_t seat, ident_t who,
+                           ident_t *record, err_t *err);
+/* All open duties of the unit at once; *n: how many had not been taken note of. */
+must_use status_t duty_acknowledge_all(db_t *db, arena_t *a, ident_t unit, ident_t who, size_t *n, err_t *err);
 
 /* What was said and seen about a duty, oldest first. */
 typedef struct said {

@@ -5,6 +5,7 @@
 #ifndef CG_CAMPAIGN_INTERNAL_H
 #define CG_CAMPAIGN_INTERNAL_H
 #include "campaign/campaign.h"
+#include "store/record.h"
 
 #define UNITS_MOST 200000
 
@@ -46,6 +47,14 @@ ident_t duty_name(arena_t *a, ident_t dispatch, str_t clause, ident_t unit);
 /* A dispatch that was just sent takes the place of the one it replaces. */
 must_use status_t dispatch_takes_over(db_t *db, arena_t *a, const dispatch_t *d, ident_t who, err_t *err);
 
+/* Fills duty, unit and campaign of a record; ST_NOT_FOUND when there is no such duty. */
+must_use status_t duty_place(db_t *db, ident_t id, record_t *r, err_t *err);
+/* The bytes of an id, as `ref` of a record about it. */
+static inline str_t ref_of(const ident_t *id)
+{
+    return (str_t){(const char *)id->b, sizeof id->b};
+}
+
 /* dispatch.clauses from and to JSON. */
 must_use status_t clauses_read(arena_t *a, str_t json, clause_t **out, size_t *n, err_t *err);
 str_t clauses_write(arena_t *a, const clause_t *c, size_t n);
@@ -58,7 +67,9 @@ const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number);
 /* How the looks at one record add up: it holds after a look that held, until two looks in a row failed. */
 typedef struct looks {
     ms_t received, first_hold, last_hold, last_fail, before_fail, last;
+    int64_t amount; /* of the record (campaign/rule.h); 1 where nothing is counted */
     bool cannot_tell, superseded;
+    bool beside; /* of a kind that does not answer the clause */
 } looks_t;
 void looks_add(looks_t *k, ms_t at, str_t verdict);
 bool looks_hold(const looks_t *k);
@@ -67,14 +78,16 @@ bool looks_failed(const looks_t *k);
 /* One duty's state as of `at` from what is known of it. */
 typedef struct duty_facts {
     ms_t due, acknowledged, waived, at;
-    ms_t claimed;                               /* first claim received; 0: none */
-    ms_t verified;                              /* first look that held, of a record that still holds; 0: none */
+    ms_t claimed;                               /* when what was said reached the target; 0: not yet */
+    ms_t verified;                              /* when what still holds had been seen to reach it; 0: not */
     bool failed, cannot_tell, optional, lapsed; /* lapsed: seen once, not there any more */
+    int64_t said, held;                         /* amounts of what was said, of what holds */
 } duty_facts_t;
 /* Counts one cell; CELL_NONE counts nothing. */
 void sum_cell(cover_sum_t *s, const cell_t *c);
 cell_state_t duty_state(const duty_facts_t *f, bool *late);
-void facts_add(duty_facts_t *f, const looks_t *k);
+/* Adds up the looks at all records of one duty, whose order it may change. */
+void facts_of(duty_facts_t *f, looks_t *l, size_t n, int64_t target);
 
 /* --- a grid from whatever holds its rows: the database, or the evidence a report carries --- */
 
@@ -94,6 +107,7 @@ typedef struct cover_said {
     ident_t record, supersedes;
     ms_t received, looked;
     str_t verdict;
+    str_t kind, body, seen; /* only where a clause asks for them (rules_bind); kind.p = NULL: not read */
 } cover_said_t;
 
 /* Each gives the next row (ST_ROW) or ST_END; the rows of one duty follow one another. A unit's texts must outlive the
@@ -105,6 +119,7 @@ typedef struct cover_source {
     clause_t *clauses;
     size_t n_clauses;
     ms_t closes;
+    const struct rule *rules; /* n_clauses long; NULL: no clause asks for more than one record of any kind */
 } cover_source_t;
 must_use status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage_t *out, err_t *err);
 #endif

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include "campaign/campaign_internal.h"
-#include "campaign/queries.h"
+#include "campaign/rule.h"
 
 enum { DUTIES_MOST = 1000000, RECORDS_MOST = 100000 };
 
@@ -64,6 +64,7 @@ typedef struct current {
     entry_t e;
     ident_t id;
     vec_t looks, ids, over; /* looks_t, and their records' ids; records that others supersede */
+    const rule_t *rule;     /* of its clause; NULL: any one record answers it */
     bool any;
 } current_t;
 
@@ -75,8 +76,8 @@ static bool close_duty(build_t *b, current_t *c)
         looks_t *l = &VEC_AT(&c->looks, looks_t, k);
         for (size_t o = 0; o < c->over.len; o++) /* as of then, whatever happened since */
             if (ident_eq(VEC_AT(&c->over, ident_t, o), VEC_AT(&c->ids, ident_t, k))) l->superseded = true;
-        facts_add(&c->e.facts, l);
     }
+    facts_of(&c->e.facts, c->looks.at, c->looks.len, c->rule ? c->rule->target : 1);
     c->looks.len = c->ids.len = c->over.len = 0;
     c->any = false;
     entry_t *e = vec_push(&b->entries);
@@ -92,6 +93,7 @@ static void open_duty(build_t *b, current_t *c, const cover_said_t *x)
     uint32_t row = id_map_get(&b->row_of, x->unit), clause = clause_index(b->out, x->clause);
     c->id = x->duty;
     c->any = row != UINT32_MAX && clause != UINT32_MAX;
+    c->rule = c->any && b->from->rules ? &b->from->rules[clause] : NULL;
     c->e = (entry_t){
         {.due = x->due, .acknowledged = x->acknowledged, .waived = x->waived, .at = b->at, .optional = x->optional},
         row,
@@ -108,7 +110,11 @@ static looks_t *record_at(current_t *c, const cover_said_t *x)
     looks_t *l = vec_push(&c->looks);
     if (!at || !l) return NULL;
     *at = x->record;
-    *l = (looks_t){.received = x->received};
+    *l = (looks_t){.received = x->received, .amount = 1};
+    if (c->rule && x->kind.p) {
+        l->amount = rule_amount(c->rule, x->kind, x->body);
+        l->beside = !rule_takes(c->rule, x->kind);
+    }
     ident_t *over = ident_none(x->supersedes) ? NULL : vec_push(&c->over);
     if (over) *over = x->supersedes;
     return l;
@@ -127,7 +133,7 @@ static status_t load_duties(build_t *b, err_t *err)
             open_duty(b, &c, &x);
         }
         looks_t *l = c.any && !ident_none(x.record) ? record_at(&c, &x) : NULL;
-        if (l && x.verdict.p) looks_add(l, x.looked, x.verdict);
+        if (l && x.verdict.p) looks_add(l, x.looked, c.rule ? rule_verdict(c.rule, x.verdict, x.seen) : x.verdict);
     }
     if (s == ST_END && !close_duty(b, &c)) s = too_large(err);
     return s == ST_END ? ST_OK : s;
@@ -252,80 +258,4 @@ status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage
     out->n_rows = b.rows.len;
     out->duties = b.ids.at;
     return arena_failed(a) ? too_large(err) : ST_OK;
-}
-
-/* --- from the database --- */
-
-typedef struct tables {
-    arena_t *a, *scratch, *line; /* texts that stay; texts of one duty; of one row */
-    stmt_t *units, *said;
-    cover_said_t row; /* the one before */
-} tables_t;
-
-static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
-{
-    tables_t *t = ctx;
-    stmt_t *q = t->units;
-    status_t s = stmt_next(q, err);
-    if (s == ST_ROW)
-        *out = (cover_unit_t){col_id(q, 0),         col_text(q, t->a, 1), col_text(q, t->a, 2),
-                              col_text(q, t->a, 3), col_int(q, 4),        col_text(q, t->a, 5)};
-    return s;
-}
-
-/* Most rows are one more look at the record of the row before: what is the same is not read again. */
-static status_t table_said(void *ctx, cover_said_t *out, err_t *err)
-{
-    tables_t *t = ctx;
-    stmt_t *q = t->said;
-    status_t s = stmt_next(q, err);
-    if (s != ST_ROW) return s;
-    cover_said_t *r = &t->row;
-    ident_t duty = col_id(q, 0);
-    if (!ident_eq(duty, r->duty)) {
-        arena_reset(t->scratch);
-        *r = (cover_said_t){.duty = duty,
-                            .unit = col_id(q, 1),
-                            .clause = col_text(q, t->scratch, 2),
-                            .optional = col_int(q, 3) != 0,
-                            .due = col_int(q, 4),
-                            .acknowledged = col_int(q, 5),
-                            .waived = col_int(q, 6),
-                            .ended = col_int(q, 7)};
-    }
-    ident_t record = col_id(q, 8);
-    if (!ident_eq(record, r->record)) {
-        r->record = record;
-        r->received = col_int(q, 9);
-        r->supersedes = col_id(q, 10);
-    }
-    r->looked = col_int(q, 11);
-    arena_reset(t->line);
-    r->verdict = col_text(q, t->line, 12);
-    *out = *r;
-    return ST_ROW;
-}
-
-status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err)
-{
-    dispatch_t d;
-    status_t s = dispatch_get(db, a, dispatch, &d, err);
-    if (s != ST_OK) return s;
-    tables_t t = {.a = a,
-                  .scratch = arena_new((size_t)1 << 20),
-                  .line = arena_new((size_t)1 << 20),
-                  .units = db_query(db, &q_grid_units, err)};
-    if (t.units) bind_id(t.units, 1, &dispatch);
-    t.said = t.units ? db_query(db, &q_grid_duties, err) : NULL;
-    if (t.said) {
-        bind_id(t.said, 1, &dispatch);
-        bind_ms(t.said, 2, at);
-    }
-    cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes};
-    s = !t.scratch || !t.line ? too_large(err) : t.said ? coverage_from(a, &from, at, out, err) : err->status;
-    if (t.units) stmt_done(t.units);
-    if (t.said) stmt_done(t.said);
-    arena_free(t.scratch);
-    arena_free(t.line);
-    return s;
 }

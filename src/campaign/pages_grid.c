@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "base/fold.h"
 #include "campaign/campaign_internal.h"
+#include "campaign/pages_duty.h"
 #include "campaign/pages_grid.h"
 
 enum { ROWS_ON_A_PAGE = 200 };
@@ -220,6 +221,23 @@ static void show_pager(req_t *q, view_t *v, size_t n, int64_t page)
     view_text(v, "query", query_string(q, 0));
 }
 
+/* Who was let off what, and why. */
+static status_t show_waived(req_t *q, view_t *v, const grid_t *t, err_t *err)
+{
+    waiver_t *w = NULL;
+    size_t n = 0;
+    status_t s = t->cover.all.waived ? waivers_of(q->db, q->a, t->dispatch.id, t->at, &w, &n, err) : ST_OK;
+    view_t *list = view_list(v, "waivers");
+    for (size_t k = 0; k < n; k++) {
+        view_t *i = view_item(list);
+        view_text(i, "unit", w[k].unit);
+        view_text(i, "clause", clause_label(q, w[k].clause));
+        view_text(i, "why", w[k].why);
+    }
+    view_flag(v, "has_waivers", n > 0);
+    return s;
+}
+
 status_t page_grid(req_t *q, view_t *v, err_t *err)
 {
     grid_t t = {0};
@@ -255,7 +273,7 @@ status_t page_grid(req_t *q, view_t *v, err_t *err)
     view_flag(v, "empty", t.n == 0);
     show_sums(view_object(v, "all"), &t.cover.all);
     show_pager(q, v, t.n, page);
-    return ST_OK;
+    return show_waived(q, v, &t, err);
 }
 
 status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
@@ -282,6 +300,10 @@ status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
     view_flag(v, "as_of", as_of);
     view_flag(v, "none", n == 0);
     view_t *list = view_list(v, "duties");
-    for (size_t k = 0; s == ST_OK && k < n; k++) s = show_duty(q, view_item(list), &d[k], at, true, err);
+    for (size_t k = 0; s == ST_OK && k < n; k++) {
+        view_t *i = view_item(list);
+        s = show_duty(q, i, &d[k], at, true, err);
+        if (s == ST_OK) s = show_waiver(q, i, &d[k], err);
+    }
     return s;
 }

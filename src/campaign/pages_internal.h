@@ -10,8 +10,18 @@
 HANDLER(page_home); /* pages_home.c */
 HANDLER(page_progress);
 HANDLER(api_progress); /* progress.c */
-HANDLER(page_duties);  /* pages_duty.c */
-HANDLER(post_acknowledge);
+HANDLER(page_duties);      /* pages_unit.c */
+HANDLER(post_acknowledge); /* pages_duty_acts.c */
+HANDLER(post_acknowledge_all);
+HANDLER(post_say);
+HANDLER(post_delegate);
+HANDLER(post_ask);
+HANDLER(post_ask_waiver);
+HANDLER(page_asked); /* pages_around.c */
+HANDLER(post_answer);
+HANDLER(post_propose_waiver);
+HANDLER(post_grant_waiver);
+HANDLER(post_refuse_waiver);
 HANDLER(post_claim);
 HANDLER(post_session);
 HANDLER(page_dispatches); /* pages_dispatch.c */

@@ -210,6 +210,7 @@ status_t cmd_verify(cli_t *c)
         return s == ST_OK ? verify_in_store(c, code, NULL) : s;
     }
     status_t s = cmd_verify_bundle(c);
+    if (s == ST_NOT_FOUND) s = cmd_verify_pages(c);
     if (s != ST_NOT_FOUND) return s;
     s = ring_of(c, &ring);
     if (s != ST_OK) return s;

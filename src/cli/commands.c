@@ -26,8 +26,8 @@ static const option_t letter_options[] = {
 };
 static const option_t render_options[] = {
     {"output", "F", N_("the file to write (also -o F)")},
-    {"format", "pdf|edxml", N_("the document, or the document in its edXML envelope")},
-    {"to", "CODE", N_("the unit an envelope is for")},
+    {"format", "pdf|edxml|status", N_("the document, the document in its edXML envelope, or what a recipient answers")},
+    {"to", "CODE", N_("the unit an envelope is for, or whose answer it is")},
     {NULL, NULL, NULL},
 };
 static const option_t probe_options[] = {
@@ -42,6 +42,11 @@ static const option_t report_options[] = {
     {"format", "pdf|docx|xlsx|csv|json|html", N_("the form")},
     {"output", "F", N_("where it goes (also -o F)")},
     {"as-of", "T", N_("what was known at that moment; a day is its end")},
+    {NULL, NULL, NULL},
+};
+
+static const option_t evidence_options[] = {
+    {"output", "F", N_("where it goes (also -o F)")},
     {NULL, NULL, NULL},
 };
 
@@ -172,10 +177,15 @@ const command_t commands[] = {
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
     {"report closing", "CAMPAIGN", 1, 1, N_("Make a campaign's closing report, with its annexes."), report_options,
      cmd_report_closing},
+    {"evidence export", "CAMPAIGN|CLAIM", 1, 1, N_("Write what was seen of claimed postings as a WARC file."),
+     evidence_options, cmd_evidence_export},
     {"journal verify", "[F]", 0, 1,
      N_("Re-check the journal's chain and the records it vouches for, or an exported file."), NULL, cmd_journal_verify},
     {"journal export", "", 0, 0, N_("Write the journal as lines of JSON, to be kept elsewhere."), NULL,
      cmd_journal_export},
+    {"journal heads", "", 0, 0,
+     N_("Sign the journal's head of every day that is over, have it time-stamped where that is set, and list them."),
+     NULL, cmd_journal_heads},
     {"backup", "DIR", 1, 1, N_("Copy the data directory whole into a new folder, also while it is served."), NULL,
      cmd_backup},
     {"restore", "DIR", 1, 1, N_("Put a backup in place as the data directory, after every byte of it was checked."),

@@ -16,6 +16,7 @@ must_use status_t cmd_restore(cli_t *c);
 /* cmd_journal.c */
 must_use status_t cmd_journal_verify(cli_t *c);
 must_use status_t cmd_journal_export(cli_t *c);
+must_use status_t cmd_journal_heads(cli_t *c);
 /* cmd_serve.c */
 must_use status_t cmd_serve(cli_t *c);
 /* cmd_people.c */
@@ -38,6 +39,10 @@ must_use status_t cmd_probe(cli_t *c);
 must_use status_t cmd_report_closing(cli_t *c);
 /* The word as a bundle of a closing report; ST_NOT_FOUND when it is none. */
 must_use status_t cmd_verify_bundle(cli_t *c);
+/* cmd_evidence.c */
+must_use status_t cmd_evidence_export(cli_t *c);
+/* The word as a WARC file of what was seen; ST_NOT_FOUND when it is none. */
+must_use status_t cmd_verify_pages(cli_t *c);
 /* cmd_lists.c */
 must_use status_t cmd_lists_build(cli_t *c);
 must_use status_t cmd_lists_apply(cli_t *c);

@@ -17,6 +17,7 @@ const demo_person_t demo_people[] = {
      N_("signs dispatches, approves materials and alerts")},
     {"bientap.sgddt", "Lê Thị Biên Tập", "sgddt", {ROLE_CONTACT}, 1, N_("the Education department's duties")},
     {"bientap.syt", "Phạm Văn Biên Tập", "syt", {ROLE_CONTACT}, 1, N_("the Health department's duties")},
+    {"bientap.syt2", "Lâm Thị Đồng Nghiệp", "syt", {ROLE_EDITOR}, 1, N_("a colleague at the Health department")},
     {"bientap.ninhkieu", "Võ Thị Biên Tập", "916-vhtt", {ROLE_CONTACT}, 1, N_("duties of Ninh Kiều's culture office")},
     {"trucban", "Đặng Văn Trực Ban", "92", {ROLE_DUTY}, 1, N_("reads reports, makes cases, drafts alerts")},
     {"giaovien", "Huỳnh Thị Giáo Viên", "ctu", {ROLE_TEACHER}, 1, N_("makes a class and sees its results")},

@@ -65,6 +65,7 @@ typedef struct fetched {
     uint64_t bytes;  /* of the decoded body */
     digest_t sha256; /* of the decoded body */
     str_t etag, modified;
+    str_t head;   /* of the last answer as it came: its first line and fields */
     str_t detail; /* libcurl's sentence for a failure, English, for the log */
 } fetched_t;
 

@@ -38,6 +38,7 @@ typedef struct proof_result {
     str_t title; /* of the page */
     str_t text;  /* its main text: what a snapshot keeps */
     digest_t text_sha256;
+    str_t head, body; /* the answer itself: its head as it came, its body decoded; empty: there was none */
     ms_t took;
 } proof_result_t;
 
@@ -121,6 +122,6 @@ void proof_jobs_stop(proof_jobs_t *j);
 /* One round now, in the caller's thread: all due claims (all of them with `all`). For `canhgiac probe --due`. */
 must_use status_t proof_round(prober_t *p, bool all, const proof_options_t *o, size_t *done, err_t *err);
 
-/* --- pages: /ban/kiem-chung … --- */
-extern const route_t proof_routes[];
+/* --- pages: /ban/kiem-chung …; /nhat-ky --- */
+extern const route_t proof_routes[], proof_public_routes[];
 #endif

@@ -3,13 +3,13 @@
  * proof_pages — the coordinator's wall of claimed places, and the card of one claim.
  */
 #include <jansson.h>
-#include <zlib.h>
 #include "page/app.h"
+#include "proof/keep.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-enum { WALL_LIMIT = 5000, TEXT_SHOWN = 20000 };
+enum { WALL_LIMIT = 5000, TEXT_SHOWN = 20000, WARC_SHOWN = 64 << 20 };
 #define AGAIN_AFTER (2 * MS_MINUTE)
 
 static const struct {
@@ -221,25 +221,14 @@ static void seen_view(const req_t *q, view_t *v, str_t text)
     json_decref(root);
 }
 
-/* The last snapshot's text, unpacked up to what is shown. */
+/* The text of the page as it was last kept. */
 static void snapshot_view(const req_t *q, view_t *v, digest_t d)
 {
-    str_t packed;
+    str_t blob;
     err_t quiet = err_new(q->lang);
-    if (blob_get(q->app->store, q->a, d, 4 << 20, &packed, &quiet) != ST_OK) return;
-    z_stream z = {0};
-    char *out = arena_alloc(q->a, TEXT_SHOWN);
-    if (!out || inflateInit2(&z, 15 + 16) != Z_OK) return;
-    z.next_in = (Bytef *)(uintptr_t)packed.p;
-    z.avail_in = (uInt)packed.n;
-    z.next_out = (Bytef *)out;
-    z.avail_out = TEXT_SHOWN;
-    (void)inflate(&z, Z_SYNC_FLUSH);
-    str_t text = {out, TEXT_SHOWN - z.avail_out};
-    inflateEnd(&z);
-    while (text.n && ((unsigned char)text.p[text.n - 1] & 0xC0) == 0x80) text.n--; /* not in the middle of a letter */
-    if (text.n && (unsigned char)text.p[text.n - 1] >= 0xC0) text.n--;
-    view_text(v, "text", text);
+    if (blob_get(q->app->store, q->a, d, 16 << 20, &blob, &quiet) != ST_OK) return;
+    str_t text = keep_text(q->a, blob, TEXT_SHOWN);
+    if (text.n) view_text(v, "text", text);
 }
 
 static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *err)
@@ -333,10 +322,38 @@ static status_t again(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
+/* --- the claim's file --- */
+
+static status_t add_piece(void *ctx, str_t bytes, err_t *err)
+{
+    buf_put(ctx, bytes);
+    return buf_ok((buf_t *)ctx) ? ST_OK
+                                : err_set(err, ST_LIMIT, "warc.too-large",
+                                          N_("The file is too large for the desk: use canhgiac evidence export."));
+}
+
+static status_t warc(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    card_t c = {0};
+    db_t *db;
+    buf_t b = buf_new(q->a, WARC_SHOWN);
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = card_read(q, db, &c, err);
+    if (s == ST_OK) s = may_see(q, c.path, err);
+    if (s == ST_OK) s = keep_claim(q->app->store, db, c.id, add_piece, &b, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return s;
+    answer_download(q, "application/warc", str_fmt(q->a, "%.*s.warc.gz", STRF(q->args[0])), buf_str(&b));
+    return ST_OK;
+}
+
 const route_t proof_routes[] = {
     {"GET", "/ban/kiem-chung", PERM_COORDINATE, ROUTE_READ, wall, "proof/wall",
      N_("Postings, as the program reads them"), 0},
     {"GET", "/ban/kiem-chung/{}", PERM_SIGNED_IN, ROUTE_READ, card, "proof/card", N_("A claimed posting"), 0},
+    {"GET", "/ban/kiem-chung/{}/trang", PERM_SIGNED_IN, ROUTE_SLOW, warc, NULL, N_("What was seen, as a file"), 0},
     {"POST", "/ban/kiem-chung/{}/lai", PERM_SIGNED_IN, ROUTE_SLOW, again, NULL, N_("Look again now"), 0},
     {0},
 };

@@ -36,3 +36,32 @@ SELECT r.id, r.unit, u.name, u.places, r.received_at, r.body, COALESCE(d.due, c.
  WHERE r.kind = 'post' AND r.state = 'accepted' AND substr(u.path, 1, length($1)) = $1
  ORDER BY r.received_at DESC, r.id
  LIMIT $2;
+
+-- proof_kept_of_record: the program's looks at the claim $1, oldest first
+SELECT record, id, at, seen, snapshot FROM "check" WHERE record = $1 AND method = 'probe' ORDER BY at, id;
+
+-- proof_kept_of_campaign: the program's looks at the claims under the campaign $1, up to $2, oldest first
+SELECT k.record, k.id, k.at, k.seen, k.snapshot
+  FROM record r
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN dispatch p ON p.id = d.dispatch
+  JOIN "check" k ON k.record = r.id
+ WHERE r.kind = 'post' AND COALESCE(p.campaign, r.campaign) = $1 AND k.method = 'probe' AND k.at <= $2
+ ORDER BY k.at, k.id;
+
+-- proof_head_at: how many events there were by $1, and the newest one's hash
+SELECT seq, hash FROM event WHERE at <= $1 ORDER BY seq DESC LIMIT 1;
+
+-- proof_told: was event $1 with the body $2 told?
+SELECT seq FROM event WHERE did = $1 AND body = $2 LIMIT 1;
+
+-- proof_event_hash: the hash of event $1
+SELECT hash FROM event WHERE seq = $1;
+
+-- proof_told_of_check: what the journal tells of the looks at the record that check $1 is of
+SELECT e.body FROM "check" k JOIN event e ON e.on_id = k.record AND e.did = 'check.add' WHERE k.id = $1 ORDER BY e.seq;
+
+-- proof_heads_told: the journal's last $1 daily heads, newest first, and whether each was time-stamped
+SELECT e.body, CASE WHEN EXISTS (SELECT 1 FROM event t WHERE t.did = 'journal.stamp' AND substr(t.body, 1, 19) = substr(e.body, 1, 19))
+                    THEN 1 ELSE 0 END
+  FROM event e WHERE e.did = 'journal.head' ORDER BY e.seq DESC LIMIT $1;
