@@ -137,14 +137,18 @@ static status_t put_release(work_t *w, const material_t *m, const release_t *r)
     return s;
 }
 
-/* A code's pages in both languages; the page for frames of what portals take. */
+/* A code's pages in both languages, and what it stands for: an alert may be older than the list of alerts is long. The page
+ * for frames is of what portals take. */
 static void visit_code(work_t *w, const material_t *m, const release_t *r)
 {
     static const char *const langs[] = {"", "/en"};
+    bool alert = str_eq(m->kind, S("alert")), current = str_eq(r->state, S("published"));
     for (size_t i = 0; i < 2; i++) {
         str_t page = str_fmt(w->a, "%s/v/%.*s", langs[i], STRF(r->code));
         visit_later(w, page);
-        if (!str_eq(m->kind, S("alert"))) visit_later(w, str_fmt(w->a, "%.*s/nhung", STRF(page)));
+        if (!alert) visit_later(w, str_fmt(w->a, "%.*s/nhung", STRF(page)));
+        if (current)
+            visit_later(w, str_fmt(w->a, "%s/%s/%.*s", langs[i], alert ? "canh-bao" : "tai-lieu", STRF(m->slug)));
     }
 }
 

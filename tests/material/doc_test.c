@@ -59,7 +59,7 @@ static void every_source_reads_and_has_its_twin_in_the_other_language(void **sta
                 fail_msg("%s: block %zu is of another kind than its twin", e->path, i);
         assert_true(d.summary.n > 0 && utf8_len(d.summary) <= 600);
     }
-    assert_int_equal(n, 12);
+    assert_int_equal(n, 38);
     arena_free(a);
 }
 
