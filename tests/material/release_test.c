@@ -300,7 +300,7 @@ static void the_library_is_published_with_all_its_files(void **state)
     assert_ok(material_seed(st, w->unit, w->drafter, w->approver, S("https://x.vn"), S("Sở"), S(""), &w->err), &w->err);
     assert_ok(store_read(st, &db, &w->err), &w->err);
     assert_ok(material_list(db, w->a, S(""), &all, &n, &w->err), &w->err);
-    assert_int_equal(n, 6);
+    assert_int_equal(n, 19);
     assert_ok(material_by_slug(db, w->a, S("cam-nang"), &m, &w->err), &w->err);
     assert_ok(release_list(db, w->a, m.id, false, &versions, &n_versions, &w->err), &w->err);
     assert_int_equal(n_versions, 2);
