@@ -5,7 +5,7 @@
  */
 #include "material/doc.h"
 #include "material/internal.h"
-#include "material/zip.h"
+#include "material/pack.h"
 
 enum { FILE_MAX = 1 << 20, CHAPTERS_MOST = 200 };
 
@@ -140,20 +140,20 @@ static str_t package(arena_t *a, const doc_t *d, const print_mark_t *mark, size_
 status_t doc_epub(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)
 {
     size_t starts[CHAPTERS_MOST + 1], n = 0;
-    zip_file_t files[CHAPTERS_MOST + 8];
+    pack_file_t files[CHAPTERS_MOST + 8];
     for (size_t i = 0; i < d->n; i++)
         if ((i == 0 || d->blocks[i].kind == DOC_H2) && n < CHAPTERS_MOST) starts[n++] = i;
     starts[n] = d->n;
     size_t k = 0;
-    files[k++] = (zip_file_t){S("mimetype"), S("application/epub+zip"), true}; /* first, and stored */
-    files[k++] = (zip_file_t){S("META-INF/container.xml"), str_of(container), false};
-    files[k++] = (zip_file_t){S("EPUB/book.opf"), package(a, d, mark, n), false};
-    files[k++] = (zip_file_t){S("EPUB/nav.xhtml"), contents(a, d, mark->lang, starts, n), false};
-    files[k++] = (zip_file_t){S("EPUB/style.css"), str_of(style), false};
+    files[k++] = (pack_file_t){S("mimetype"), S("application/epub+zip"), true}; /* first, and stored */
+    files[k++] = (pack_file_t){S("META-INF/container.xml"), str_of(container), false};
+    files[k++] = (pack_file_t){S("EPUB/book.opf"), package(a, d, mark, n), false};
+    files[k++] = (pack_file_t){S("EPUB/nav.xhtml"), contents(a, d, mark->lang, starts, n), false};
+    files[k++] = (pack_file_t){S("EPUB/style.css"), str_of(style), false};
     for (size_t i = 0; i < n; i++)
-        files[k++] = (zip_file_t){str_fmt(a, "EPUB/c%03zu.xhtml", i + 1),
+        files[k++] = (pack_file_t){str_fmt(a, "EPUB/c%03zu.xhtml", i + 1),
                                   chapter(a, d, mark, starts[i], starts[i + 1]), false};
     for (size_t i = 0; i < k; i++)
         if (!files[i].bytes.p) return no_memory(err);
-    return zip_make(a, files, k, out, err);
+    return pack_make(a, files, k, out, err);
 }

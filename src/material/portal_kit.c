@@ -5,7 +5,7 @@
 #include "material/internal.h"
 #include "material/pages.h"
 #include "material/portal.h"
-#include "material/zip.h"
+#include "material/pack.h"
 
 enum { FILE_MOST = 64 << 20, KIT_FILES = RENDITIONS_MAX + 16, NOTE_MAX = 16 * 1024 };
 
@@ -60,8 +60,8 @@ static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t bas
 
 static void put(vec_t *files, str_t name, str_t bytes, bool stored)
 {
-    zip_file_t *f = vec_push(files);
-    if (f) *f = (zip_file_t){name, bytes, stored};
+    pack_file_t *f = vec_push(files);
+    if (f) *f = (pack_file_t){name, bytes, stored};
 }
 
 static status_t put_words(vec_t *files, store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base,
@@ -94,7 +94,7 @@ static status_t put_files(vec_t *files, store_t *st, arena_t *a, const release_t
 status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base, str_t *out,
                     err_t *err)
 {
-    vec_t files = vec_new(a, sizeof(zip_file_t), KIT_FILES);
+    vec_t files = vec_new(a, sizeof(pack_file_t), KIT_FILES);
     put(&files, S("DOC-TRUOC.txt"), note(a, m, r, base), false);
     status_t s = put_words(&files, st, a, m, r, base, LANG_VI, err);
     if (s == ST_OK && m->title_en.n) s = put_words(&files, st, a, m, r, base, LANG_EN, err);
@@ -102,5 +102,5 @@ status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_
     put(&files, S("manifest.json"), r->manifest, false);
     put(&files, S("manifest.json.minisig"), r->signature, false);
     if (s == ST_OK && files.failed) s = no_memory(err);
-    return s == ST_OK ? zip_make(a, files.at, files.len, out, err) : s;
+    return s == ST_OK ? pack_make(a, files.at, files.len, out, err) : s;
 }

@@ -22,7 +22,7 @@ status_t page_frame(req_t *q, view_t *v, err_t *err)
     (void)v;
     status_t s = code_parse(q->args[0], code, err);
     if (s == ST_OK) s = release_by_code(q->db, q->a, str_of(code), &r, err);
-    if (s == ST_OK && !r.signature.n) s = err_set(err, ST_NOT_FOUND, "release.none", N_("There is no such release."));
+    if (s == ST_OK && !r.published) s = err_set(err, ST_NOT_FOUND, "release.none", N_("There is no such release."));
     if (s == ST_OK) s = material_by_id(q->db, q->a, r.material, &m, err);
     if (s != ST_OK) return s;
     view_t *f = view_new(q->a);
@@ -58,7 +58,7 @@ static status_t release_at(req_t *q, str_t url, lang_t *lang, material_t *m, rel
         rest = str_sub(rest, 3, rest.n);
         (void)str_cut(&rest, '/', &name);
         if (code_parse(name, code, NULL) != ST_OK || release_by_code(q->db, q->a, str_of(code), r, NULL) != ST_OK ||
-            !r->signature.n)
+            !r->published)
             return s;
         return material_by_id(q->db, q->a, r->material, m, err);
     }

@@ -62,7 +62,7 @@ static status_t draft(db_t *db, void *arg, err_t *err)
 static status_t approve(db_t *db, void *arg, err_t *err)
 {
     step_t *s = arg;
-    return release_approve(db, s->w->a, s->w->dir, s->release, s->w->approver, err);
+    return release_approve(db, s->w->a, s->w->dir, s->release, s->w->approver, NULL, err);
 }
 
 static release_t publish(proof_world_t *w, str_t text, str_t file)
