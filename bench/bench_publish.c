@@ -97,7 +97,7 @@ static status_t add_one(city_t *c, db_t *db, int n, err_t *err)
                           .expires = MS_NEVER,
                           .by = c->one};
     if (s == ST_OK) s = release_draft(db, c->a, &what, &release, err);
-    return s == ST_OK ? release_approve(db, c->a, c->dir, release, c->two, err) : s;
+    return s == ST_OK ? release_approve(db, c->a, c->dir, release, c->two, NULL, err) : s;
 }
 
 static status_t add_some(db_t *db, void *arg, err_t *err)
