@@ -126,7 +126,8 @@ static status_t put_one(folder_t *f, str_t path)
         if (search) s = read_old(f, str_fmt(f->one, "%.*sjson", (int)path.n - 4, path.p), &index);
         if (search && s == ST_OK) bytes = with_index(f, path, bytes, index);
     }
-    return s == ST_OK ? site_files_put(&f->out, path, bytes, false) : s;
+    site_hand_t hand = {&f->out, f->one, f->err};
+    return s == ST_OK ? site_files_put(&hand, path, bytes, false) : s;
 }
 
 /* A folder of somebody else's is not ours to replace. */
@@ -171,10 +172,12 @@ status_t material_publish_folder(const app_t *app, int64_t number, const char *o
         s = put_one(&f, VEC_AT(&f.old.old, site_file_t, i).path);
         arena_reset(one);
     }
-    if (s == ST_OK) s = site_manifest(&f.out, dir, app->base_url, number);
+    if (s == ST_OK) s = site_manifest(&f.out, dir, app->base_url, number, err);
     if (s == ST_OK) s = put_in_place(part, out, err);
     if (s != ST_OK) dir_remove(part);
     *files = f.out.n;
+    site_files_end(&f.out);
+    site_files_end(&f.old);
     arena_free(one);
     arena_free(a);
     return s;

@@ -16,11 +16,11 @@
 
 /* --- manifest, switch, clearing away --- */
 
-status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t number)
+status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t number, err_t *err)
 {
     char hex[65], at[32];
     sign_secret_t key;
-    status_t s = material_key(dir, &key, w->err);
+    status_t s = material_key(dir, &key, err);
     if (s != ST_OK) return s;
     ms_iso_utc(clock_now(), at);
     buf_t b = buf_new(w->a, 16 << 20), sig = buf_new(w->a, SIGN_FILE_MAX);
@@ -35,11 +35,11 @@ status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t num
         buf_fmt(&b, ",\"bytes\":%llu,\"sha256\":\"%s\"}", (unsigned long long)f->bytes, hex);
     }
     buf_putz(&b, "\n]}\n");
-    s = sign_make(&key, buf_str(&b), str_fmt(w->a, "canhgiac site %lld %s", (long long)number, at), &sig, w->err);
+    s = sign_make(&key, buf_str(&b), str_fmt(w->a, "canhgiac site %lld %s", (long long)number, at), &sig, err);
     secret_wipe(&key, sizeof key);
-    if (s == ST_OK && !buf_ok(&b)) s = no_memory(w->err);
-    if (s == ST_OK) s = site_files_write(str_fmt(w->a, "%s/manifest.json", w->folder).p, buf_str(&b), w->err);
-    return s == ST_OK ? site_files_write(str_fmt(w->a, "%s/manifest.json.minisig", w->folder).p, buf_str(&sig), w->err)
+    if (s == ST_OK && !buf_ok(&b)) s = no_memory(err);
+    if (s == ST_OK) s = site_files_write(str_fmt(w->a, "%s/manifest.json", w->folder).p, buf_str(&b), err);
+    return s == ST_OK ? site_files_write(str_fmt(w->a, "%s/manifest.json.minisig", w->folder).p, buf_str(&sig), err)
                       : s;
 }
 
@@ -82,19 +82,19 @@ static status_t point_to(const char *dir, int64_t number, err_t *err)
     return ST_OK;
 }
 
-status_t site_switch(site_files_t *w, const char *dir, int64_t number)
+status_t site_switch(site_files_t *w, const char *dir, int64_t number, err_t *err)
 {
     char done[PATH_MAX];
     int fd = open(w->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || syncfs(fd) != 0) {
-        status_t s = io_failed(w->err, w->folder);
+        status_t s = io_failed(err, w->folder);
         if (fd >= 0) (void)close(fd);
         return s;
     }
     (void)close(fd);
     (void)snprintf(done, sizeof done, "%.*s", (int)strlen(w->folder) - 5, w->folder); /* without ".part" */
-    if (rename(w->folder, done) != 0) return io_failed(w->err, done);
-    status_t s = point_to(dir, number, w->err);
+    if (rename(w->folder, done) != 0) return io_failed(err, done);
+    status_t s = point_to(dir, number, err);
     for (int64_t old = number - PUBLISH_KEPT; s == ST_OK && old > 0 && old > number - PUBLISH_KEPT - 8; old--)
         dir_remove(str_fmt(w->a, "%s/public/releases/%04lld", dir, (long long)old).p);
     return s;

@@ -78,11 +78,11 @@ static void old_file(site_files_t *s, const json_t *o)
 }
 
 /* Without a manifest that can be read there is nothing to take over: everything is made anew. */
-static void old_read(site_files_t *s)
+static void old_read(site_files_t *s, arena_t *one)
 {
     str_t text;
     char *name = str_z(s->a, str_fmt(s->a, "%s/manifest.json", s->before));
-    if (!s->before[0] || !name || file_read(s->one, name, MANIFEST_MOST, &text, NULL) != ST_OK) return;
+    if (!s->before[0] || !name || file_read(one, name, MANIFEST_MOST, &text, NULL) != ST_OK) return;
     json_t *root = json_loadb(text.p, text.n, 0, NULL), *item;
     const char *base = json_string_value(json_object_get(root, "base"));
     s->old_base = str_dup(s->a, str_of(base ? base : ""));
@@ -90,19 +90,20 @@ static void old_read(site_files_t *s)
     size_t i, n = json_array_size(list);
     if (n < FILES_MOST && path_map_make(&s->old_at, s->a, n + 1)) json_array_foreach(list, i, item) old_file(s, item);
     json_decref(root);
-    arena_reset(s->one);
+    arena_reset(one);
 }
 
 status_t site_files_start(site_files_t *s, arena_t *a, arena_t *one, const char *folder, const char *before, err_t *err)
 {
-    *s = (site_files_t){.a = a, .one = one, .err = err};
+    *s = (site_files_t){.a = a};
+    (void)pthread_mutex_init(&s->lock, NULL);
     int n = snprintf(s->folder, sizeof s->folder, "%s", folder);
     int m = snprintf(s->before, sizeof s->before, "%s", before);
     if (n >= PATH_MAX || m >= PATH_MAX) return err_set(err, ST_INPUT, "path.too-long", N_("The path is too long."));
     s->list = vec_new(a, sizeof(site_file_t), FILES_MOST);
     s->old = vec_new(a, sizeof(site_file_t), FILES_MOST);
     if (!path_map_make(&s->at, a, FILES_MOST)) return no_memory(err);
-    old_read(s);
+    old_read(s, one);
     return dir_make(folder, 0755, err);
 }
 
@@ -157,98 +158,137 @@ static str_t brotlied(arena_t *a, str_t s)
     return whole ? (str_t){(char *)out, n} : STR_NONE;
 }
 
-static status_t folder_for(site_files_t *s, str_t path)
+static char *place(const site_hand_t *h, const char *folder, str_t path)
+{
+    return str_z(h->one, str_fmt(h->one, "%s%.*s", folder, STRF(path)));
+}
+
+static status_t folder_for(const site_hand_t *h, str_t path)
 {
     for (size_t at = 1; (at = str_chr(path, '/', at)) != SIZE_MAX; at++) {
-        char *dir = str_z(s->one, str_fmt(s->one, "%s%.*s", s->folder, (int)at, path.p));
-        if (!dir) return no_memory(s->err);
+        char *dir = place(h, h->files->folder, str_sub(path, 0, at));
+        if (!dir) return no_memory(h->err);
         if (access(dir, F_OK) == 0) continue;
-        status_t st = dir_make(dir, 0755, s->err);
+        status_t st = dir_make(dir, 0755, h->err);
         if (st != ST_OK) return st;
     }
     return ST_OK;
 }
 
-static status_t note(site_files_t *s, site_file_t f)
+/* Enters a file in the list; ST_CONFLICT when another thread was first. */
+static status_t note(const site_hand_t *h, const site_file_t *f)
 {
-    f.path = str_dup(s->a, f.path);
-    site_file_t *to = vec_push(&s->list);
-    if (!to || !f.path.p || !path_map_add(&s->at, f.path, (uint32_t)(s->list.len - 1))) return no_memory(s->err);
-    *to = f;
-    return ST_OK;
+    site_files_t *s = h->files;
+    status_t st = ST_OK;
+    pthread_mutex_lock(&s->lock);
+    if (path_map_find(&s->at, f->path) != SIZE_MAX) {
+        st = ST_CONFLICT;
+    } else {
+        str_t path = str_dup(s->a, f->path);
+        site_file_t *to = vec_push(&s->list);
+        if (!to || !path.p || !path_map_add(&s->at, path, (uint32_t)(s->list.len - 1)))
+            st = ST_MEMORY;
+        else
+            *to = (site_file_t){path, f->sha256, f->bytes};
+    }
+    pthread_mutex_unlock(&s->lock);
+    return st == ST_MEMORY ? no_memory(h->err) : st;
 }
 
-/* A second name for the old site's file; false: it must be written. */
-static bool link_old(site_files_t *s, const site_file_t *f)
+static void count(const site_hand_t *h, uint64_t bytes, bool linked)
 {
-    char *from = str_z(s->one, str_fmt(s->one, "%s%.*s", s->before, STRF(f->path)));
-    char *to = str_z(s->one, str_fmt(s->one, "%s%.*s", s->folder, STRF(f->path)));
-    return from && to && link(from, to) == 0 && note(s, *f) == ST_OK;
+    pthread_mutex_lock(&h->files->lock);
+    h->files->n++;
+    h->files->linked += linked;
+    h->files->bytes += bytes;
+    pthread_mutex_unlock(&h->files->lock);
 }
 
+/* The site before does not change while a new one is made: it is read without the lock. */
 static const site_file_t *old_of(const site_files_t *s, str_t path)
 {
     size_t at = path_map_find(&s->old_at, path);
     return at == SIZE_MAX ? NULL : &VEC_AT(&s->old, site_file_t, at);
 }
 
-static bool take_over(site_files_t *s, const site_file_t *f)
+/* A second name for the old site's file; false: it must be written. */
+static bool link_old(const site_hand_t *h, const site_file_t *f)
+{
+    char *from = place(h, h->files->before, f->path), *to = place(h, h->files->folder, f->path);
+    return from && to && link(from, to) == 0 && note(h, f) == ST_OK;
+}
+
+static bool take_over(const site_hand_t *h, const site_file_t *f)
 {
     static const char *const forms[] = {".gz", ".br"};
-    if (!link_old(s, f)) return false;
+    if (!link_old(h, f)) return false;
     for (size_t i = 0; i < 2; i++) {
-        const site_file_t *form = old_of(s, str_fmt(s->one, "%.*s%s", STRF(f->path), forms[i]));
-        if (form) (void)link_old(s, form);
+        const site_file_t *form = old_of(h->files, str_fmt(h->one, "%.*s%s", STRF(f->path), forms[i]));
+        if (form) (void)link_old(h, form);
     }
-    s->linked++;
-    s->n++;
-    s->bytes += f->bytes;
+    count(h, f->bytes, true);
     return true;
 }
 
 /* Every file is listed, the compressed ones too: whoever verifies a copy must not be served what nobody signed. */
-static status_t put_bytes(site_files_t *s, str_t path, str_t bytes, digest_t d)
+static status_t put_bytes(const site_hand_t *h, str_t path, str_t bytes, digest_t d)
 {
-    char *to = str_z(s->one, str_fmt(s->one, "%s%.*s", s->folder, STRF(path)));
-    if (!to) return no_memory(s->err);
-    status_t st = note(s, (site_file_t){path, d, bytes.n});
-    return st == ST_OK ? site_files_write(to, bytes, s->err) : st;
+    char *to = place(h, h->files->folder, path);
+    if (!to) return no_memory(h->err);
+    status_t st = note(h, &(site_file_t){path, d, bytes.n});
+    return st == ST_OK ? site_files_write(to, bytes, h->err) : st;
 }
 
-status_t site_files_put(site_files_t *s, str_t path, str_t bytes, bool text)
+static status_t put_forms(const site_hand_t *h, str_t path, str_t bytes)
 {
-    if (site_files_has(s, path)) return ST_OK;
-    digest_t d = sha256(bytes);
-    const site_file_t *old = old_of(s, path);
-    status_t st = folder_for(s, path);
-    if (st == ST_OK && old && old->bytes == bytes.n && digest_eq(old->sha256, d) && take_over(s, old)) return ST_OK;
-    if (st == ST_OK) st = put_bytes(s, path, bytes, d);
-    str_t gz = text && bytes.n > SMALL ? gzipped(s->one, bytes) : STR_NONE;
-    str_t br = gz.p ? brotlied(s->one, bytes) : STR_NONE;
-    if (st == ST_OK && gz.p && gz.n < bytes.n)
-        st = put_bytes(s, str_fmt(s->one, "%.*s.gz", STRF(path)), gz, sha256(gz));
+    str_t gz = gzipped(h->one, bytes), br = gz.p ? brotlied(h->one, bytes) : STR_NONE;
+    status_t st = ST_OK;
+    if (gz.p && gz.n < bytes.n) st = put_bytes(h, str_fmt(h->one, "%.*s.gz", STRF(path)), gz, sha256(gz));
     if (st == ST_OK && br.p && br.n < bytes.n)
-        st = put_bytes(s, str_fmt(s->one, "%.*s.br", STRF(path)), br, sha256(br));
-    s->n++;
-    s->bytes += bytes.n;
+        st = put_bytes(h, str_fmt(h->one, "%.*s.br", STRF(path)), br, sha256(br));
     return st;
 }
 
-bool site_files_keep(site_files_t *s, str_t path, const digest_t *same)
+status_t site_files_put(const site_hand_t *h, str_t path, str_t bytes, bool text)
 {
-    const site_file_t *old = old_of(s, path);
+    if (site_files_has(h->files, path)) return ST_OK;
+    digest_t d = sha256(bytes);
+    const site_file_t *old = old_of(h->files, path);
+    status_t st = folder_for(h, path);
+    if (st == ST_OK && old && old->bytes == bytes.n && digest_eq(old->sha256, d) && take_over(h, old)) return ST_OK;
+    if (st == ST_OK) st = put_bytes(h, path, bytes, d);
+    if (st == ST_CONFLICT) return ST_OK; /* another thread has put the same page */
+    if (st == ST_OK && text && bytes.n > SMALL) st = put_forms(h, path, bytes);
+    count(h, bytes.n, false);
+    return st;
+}
+
+bool site_files_keep(const site_hand_t *h, str_t path, const digest_t *same)
+{
+    const site_file_t *old = old_of(h->files, path);
     if (!old || (same && !digest_eq(old->sha256, *same))) return false;
-    return site_files_has(s, path) || (folder_for(s, path) == ST_OK && take_over(s, old));
+    return site_files_has(h->files, path) || (folder_for(h, path) == ST_OK && take_over(h, old));
 }
 
-bool site_files_has(const site_files_t *s, str_t path)
+bool site_files_has(site_files_t *s, str_t path)
 {
-    return path_map_find(&s->at, path) != SIZE_MAX;
+    pthread_mutex_lock(&s->lock);
+    bool has = path_map_find(&s->at, path) != SIZE_MAX;
+    pthread_mutex_unlock(&s->lock);
+    return has;
 }
 
-bool site_files_changed(const site_files_t *s, str_t path)
+bool site_files_changed(site_files_t *s, str_t path)
 {
+    pthread_mutex_lock(&s->lock);
     size_t now = path_map_find(&s->at, path);
     const site_file_t *old = old_of(s, path);
-    return now != SIZE_MAX && (!old || !digest_eq(old->sha256, VEC_AT(&s->list, site_file_t, now).sha256));
+    bool changed = now != SIZE_MAX && (!old || !digest_eq(old->sha256, VEC_AT(&s->list, site_file_t, now).sha256));
+    pthread_mutex_unlock(&s->lock);
+    return changed;
+}
+
+void site_files_end(site_files_t *s)
+{
+    (void)pthread_mutex_destroy(&s->lock);
 }

@@ -7,6 +7,7 @@
 #ifndef CG_MATERIAL_SITE_FILES_H
 #define CG_MATERIAL_SITE_FILES_H
 #include <limits.h>
+#include <pthread.h>
 #include "base/base.h"
 #include "base/crypto.h"
 
@@ -29,8 +30,10 @@ typedef struct site_file {
     uint64_t bytes;
 } site_file_t;
 
+/* Shared by the threads of a publishing; what lies in it changes under `lock` alone. */
 typedef struct site_files {
-    arena_t *a, *one;      /* for the whole publishing, for one file */
+    arena_t *a; /* for the whole publishing */
+    pthread_mutex_t lock;
     char folder[PATH_MAX]; /* where the new site grows */
     vec_t list;            /* site_file_t */
     path_map_t at;         /* into list */
@@ -41,20 +44,27 @@ typedef struct site_files {
     size_t linked;  /* taken over */
     uint64_t bytes; /* uncompressed, of all */
     size_t n;       /* files put, without the compressed forms */
-    err_t *err;
 } site_files_t;
+
+/* What one thread needs of its own: an arena for one file, and its error. */
+typedef struct site_hand {
+    site_files_t *files;
+    arena_t *one;
+    err_t *err;
+} site_hand_t;
 
 /* Makes `folder`, and reads what stands in `before` ("" or a folder without a manifest: nothing is taken over). */
 must_use status_t site_files_start(site_files_t *s, arena_t *a, arena_t *one, const char *folder, const char *before,
                                    err_t *err);
+void site_files_end(site_files_t *s);
 /* Puts a file; the same path again is left alone. `text`: with its compressed forms. */
-must_use status_t site_files_put(site_files_t *s, str_t path, str_t bytes, bool text);
+must_use status_t site_files_put(const site_hand_t *h, str_t path, str_t bytes, bool text);
 /* Takes over `path` as it stands in the site before, if it has the digest `same` (NULL: whatever it holds); false when it is
  * not so: then it must be put. */
-bool site_files_keep(site_files_t *s, str_t path, const digest_t *same);
-bool site_files_has(const site_files_t *s, str_t path);
+bool site_files_keep(const site_hand_t *h, str_t path, const digest_t *same);
+bool site_files_has(site_files_t *s, str_t path);
 /* Did the file change since the site before (or is it new)? */
-bool site_files_changed(const site_files_t *s, str_t path);
+bool site_files_changed(site_files_t *s, str_t path);
 /* Bytes beside the list: manifest.json itself. */
 must_use status_t site_files_write(const char *path, str_t bytes, err_t *err);
 #endif
