@@ -37,7 +37,13 @@ file=$(find "$site" -type f ! -name '*.gz' ! -name '*.br' ! -name '*.html' -prin
     awk '{ d = $1 - 30720; if (d < 0) d = -d; print d, $1, $2 }' | sort -n | head -n 1)
 file_size=$(echo "$file" | cut -d' ' -f2) file=$(echo "$file" | cut -d' ' -f3)
 
+# A clip of 12 MB, of which players ask for a megabyte at a time.
+head -c 12582912 /dev/urandom >"$work/clip.mp4"
+cp "$work/clip.mp4" "$site/clip.mp4"
+serve 0 1
+
 mkdir -p "$work/nginx/site"
+cp "$work/clip.mp4" "$work/nginx/site/clip.mp4"
 curl -fs "http://127.0.0.1:$ours/" >"$work/nginx/site/index.html"
 mkdir -p "$(dirname "$work/nginx/site/$file")" && cp "$site/$file" "$work/nginx/site/$file"
 headers=$(curl -fsI "http://127.0.0.1:$ours/" | tr -d '\r' | awk -F': ' 'tolower($1) ~ /^(vary|cache-control|content-security-policy|x-content-type-options|referrer-policy|cross-origin-opener-policy|permissions-policy)$/ {
@@ -71,14 +77,14 @@ taskset -c 0 nginx -c "$work/nginx/nginx.conf" -p "$work/nginx" 2>"$work/nginx/s
 pids+=($!)
 until_ready "http://127.0.0.1:$theirs/"
 
-rate() { # URL → requests a second
-    taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" "$1" | awk '/Non-2xx/ { bad = 1 } /Requests\/sec/ { r = $2 } END { print bad ? "0" : r }'
+rate() { # URL [HEADER] → requests a second
+    taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" ${2:+-H "$2"} "$1" | awk '/Non-2xx/ { bad = 1 } /Requests\/sec/ { r = $2 } END { print bad ? "0" : r }'
 }
-beside() { # NAME PATH GOAL
+beside() { # NAME PATH GOAL [HEADER]
     local a=() b=()
     for _ in $(seq "$rounds"); do
-        a+=("$(rate "http://127.0.0.1:$ours$2")")
-        b+=("$(rate "http://127.0.0.1:$theirs$2")")
+        a+=("$(rate "http://127.0.0.1:$ours$2" "${4:-}")")
+        b+=("$(rate "http://127.0.0.1:$theirs$2" "${4:-}")")
     done
     paste -d' ' <(printf '%s\n' "${a[@]}") <(printf '%s\n' "${b[@]}") |
         awk -v name="$1" -v goal="$3" '{ r[NR] = $1 / $2; x[NR] = $1; y[NR] = $2 }
@@ -88,6 +94,7 @@ beside() { # NAME PATH GOAL
 echo "== http: one thread beside one worker, $connections connections, median of $rounds rounds of $seconds s"
 beside "published page ($(stat -c %s "$work/nginx/site/index.html") bytes)" / "1.00"
 beside "published file ($file_size bytes)" "/$file" "0.85"
+beside "a clip, 1 MB by range" /clip.mp4 "0.70" "Range: bytes=1048576-2097151"
 
 # A check, as a program asks it: still one thread on core 0, and its processor time from /proc.
 cat >"$work/check.lua" <<'EOF'
