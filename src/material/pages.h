@@ -9,6 +9,7 @@
 
 str_t title_of(const material_t *m, lang_t lang);
 str_t summary_of(const material_t *m, lang_t lang);
+const char *role_label(str_t role, lang_t lang);
 const char *kind_label(str_t kind, lang_t lang);
 /* slug name summary kind kind_name licence audience */
 void show_material(view_t *v, const material_t *m, lang_t lang);

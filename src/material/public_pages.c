@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The public library: list, one material, its files, the texts about the site.
+ * The public library: list, one material, its files.
  */
-#include "base/file.h"
-#include "material/doc.h"
 #include "material/pages.h"
 #include "material/portal.h"
-#include "material/sign.h"
 #include "page/app.h"
 #include "page/head.h"
 #include "page/qr.h"
-#include "recognise/verdict.h"
 
 #define BODY_MAX ((size_t)4 << 20)
-
-extern const embed_t material_pages_text[]; /* knowledge/pages */
 
 static bool found_in(arena_t *a, const material_t *m, str_t plain)
 {
@@ -105,6 +99,41 @@ static void say_head(req_t *q, view_t *v, const material_t *m, const release_t *
                         .oembed = buf_str(&ask)});
 }
 
+/* "PDF", "A3": what a person calls the kind and size of a file by its name. */
+static void show_download(view_t *o, arena_t *a, const rendition_t *f, lang_t lang)
+{
+    size_t dot = f->name.n;
+    while (dot > 0 && f->name.p[dot - 1] != '.') dot--;
+    char *type = str_z(a, str_sub(f->name, dot, f->name.n));
+    for (char *c = type; c && *c; c++)
+        if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 32);
+    view_text(o, "file", f->name);
+    view_z(o, "role_name", role_label(f->role, lang));
+    view_text(o, "file_lang", f->lang);
+    view_z(o, "type", type);
+    view_z(o, "paper", str_ends(f->name, S(".a3.pdf")) ? "A3" : str_ends(f->name, S(".a5.pdf")) ? "A5" : "");
+    view_int(o, "kb", (int64_t)(f->bytes + 1023) / 1024);
+    view_flag(o, "is_sound", str_eq(f->role, S("sound")));
+}
+
+/* The reader's language first; the page itself needs no download. */
+static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *err)
+{
+    rendition_t *f;
+    size_t n;
+    status_t s = release_renditions(q->a, r, &f, &n, err);
+    view_t *own = view_list(v, "own"), *others = view_list(v, "others");
+    bool more = false;
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        bool here = !f[i].lang.n || str_eq(f[i].lang, str_of(lang_code(q->lang)));
+        if (str_eq(f[i].role, S("page"))) continue;
+        more = more || !here;
+        show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
+    }
+    view_flag(v, "has_others", more);
+    return s;
+}
+
 status_t page_material(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
@@ -116,7 +145,7 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     show_release(v, &r, q->lang);
     view_text(v, "page_title", title_of(&m, q->lang));
     s = show_body(q, v, &r, err);
-    if (s == ST_OK) s = show_files(v, q->a, &r, q->lang, err);
+    if (s == ST_OK) s = show_downloads(q, v, &r, err);
     str_t address = str_fmt(q->a, "%.*s/v/%.*s", STRF(q->app->base_url), STRF(r.code));
     str_t svg = s == ST_OK ? qr_svg(q->a, address, err) : STR_NONE;
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
@@ -155,122 +184,4 @@ status_t page_file(req_t *q, view_t *v, err_t *err)
         return ST_OK;
     }
     return s != ST_OK ? s : err_set(err, ST_NOT_FOUND, "release.no-file", N_("There is no such file in this release."));
-}
-
-/* --- key, robots, sitemap --- */
-
-status_t page_key(req_t *q, view_t *v, err_t *err)
-{
-    sign_ring_t ring;
-    sign_secret_t key;
-    (void)v;
-    status_t s = material_key(store_dir(q->app->store), &key, err);
-    if (s != ST_OK) return s;
-    ring.keys[0] = sign_public_of(&key);
-    secret_wipe(&key, sizeof key);
-    buf_t b = buf_new(q->a, SIGN_FILE_MAX);
-    sign_public_put(&b, &ring.keys[0]);
-    answer_bytes(q, "text/plain; charset=utf-8", buf_str(&b));
-    return ST_OK;
-}
-
-status_t page_robots(req_t *q, view_t *v, err_t *err)
-{
-    (void)v;
-    (void)err;
-    answer_bytes(
-        q, "text/plain; charset=utf-8",
-        str_fmt(q->a, "User-agent: *\nDisallow: /ban\nDisallow: /en/ban\nDisallow: /api/\nSitemap: %.*s/sitemap.xml\n",
-                STRF(q->app->base_url)));
-    return ST_OK;
-}
-
-static void sitemap_address(buf_t *b, const req_t *q, lang_t lang, const char *path, str_t more)
-{
-    buf_html(b, q->app->base_url);
-    buf_putz(b, lang == LANG_EN ? "/en" : "");
-    buf_putz(b, path);
-    buf_html(b, more);
-}
-
-/* Both languages, each naming the other. `changed`: 0 is not said. */
-static void sitemap_url(buf_t *b, const req_t *q, const char *path, str_t more, ms_t changed)
-{
-    char at[32];
-    for (int l = 0; l < LANG_COUNT; l++) {
-        buf_putz(b, "<url><loc>");
-        sitemap_address(b, q, (lang_t)l, path, more);
-        buf_putz(b, "</loc>");
-        for (int k = 0; k < LANG_COUNT; k++) {
-            buf_fmt(b, "<xhtml:link rel=\"alternate\" hreflang=\"%s\" href=\"", lang_code((lang_t)k));
-            sitemap_address(b, q, (lang_t)k, path, more);
-            buf_putz(b, "\"/>");
-        }
-        if (changed) {
-            ms_iso_utc(changed, at);
-            buf_fmt(b, "<lastmod>%s</lastmod>", at);
-        }
-        buf_putz(b, "</url>\n");
-    }
-}
-
-static status_t sitemap_releases(buf_t *b, req_t *q, err_t *err)
-{
-    release_t *r;
-    size_t n;
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
-    for (size_t i = 0; s == ST_OK && i < n; i++) {
-        material_t m;
-        if (!str_eq(r[i].state, S("published")) || r[i].expires <= clock_now()) continue;
-        s = material_by_id(q->db, q->a, r[i].material, &m, err);
-        if (s != ST_OK) continue;
-        sitemap_url(b, q, str_eq(m.kind, S("alert")) ? "/canh-bao/" : "/tai-lieu/", m.slug, r[i].published);
-    }
-    return s;
-}
-
-status_t page_sitemap(req_t *q, view_t *v, err_t *err)
-{
-    static const char *const pages[] = {"/",         "/kiem-tra",   "/hinh-thuc", "/tai-lieu", "/hoc",
-                                        "/canh-bao", "/tim",        "/bao-cao",   "/xac-minh", "/so-cuu",
-                                        "/tien-do",  "/gioi-thieu", "/tro-nang"};
-    size_t n = 0;
-    (void)v;
-    buf_t b = buf_new(q->a, 8 << 20);
-    buf_putz(&b,
-             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset "
-             "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""), 0);
-    const form_t *forms = q->app->know ? canhgiac_forms(q->app->know, &n) : NULL;
-    for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code, 0);
-    status_t s = sitemap_releases(&b, q, err);
-    buf_putz(&b, "</urlset>\n");
-    if (s == ST_OK && !buf_ok(&b)) s = no_memory(err);
-    if (s == ST_OK) answer_bytes(q, "application/xml; charset=utf-8", buf_str(&b));
-    return s;
-}
-
-/* --- texts about the site --- */
-
-static status_t show_text(req_t *q, view_t *v, const char *slug, err_t *err)
-{
-    doc_t d;
-    str_t html;
-    str_t md = embed_find(material_pages_text, str_fmt(q->a, "%s.%s.md", slug, lang_code(q->lang)));
-    status_t s = doc_parse(q->a, md, &d, err);
-    if (s == ST_OK) s = doc_html(q->a, &d, &html, err);
-    if (s != ST_OK) return s;
-    view_text(v, "page_title", d.title);
-    view_html(v, "body", html);
-    return ST_OK;
-}
-
-status_t page_about(req_t *q, view_t *v, err_t *err)
-{
-    return show_text(q, v, "gioi-thieu", err);
-}
-
-status_t page_access(req_t *q, view_t *v, err_t *err)
-{
-    return show_text(q, v, "tro-nang", err);
 }

@@ -72,7 +72,7 @@ void show_release(view_t *v, const release_t *r, lang_t lang)
     if (r->expires != MS_NEVER) view_time(v, "expires", r->expires);
 }
 
-static const char *role_label(str_t role, lang_t lang)
+const char *role_label(str_t role, lang_t lang)
 {
     static const struct {
         const char *role, *label;
