@@ -7,7 +7,8 @@
 #include "material/portal.h"
 #include "material/pack.h"
 
-enum { FILE_MOST = 64 << 20, KIT_FILES = RENDITIONS_MAX + 16, NOTE_MAX = 16 * 1024 };
+/* What is larger (a clip) is named in the kit and fetched from its address: the kit is one download. */
+enum { FILE_MOST = 16 << 20, KIT_FILES = RENDITIONS_MAX + 16, NOTE_MAX = 16 * 1024 };
 
 static status_t blob_of(store_t *st, arena_t *a, const rendition_t *f, str_t *out, err_t *err)
 {
@@ -77,7 +78,8 @@ static status_t put_words(vec_t *files, store_t *st, arena_t *a, const material_
     return ST_OK;
 }
 
-static status_t put_files(vec_t *files, store_t *st, arena_t *a, const release_t *r, err_t *err)
+static status_t put_files(vec_t *files, store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base,
+                          err_t *err)
 {
     rendition_t *f;
     size_t n;
@@ -85,6 +87,11 @@ static status_t put_files(vec_t *files, store_t *st, arena_t *a, const release_t
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         str_t bytes;
         if (str_eq(f[i].role, S("page"))) continue; /* a fragment of our page: the article is what others need */
+        if (f[i].bytes > FILE_MOST) {
+            put(files, str_fmt(a, "tep/%.*s.url.txt", STRF(f[i].name)),
+                str_fmt(a, "%.*s/tai-lieu/%.*s/%.*s\n", STRF(base), STRF(m->slug), STRF(f[i].name)), false);
+            continue;
+        }
         s = blob_of(st, a, &f[i], &bytes, err);
         if (s == ST_OK) put(files, str_fmt(a, "tep/%.*s", STRF(f[i].name)), bytes, !str_eq(f[i].role, S("text")));
     }
@@ -98,7 +105,7 @@ status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_
     put(&files, S("DOC-TRUOC.txt"), note(a, m, r, base), false);
     status_t s = put_words(&files, st, a, m, r, base, LANG_VI, err);
     if (s == ST_OK && m->title_en.n) s = put_words(&files, st, a, m, r, base, LANG_EN, err);
-    if (s == ST_OK) s = put_files(&files, st, a, r, err);
+    if (s == ST_OK) s = put_files(&files, st, a, m, r, base, err);
     put(&files, S("manifest.json"), r->manifest, false);
     put(&files, S("manifest.json.minisig"), r->signature, false);
     if (s == ST_OK && files.failed) s = no_memory(err);

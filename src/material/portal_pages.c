@@ -2,6 +2,7 @@
  *
  * What other portals ask for: the page that stands in their frame, oEmbed, the zip for one release.
  */
+#include "base/file.h"
 #include "material/code.h"
 #include "material/pages.h"
 #include "material/picture.h"
@@ -175,7 +176,15 @@ status_t page_kit(req_t *q, view_t *v, err_t *err)
     s = material_by_slug(db, q->a, q->args[0], &m, err);
     if (s == ST_OK) s = release_current(db, q->a, m.id, clock_now(), &r, err);
     store_done(q->app->store, db);
-    if (s == ST_OK) s = portal_kit(q->app->store, q->a, &m, &r, q->app->base_url, &zip, err);
+    if (s != ST_OK) return s;
+    /* As it was published, if it was; else made for this one asking. */
+    const char *made =
+        str_fmt(q->a, "%s/public/current/tai-lieu/%.*s/cong-thong-tin.zip", store_dir(q->app->store), STRF(m.slug)).p;
+    if (made && file_exists(made)) {
+        answer_file(q, "application/zip", made);
+        return ST_OK;
+    }
+    s = portal_kit(q->app->store, q->a, &m, &r, q->app->base_url, &zip, err);
     if (s == ST_OK)
         answer_download(q, "application/zip", str_fmt(q->a, "%.*s-%.*s.zip", STRF(m.slug), STRF(r.code)), zip);
     return s;

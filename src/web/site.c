@@ -10,7 +10,8 @@
 #include "page/asset.h"
 #include "web/security.h"
 
-enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 64 << 20, DEEPEST = 12 };
+/* Larger files (clips) are not held in memory: their own routes send them from the disk. */
+enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 2 << 20, DEEPEST = 12 };
 
 typedef enum { PLAIN, GZIP, BROTLI, FORMS } form_t;
 
