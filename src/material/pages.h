@@ -9,6 +9,7 @@
 
 str_t title_of(const material_t *m, lang_t lang);
 str_t summary_of(const material_t *m, lang_t lang);
+const char *role_label(str_t role, lang_t lang);
 const char *kind_label(str_t kind, lang_t lang);
 /* slug name summary kind kind_name licence audience */
 void show_material(view_t *v, const material_t *m, lang_t lang);
@@ -23,12 +24,23 @@ const rendition_t *rendition_for(const rendition_t *f, size_t n, const char *rol
 must_use status_t page_library(req_t *q, view_t *v, err_t *err);
 must_use status_t page_material(req_t *q, view_t *v, err_t *err);
 must_use status_t page_file(req_t *q, view_t *v, err_t *err);
-must_use status_t page_feed(req_t *q, view_t *v, err_t *err);
 must_use status_t page_about(req_t *q, view_t *v, err_t *err);
 must_use status_t page_access(req_t *q, view_t *v, err_t *err);
 must_use status_t page_key(req_t *q, view_t *v, err_t *err);
 must_use status_t page_robots(req_t *q, view_t *v, err_t *err);
 must_use status_t page_sitemap(req_t *q, view_t *v, err_t *err);
+/* feeds.c */
+must_use status_t page_feed_atom(req_t *q, view_t *v, err_t *err);
+must_use status_t page_feed_rss(req_t *q, view_t *v, err_t *err);
+must_use status_t page_feed_json(req_t *q, view_t *v, err_t *err);
+/* portal_pages.c */
+must_use status_t page_frame(req_t *q, view_t *v, err_t *err);
+must_use status_t page_oembed(req_t *q, view_t *v, err_t *err);
+must_use status_t page_kit(req_t *q, view_t *v, err_t *err);
+must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+/* search.c */
+must_use status_t page_search(req_t *q, view_t *v, err_t *err);
+must_use status_t search_index(req_t *q, view_t *v, err_t *err);
 /* verify_pages.c */
 must_use status_t page_verify(req_t *q, view_t *v, err_t *err);
 must_use status_t page_code(req_t *q, view_t *v, err_t *err);
