@@ -130,6 +130,7 @@ bool proof_at_unit_place(str_t places, str_t url);
  * "post.gone", "post.back" {"record","check"}. */
 must_use status_t proof_unit_view(req_t *q, view_t *v, ident_t unit, err_t *err);
 
-/* --- pages: /ban/kiem-chung …; /nhat-ky; /ban/noi-dang …; /ban/tim-thay --- */
-extern const route_t proof_routes[], proof_public_routes[], proof_place_routes[], proof_find_routes[];
+/* --- pages: /ban/kiem-chung …; /nhat-ky; /ban/noi-dang …; /ban/tim-thay; /ban/dia-chi; /ban/bang-chung-khac, /ban/goi-lai --- */
+extern const route_t proof_routes[], proof_public_routes[], proof_place_routes[], proof_find_routes[],
+    proof_printed_routes[], proof_other_routes[];
 #endif
