@@ -13,7 +13,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'recognise': {'canhgiac.h', 'compile.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
-    'people': {'people.h'},
+    'people': {'people.h', 'invite.h', 'passkey.h', 'token.h'},
     'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
     'proof': {'proof.h', 'keep.h', 'heads.h'},

@@ -27,6 +27,10 @@ must_use status_t cmd_person_list(cli_t *c);
 must_use status_t cmd_person_passwd(cli_t *c);
 must_use status_t cmd_seat_grant(cli_t *c);
 must_use status_t cmd_seat_end(cli_t *c);
+/* cmd_token.c */
+must_use status_t cmd_token_new(cli_t *c);
+must_use status_t cmd_token_list(cli_t *c);
+must_use status_t cmd_token_revoke(cli_t *c);
 /* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_letter_render(cli_t *c);
@@ -57,7 +61,20 @@ must_use status_t cmd_nudge_preview(cli_t *c);
 must_use status_t cmd_nudge_queue(cli_t *c);
 must_use status_t cmd_nudge_send(cli_t *c);
 /* cmd_material.c */
+must_use status_t cmd_material_add(cli_t *c);
 must_use status_t cmd_material_list(cli_t *c);
 must_use status_t cmd_publish(cli_t *c);
+/* cmd_release.c */
+must_use status_t cmd_release_make(cli_t *c);
+must_use status_t cmd_release_correct(cli_t *c);
+must_use status_t cmd_release_sign(cli_t *c);
+must_use status_t cmd_release_publish(cli_t *c);
+must_use status_t cmd_release_withdraw(cli_t *c);
+/* cmd_kit.c */
+must_use status_t cmd_kit_build(cli_t *c);
+must_use status_t cmd_key_list(cli_t *c);
+must_use status_t cmd_key_rotate(cli_t *c);
+must_use status_t cmd_key_policy(cli_t *c);
+/* cmd_verify.c */
 must_use status_t cmd_verify(cli_t *c);
 #endif

@@ -63,15 +63,15 @@ static void answer(int fd, str_t path, str_t request)
 
 /* --- acts --- */
 
-typedef struct change {
+typedef struct place_step {
     place_act_t act;
     str_t host;
     const char *how;
-} change_t;
+} place_step_t;
 
 static status_t act(db_t *db, void *arg, err_t *err)
 {
-    const change_t *c = arg;
+    const place_step_t *c = arg;
     return place_change(db, W.a, W.unit, c->act, c->host, c->how, W.drafter, err);
 }
 
@@ -116,7 +116,7 @@ static const char *looked(void)
 static void a_proposed_place_counts_when_it_is_proved(void **state)
 {
     (void)state;
-    change_t c = {PLACE_PROPOSE, host_of_site(), NULL};
+    place_step_t c = {PLACE_PROPOSE, host_of_site(), NULL};
     assert_ok(store_act(W.st, act, &c, &W.err), &W.err);
     assert_status(ST_CONFLICT, store_act(W.st, act, &c, &W.err), &W.err);
     assert_int_equal(place().state, PLACE_PROPOSED);
@@ -131,17 +131,17 @@ static void a_proposed_place_counts_when_it_is_proved(void **state)
     assert_string_equal(looked(), "file");
     shown = TAG_THERE;
     assert_string_equal(looked(), "meta");
-    change_t proved = {PLACE_PROVE, host_of_site(), "meta"};
+    place_step_t proved = {PLACE_PROVE, host_of_site(), "meta"};
     assert_ok(store_act(W.st, act, &proved, &W.err), &W.err);
     assert_int_equal(place().state, PLACE_PROVED);
     assert_true(counts());
-    change_t ended = {PLACE_END, host_of_site(), NULL};
+    place_step_t ended = {PLACE_END, host_of_site(), NULL};
     assert_ok(store_act(W.st, act, &ended, &W.err), &W.err);
     assert_false(counts());
     assert_ok(store_act(W.st, act, &c, &W.err), &W.err); /* proposed anew, with another token */
     assert_false(counts());
     assert_string_not_equal(str_z(W.a, place().token), token);
-    change_t none = {PLACE_PROVE, S("nobody.vn"), "file"};
+    place_step_t none = {PLACE_PROVE, S("nobody.vn"), "file"};
     assert_status(ST_NOT_FOUND, store_act(W.st, act, &none, &W.err), &W.err);
 }
 
