@@ -139,3 +139,9 @@ SELECT r.id, r.unit, u.name, u.path, r.received_at, r.body,
 -- proof_callback_add: what a call-back found
 INSERT INTO "check" (id, record, method, by_seat, at, verdict, seen, snapshot, note)
 VALUES ($1, $2, 'callback', $3, $4, $5, $6, NULL, '');
+
+-- proof_units_places: units under the path $1 alive at $2 that owe a posting, with their places
+SELECT u.id, u.name, u.places FROM unit u
+ WHERE substr(u.path, 1, length($1)) = $1 AND u.valid_to > $2 AND u.places LIKE '%"host"%'
+   AND EXISTS (SELECT 1 FROM duty d WHERE d.unit = u.id AND d.verb = 'post' AND d.ended IS NULL)
+ ORDER BY u.name, u.id LIMIT 20000;
