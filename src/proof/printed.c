@@ -36,7 +36,7 @@ static bool ends_as_site(str_t host)
 static str_t trimmed(str_t s)
 {
     while (s.n && memchr(".,;:!?)('*_[]", s.p[s.n - 1], 13)) s.n--;
-    while (s.n && memchr("(['*_", s.p[0], 5)) s = str_sub(s, 1, s.n);
+    while (s.n && memchr("(['*_.", s.p[0], 6)) s = str_sub(s, 1, s.n);
     return s;
 }
 
@@ -45,7 +45,10 @@ static void add_url(arena_t *a, vec_t *urls, str_t word)
     url_t u;
     bool whole = str_starts(word, S("http://")) || str_starts(word, S("https://"));
     str_t host = str_sub(word, 0, str_chr(word, '/', 0));
-    bool bare = !whole && str_chr(word, '@', 0) == SIZE_MAX && ends_as_site(host) && str_chr(host, ':', 0) == SIZE_MAX;
+    /* ".gov.vn" and the like are spoken of, not printed to go to. */
+    bool ending = str_find(host, S("."), 0) == 3 && host.n == 6;
+    bool bare = !whole && !ending && str_chr(word, '@', 0) == SIZE_MAX && ends_as_site(host) &&
+                str_chr(host, ':', 0) == SIZE_MAX;
     if (!whole && !bare) return;
     str_t text = whole ? word : str_fmt(a, "https://%.*s", STRF(word));
     if (url_parse(a, text, NULL, &u, NULL) != ST_OK) return;
@@ -231,6 +234,14 @@ static status_t history(db_t *db, arena_t *a, printed_t *p, err_t *err)
     }
     stmt_done(q);
     return s == ST_END ? ST_OK : s;
+}
+
+status_t printed_is_dead(db_t *db, arena_t *a, str_t url, bool *out, err_t *err)
+{
+    printed_t p = {.url = url, .why = S("")};
+    status_t s = history(db, a, &p, err);
+    *out = s == ST_OK && !ident_none(p.case_id);
+    return s;
 }
 
 static int by_url(const void *a, const void *b)

@@ -48,4 +48,6 @@ must_use status_t printed_round(prober_t *p, bool knowledge, bool all, size_t mo
 /* The addresses a text prints, whole ("https://x.vn/a") or as a bare name ("x.vn"), as they would be asked for. */
 must_use status_t printed_find(arena_t *a, str_t text, vec_t *urls, err_t *err);
 ident_t printed_id(str_t url);
+/* Was it said to be dead, and not back since? */
+must_use status_t printed_is_dead(db_t *db, arena_t *a, str_t url, bool *out, err_t *err);
 #endif

@@ -142,10 +142,12 @@ static str_t release_text(const req_t *q, str_t seen)
     err_t quiet = err_new(q->lang);
     bool named = ident_parse(member(root, "release"), &id);
     json_decref(root);
-    if (!named || release_by_id(q->db, q->a, id, &r, &quiet) != ST_OK || release_texts(q->a, &r, &t, &n, &quiet) != ST_OK)
+    if (!named || release_by_id(q->db, q->a, id, &r, &quiet) != ST_OK ||
+        release_texts(q->a, &r, &t, &n, &quiet) != ST_OK)
         return text;
     for (size_t i = 0; i < n && !text.p; i++)
-        if (str_eq(t[i].lang, S("vi")) && blob_get(q->app->store, q->a, t[i].sha256, TEXT_LIMIT, &text, &quiet) != ST_OK)
+        if (str_eq(t[i].lang, S("vi")) &&
+            blob_get(q->app->store, q->a, t[i].sha256, TEXT_LIMIT, &text, &quiet) != ST_OK)
             text = STR_NONE;
     return text;
 }

@@ -78,8 +78,13 @@ static status_t registered(req_t *q, str_t under, vec_t *sites, err_t *err)
         for (size_t i = 0; i < n; i++) {
             site_t *x = place_counts(&p[i]) ? vec_push(sites) : NULL;
             if (x)
-                *x = (site_t){.unit = unit, .unit_name = name, .host = p[i].host, .state = NO_CLAIM, .url = S(""),
-                              .fidelity = S(""), .ours = true};
+                *x = (site_t){.unit = unit,
+                              .unit_name = name,
+                              .host = p[i].host,
+                              .state = NO_CLAIM,
+                              .url = S(""),
+                              .fidelity = S(""),
+                              .ours = true};
         }
     }
     stmt_done(st);
@@ -103,8 +108,9 @@ static status_t claims_of(req_t *q, str_t under, vec_t *out, err_t *err)
     while ((s = stmt_next(st, err)) == ST_ROW) {
         claim_t *c = vec_push(out);
         if (c)
-            *c = (claim_t){col_id(st, 0), col_id(st, 1), col_text(st, q->a, 2),
-                           proof_post_url(q->a, col_text(st, q->a, 5)), col_int(st, 4), col_int(st, 6)};
+            *c = (claim_t){col_id(st, 0),         col_id(st, 1),
+                           col_text(st, q->a, 2), proof_post_url(q->a, col_text(st, q->a, 5)),
+                           col_int(st, 4),        col_int(st, 6)};
     }
     stmt_done(st);
     return s == ST_END ? ST_OK : s;
