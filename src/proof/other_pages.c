@@ -96,7 +96,7 @@ static status_t fill(req_t *q, db_t *db, view_t *v, err_t *err)
     status_t s = other_list(db, q->a, seat->unit_path, false, &list, &n, err);
     if (s != ST_OK) return s;
     view_text(v, "unit_name", seat->unit_name);
-    view_flag(v, "may_say", may_say(q, seat->unit_path));
+    view_flag(v, "may_say", actor_seat(q->who, ROLE_CONTACT) != NULL);
     view_flag(v, "coordinator", actor_seat(q->who, ROLE_COORDINATOR) != NULL);
     view_flag(v, "checker", actor_seat(q->who, ROLE_CHECKER) != NULL);
     view_int(v, "usual", DRAW_USUAL);
@@ -178,7 +178,6 @@ static status_t again(req_t *q, view_t *v, status_t s, err_t *err)
 static status_t post_say(req_t *q, view_t *v, err_t *err)
 {
     saying_t w = {.q = q, .seat = actor_seat(q->who, ROLE_CONTACT)};
-    if (!w.seat) w.seat = actor_seat(q->who, ROLE_EDITOR);
     if (!w.seat) return denied(err);
     status_t s = read_form(q, &w.o, err);
     if (s == ST_OK) s = keep_photo(q, &w.o, err);
@@ -263,7 +262,7 @@ static status_t post_callback(req_t *q, view_t *v, err_t *err)
 
 const route_t proof_other_routes[] = {
     {"GET", "/ban/bang-chung-khac", PERM_SIGNED_IN, ROUTE_READ, other_page, "proof/other", N_("Other evidence"), 0},
-    {"POST", "/ban/bang-chung-khac", PERM_SIGNED_IN, ROUTE_SLOW, post_say, "proof/other", N_("Other evidence"),
+    {"POST", "/ban/bang-chung-khac", PERM_UNIT, ROUTE_SLOW, post_say, "proof/other", N_("Other evidence"),
      PHOTO_LIMIT + 65536},
     {"GET", "/ban/bang-chung-khac/{}/anh", PERM_SIGNED_IN, ROUTE_READ, photo, NULL, N_("Photo"), 0},
     {"POST", "/ban/bang-chung-khac/rut", PERM_COORDINATE, ROUTE_ACT, post_draw, NULL, N_("Draw a sample"), 0},
