@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include "cli/commands.h"
 #include "material/material.h"
+#include "proof/printed.h"
 #include "proof/proof.h"
 
 /* --release takes an id or the six-character code. */
@@ -54,11 +55,15 @@ static status_t one(cli_t *c, store_t *st, prober_t *p, proof_options_t *o)
 
 static status_t round_now(cli_t *c, prober_t *p, const proof_options_t *o)
 {
-    size_t done = 0;
-    status_t s = proof_round(p, cli_option(c, "all") != NULL, o, &done, &c->err);
+    enum { ADDRESSES_MOST = 20000 };
+    size_t done = 0, printed = 0;
+    bool all = cli_option(c, "all") != NULL;
+    status_t s = proof_round(p, all, o, &done, &c->err);
+    if (s == ST_OK) s = printed_round(p, !o->allow_private, all, ADDRESSES_MOST, o, &printed, &c->err);
     if (s != ST_OK) return s;
-    str_t line =
-        c->json ? str_fmt(c->a, "{\"looks\":%zu}\n", done) : str_fmt(c->a, tr(c->lang, N_("Pages read: %zu\n")), done);
+    str_t line = c->json
+                     ? str_fmt(c->a, "{\"looks\":%zu,\"addresses\":%zu}\n", done, printed)
+                     : str_fmt(c->a, tr(c->lang, N_("Pages read: %zu; printed addresses asked: %zu\n")), done, printed);
     return cli_print(c, line);
 }
 

@@ -22,7 +22,7 @@ const demo_person_t demo_people[] = {
     {"trucban", "Đặng Văn Trực Ban", "92", {ROLE_DUTY}, 1, N_("reads reports, makes cases, drafts alerts")},
     {"giaovien", "Huỳnh Thị Giáo Viên", "ctu", {ROLE_TEACHER}, 1, N_("makes a class and sees its results")},
     {"tovien", "Bùi Văn Tổ Viên", "916", {ROLE_VOLUNTEER}, 1, N_("notes household visits, also without a network")},
-    {"thanhtra", "Ngô Thị Thanh Tra", "92", {ROLE_AUDITOR}, 1, N_("reads, changes nothing")},
+    {"thanhtra", "Ngô Thị Thanh Tra", "92", {ROLE_AUDITOR, ROLE_CHECKER}, 2, N_("reads, changes nothing")},
     {NULL, NULL, NULL, {0}, 0, NULL},
 };
 

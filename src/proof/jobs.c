@@ -10,14 +10,16 @@
 #include "proof/find.h"
 #include "proof/heads.h"
 #include "proof/look.h"
+#include "proof/printed.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-#define PAUSE       (5 * MS_SECOND)
-#define START_PAUSE (10 * MS_SECOND)
-#define HEADS_EVERY (10 * MS_MINUTE)
-#define FIND_PAUSE  (5 * MS_MINUTE)
-enum { ROUND_LIMIT = 20000, LOOK_ARENA = 128 << 20 };
+#define PAUSE         (5 * MS_SECOND)
+#define PRINTED_PAUSE (10 * MS_MINUTE)
+#define START_PAUSE   (10 * MS_SECOND)
+#define HEADS_EVERY   (10 * MS_MINUTE)
+#define FIND_PAUSE    (5 * MS_MINUTE)
+enum { ROUND_LIMIT = 20000, LOOK_ARENA = 128 << 20, PRINTED_AT_ONCE = 10 };
 
 struct proof_jobs {
     prober_t *prober;
@@ -125,10 +127,21 @@ static void find(const proof_jobs_t *j, const proof_options_t *o, ms_t *next)
     if (!sites) *next = clock_mono() + FIND_PAUSE;
 }
 
+/* Addresses we print: a handful at a time. */
+static void printed(const proof_jobs_t *j, const proof_options_t *o, ms_t *next)
+{
+    err_t err = err_new(LANG_EN);
+    size_t looked = 0;
+    if (clock_mono() < *next) return;
+    if (printed_round(j->prober, true, false, PRINTED_AT_ONCE, o, &looked, &err) != ST_OK)
+        log_line(LOG_WARN, "proof.printed", "error=%s", err.code ? err.code : "unknown");
+    *next = clock_mono() + PRINTED_PAUSE;
+}
+
 static void *work(void *arg)
 {
     proof_jobs_t *j = arg;
-    ms_t next_heads = 0, next_find = 0;
+    ms_t next_heads = 0, next_find = 0, next_printed = 0;
     proof_options_t o = {.allow_private = j->allow_private, .stop = &j->stop};
     if (j->allow_private) o.delay = 50; /* the demonstration's own portals */
     /* A program that died may have asked a site a moment ago: its longest delay passes before the first request. */
@@ -141,6 +154,7 @@ static void *work(void *arg)
         if (done) log_line(LOG_INFO, "proof.round", "looks=%zu", done);
         heads(j, &next_heads);
         find(j, &o, &next_find);
+        if (!j->allow_private) printed(j, &o, &next_printed); /* a demonstration leaves the world alone */
         pause_ms(j, PAUSE);
     }
     return NULL;

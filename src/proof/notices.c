@@ -6,6 +6,7 @@
 #include "people/people.h"
 #include "proof/find.h"
 #include "proof/places.h"
+#include "proof/printed.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
@@ -59,6 +60,34 @@ static status_t one_post(req_t *q, view_t *list, const post_t *p, bool *any, err
     return ST_OK;
 }
 
+/* Addresses that materials of the unit print and that are dead still. */
+static status_t dead_view(req_t *q, view_t *o, ident_t unit, err_t *err)
+{
+    enum { NOTICES_READ = 50 };
+    stmt_t *st = db_query(q->db, &q_proof_told_last, err);
+    if (!st) return ST_STORE;
+    bind_id(st, 1, &unit);
+    bind_text(st, 2, S("address.notice"));
+    bind_int(st, 3, NOTICES_READ);
+    view_t *list = view_list(o, "dead");
+    status_t s;
+    while ((s = stmt_next(st, err)) == ST_ROW) {
+        bool dead;
+        str_t body = col_text(st, q->a, 1), url = proof_post_url(q->a, body);
+        status_t t = printed_is_dead(q->db, q->a, url, &dead, err);
+        if (t != ST_OK) {
+            s = t;
+            break;
+        }
+        if (!dead) continue;
+        view_t *i = view_item(list);
+        view_text(i, "dead_address", url);
+        view_text(i, "what", proof_member(q->a, body, "what"));
+    }
+    stmt_done(st);
+    return s == ST_END || s == ST_ROW ? ST_OK : s;
+}
+
 status_t proof_unit_view(req_t *q, view_t *v, ident_t unit, err_t *err)
 {
     vec_t posts;
@@ -74,6 +103,7 @@ status_t proof_unit_view(req_t *q, view_t *v, ident_t unit, err_t *err)
     if (s == ST_OK) s = unit_by_id(q->db, q->a, unit, &u, err);
     if (s == ST_OK) s = places_read(q->a, u.places, &places, &n_places, err);
     for (size_t i = 0; s == ST_OK && i < n_places; i++) waiting += places[i].state == PLACE_PROPOSED;
+    if (s == ST_OK) s = dead_view(q, o, unit, err);
     view_id(o, "unit", unit);
     view_flag(o, "any_doubts", any);
     view_int(o, "found", (int64_t)n_found);

@@ -96,6 +96,8 @@ typedef struct proof_summary {
 /* The law, pure: what `n` looks in order of time say. Two fails must lie at least PROOF_APART apart. */
 #define PROOF_APART (10 * MS_MINUTE)
 proof_summary_t proof_summarise(const proof_history_t *h, size_t n);
+/* How long it stood there between `from` and `until`: from each look that saw it to the first of two in a row that did not. */
+ms_t proof_live(const proof_history_t *h, size_t n, ms_t from, ms_t until);
 /* The same for a record, from its check rows up to `at`. For coverage: a post counts as verified when its state is
  * PROOF_HOLDS or PROOF_DOUBTED with first_seen set; it is on time when first_seen is by the due moment, or the claim was
  * received by it and first_seen lies within 24 h after. */
@@ -130,6 +132,7 @@ bool proof_at_unit_place(str_t places, str_t url);
  * "post.gone", "post.back" {"record","check"}. */
 must_use status_t proof_unit_view(req_t *q, view_t *v, ident_t unit, err_t *err);
 
-/* --- pages: /ban/kiem-chung …; /nhat-ky; /ban/noi-dang …; /ban/tim-thay --- */
-extern const route_t proof_routes[], proof_public_routes[], proof_place_routes[], proof_find_routes[];
+/* --- pages: /ban/kiem-chung …; /nhat-ky; /ban/noi-dang …; /ban/tim-thay; /ban/dia-chi; /ban/bang-chung-khac, /ban/goi-lai --- */
+extern const route_t proof_routes[], proof_public_routes[], proof_place_routes[], proof_find_routes[],
+    proof_printed_routes[], proof_other_routes[];
 #endif

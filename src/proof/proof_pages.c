@@ -1,118 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * proof_pages — the coordinator's wall of claimed places, and the card of one claim.
+ * proof_pages — the card of one claim: what was seen, with the match marked, and its history as a line.
  */
 #include <jansson.h>
+#include "material/material.h"
 #include "page/app.h"
 #include "proof/keep.h"
 #include "proof/look.h"
+#include "proof/marks.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-enum { WALL_LIMIT = 5000, TEXT_SHOWN = 20000, WARC_SHOWN = 64 << 20 };
+enum { TEXT_SHOWN = 20000, WARC_SHOWN = 64 << 20 };
 #define AGAIN_AFTER (2 * MS_MINUTE)
-
-static const struct {
-    const char *label, *explain, *tag;
-} states[PROOF_STATES] = {
-    [PROOF_UNCHECKED] = {N_("Not yet read"), N_("Claimed; the program has not read it yet."), "tag-mute"},
-    [PROOF_HOLDS] = {N_("Verified"), N_("The program saw it there at its last look."), "tag-ok"},
-    [PROOF_DOUBTED] = {N_("In doubt"), N_("The last look did not find it. The next one decides."), "tag-warn"},
-    [PROOF_LAPSED] = {N_("Gone"), N_("It stood there before and was not found twice in a row."), "tag-bad"},
-    [PROOF_CONTRADICTED] = {N_("Not as claimed"), N_("It was not found twice in a row, at different times."),
-                            "tag-bad"},
-    [PROOF_UNKNOWN] = {N_("Cannot tell"),
-                       N_("The program could not read the page. This never counts against the unit."), "tag-info"},
-};
-
-static str_t age(arena_t *a, lang_t lang, ms_t at)
-{
-    if (!at) return str_of(tr(lang, N_("never")));
-    long long minutes = (clock_now() - at) / MS_MINUTE;
-    if (minutes < 1) return str_of(tr(lang, N_("just now")));
-    if (minutes < 120) return str_fmt(a, tr(lang, N_("%lld minutes ago")), minutes);
-    if (minutes < 48 * 60) return str_fmt(a, tr(lang, N_("%lld hours ago")), minutes / 60);
-    return str_fmt(a, tr(lang, N_("%lld days ago")), minutes / 1440);
-}
-
-/* --- the wall --- */
-
-typedef struct wall_row {
-    ident_t id;
-    str_t unit, url;
-    proof_summary_t sum;
-} wall_row_t;
-
-static status_t wall_rows(req_t *q, str_t under, vec_t *out, err_t *err)
-{
-    *out = vec_new(q->a, sizeof(wall_row_t), WALL_LIMIT);
-    stmt_t *st = db_query(q->db, &q_proof_wall, err);
-    if (!st) return ST_STORE;
-    bind_text(st, 1, under);
-    bind_int(st, 2, WALL_LIMIT);
-    status_t s;
-    while ((s = stmt_next(st, err)) == ST_ROW) {
-        wall_row_t *r = vec_push(out);
-        if (!r) break;
-        *r = (wall_row_t){.id = col_id(st, 0), .unit = col_text(st, q->a, 2)};
-        r->url = proof_post_url(q->a, col_text(st, q->a, 5));
-    }
-    stmt_done(st);
-    if (s != ST_END && s != ST_ROW) return s;
-    for (size_t i = 0; i < out->len; i++) {
-        wall_row_t *r = &VEC_AT(out, wall_row_t, i);
-        s = proof_state_of_record(q->db, q->a, r->id, clock_now(), &r->sum, err);
-        if (s != ST_OK) return s;
-    }
-    return ST_OK;
-}
-
-static void wall_view(req_t *q, view_t *v, const vec_t *rows, int chosen)
-{
-    size_t counts[PROOF_STATES] = {0}, shown = 0;
-    view_t *posts = view_list(v, "posts");
-    for (size_t i = 0; i < rows->len; i++) {
-        const wall_row_t *r = &VEC_AT(rows, wall_row_t, i);
-        counts[r->sum.state]++;
-        if (chosen >= 0 && (int)r->sum.state != chosen) continue;
-        view_t *p = view_item(posts);
-        url_t u;
-        bool ok = url_parse(q->a, r->url, NULL, &u, NULL) == ST_OK;
-        view_id(p, "id", r->id);
-        view_text(p, "unit", r->unit);
-        view_text(p, "host", ok ? u.place : r->url);
-        view_text(p, "url", r->url);
-        view_z(p, "state", proof_state_name(r->sum.state));
-        view_z(p, "label", tr(q->lang, states[r->sum.state].label));
-        view_z(p, "tag", states[r->sum.state].tag);
-        view_text(p, "age", age(q->a, q->lang, r->sum.last_look));
-        view_text(p, "fidelity", r->sum.fidelity);
-        view_int(p, "looks", (int64_t)r->sum.looks);
-        shown++;
-    }
-    view_flag(v, "any", shown > 0);
-    view_t *filters = view_list(v, "filters");
-    for (int i = -1; i < PROOF_STATES; i++) {
-        view_t *f = view_item(filters);
-        view_z(f, "state", i < 0 ? "" : proof_state_name((proof_state_t)i));
-        view_z(f, "label", tr(q->lang, i < 0 ? N_("All") : states[i].label));
-        view_int(f, "count", i < 0 ? (int64_t)rows->len : (int64_t)counts[i]);
-        view_flag(f, "here", i == chosen);
-    }
-}
-
-static status_t wall(req_t *q, view_t *v, err_t *err)
-{
-    const seat_t *seat = actor_seat(q->who, ROLE_COORDINATOR);
-    str_t wanted = req_query(q, "trang-thai");
-    int chosen = -1;
-    for (int i = 0; i < PROOF_STATES; i++)
-        if (str_eq(wanted, str_of(proof_state_name((proof_state_t)i)))) chosen = i;
-    vec_t rows;
-    status_t s = wall_rows(q, seat ? seat->unit_path : S("/"), &rows, err);
-    if (s == ST_OK) wall_view(q, v, &rows, chosen);
-    return s;
-}
 
 /* --- the card --- */
 
@@ -229,14 +129,77 @@ static void seen_view(const req_t *q, view_t *v, str_t text)
     json_decref(root);
 }
 
-/* The text of the page as it was last kept. */
-static void snapshot_view(const req_t *q, view_t *v, digest_t d)
+/* The Vietnamese text of the release that was found; p = NULL: none. */
+static str_t release_text(const req_t *q, str_t seen)
+{
+    enum { TEXT_LIMIT = 4 << 20 };
+    json_t *root = json_loadb(seen.p, seen.n, 0, NULL);
+    ident_t id;
+    release_t r;
+    release_text_t *t;
+    size_t n = 0;
+    str_t text = STR_NONE;
+    err_t quiet = err_new(q->lang);
+    bool named = ident_parse(member(root, "release"), &id);
+    json_decref(root);
+    if (!named || release_by_id(q->db, q->a, id, &r, &quiet) != ST_OK ||
+        release_texts(q->a, &r, &t, &n, &quiet) != ST_OK)
+        return text;
+    for (size_t i = 0; i < n && !text.p; i++)
+        if (str_eq(t[i].lang, S("vi")) &&
+            blob_get(q->app->store, q->a, t[i].sha256, TEXT_LIMIT, &text, &quiet) != ST_OK)
+            text = STR_NONE;
+    return text;
+}
+
+/* The text of the page as it was last kept, with what is ours in it marked. */
+static status_t snapshot_view(const req_t *q, view_t *v, digest_t d, str_t seen, err_t *err)
 {
     str_t blob;
     err_t quiet = err_new(q->lang);
-    if (blob_get(q->app->store, q->a, d, 16 << 20, &blob, &quiet) != ST_OK) return;
+    mark_t *m;
+    size_t n, ours = 0;
+    if (blob_get(q->app->store, q->a, d, 16 << 20, &blob, &quiet) != ST_OK) return ST_OK;
     str_t text = keep_text(q->a, blob, TEXT_SHOWN);
-    if (text.n) view_text(v, "text", text);
+    if (!text.n) return ST_OK;
+    status_t s = text_marks(q->a, release_text(q, seen), text, &m, &n, err);
+    if (s != ST_OK) return s;
+    view_flag(v, "has_text", true);
+    view_t *pieces = view_list(v, "pieces");
+    for (size_t i = 0; i < n; i++) {
+        view_t *x = view_item(pieces);
+        view_flag(x, "ours", m[i].ours);
+        view_text(x, "piece", m[i].text);
+        ours += m[i].ours;
+    }
+    view_flag(v, "is_marked", ours > 0);
+    return ST_OK;
+}
+
+/* The looks as a line from the claim to the end of the window: seen at the top, not found at the bottom. */
+static void line_view(view_t *v, const card_t *c, const proof_history_t *h, size_t n)
+{
+    enum { WIDTH = 1000, LEAST = 4 };
+    ms_t from = c->received, to = clock_now() < c->closes ? clock_now() : c->closes;
+    if (n && h[n - 1].at > to) to = h[n - 1].at;
+    if (!n || to <= from) to = from + 1;
+    view_t *o = view_object(v, "line"), *list = view_list(o, "spans");
+    for (size_t i = 0; i < n; i++) {
+        ms_t until = i + 1 < n ? h[i + 1].at : to;
+        int64_t x = (h[i].at - from) * WIDTH / (to - from), w = (until - h[i].at) * WIDTH / (to - from);
+        bool holds = str_eq(h[i].verdict, S("holds")), fails = str_eq(h[i].verdict, S("fails"));
+        view_t *s = view_item(list);
+        if (x > WIDTH - LEAST) x = WIDTH - LEAST;
+        view_fmt(s, "x", "%lld", (long long)(x < 0 ? 0 : x));
+        view_fmt(s, "w", "%lld", (long long)(w < LEAST ? LEAST : w));
+        view_z(s, "y", holds ? "6" : fails ? "38" : "22");
+        view_z(s, "fill", holds ? "#1a7f4b" : fails ? "#b3261e" : "#7a7a7a");
+    }
+    ms_t live = proof_live(h, n, from, to);
+    view_real(o, "live_days", (double)live / (double)MS_DAY, 1);
+    view_real(o, "of_days", (double)(to - from) / (double)MS_DAY, 1);
+    view_time(o, "from", from);
+    view_time(o, "to", to);
 }
 
 static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *err)
@@ -261,6 +224,7 @@ static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *er
         view_z(i, "tag", str_eq(verdict, S("holds")) ? "tag-ok" : str_eq(verdict, S("fails")) ? "tag-bad" : "tag-info");
         view_text(i, "why", reasons_of(q->a, q->lang, root));
         json_decref(root);
+        if (str_find(last, S("\"not-our-place\""), 0) != SIZE_MAX) view_flag(v, "elsewhere", true);
         any = true;
     }
     stmt_done(st);
@@ -269,7 +233,8 @@ static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *er
     digest_t d;
     if (any && snapshot.n == sizeof d.b) {
         memcpy(d.b, snapshot.p, sizeof d.b);
-        snapshot_view(q, v, d);
+        status_t t = snapshot_view(q, v, d, last, err);
+        if (t != ST_OK) return t;
     }
     return s == ST_END ? ST_OK : s;
 }
@@ -290,12 +255,14 @@ static status_t card(req_t *q, view_t *v, err_t *err)
     view_text(v, "page_title", c.unit_name);
     view_text(v, "url", c.url);
     view_z(v, "state", proof_state_name(sum.state));
-    view_z(v, "label", tr(q->lang, states[sum.state].label));
-    view_z(v, "explain", tr(q->lang, states[sum.state].explain));
-    view_z(v, "tag", states[sum.state].tag);
+    view_z(v, "label", tr(q->lang, proof_state_words[sum.state].label));
+    view_z(v, "explain", tr(q->lang, proof_state_words[sum.state].explain));
+    view_z(v, "tag", proof_state_words[sum.state].tag);
     view_flag(v, "may_check", may_look(q, c.path));
     view_flag(v, "coordinator", actor_may(q->who, ROLE_COORDINATOR, c.path));
     if (next != MS_NEVER) view_time(v, "next", next);
+    if (n) line_view(v, &c, h, n);
+    view_id(v, "unit_id", c.unit);
     return looks_view(q, v, &c, err);
 }
 
@@ -358,7 +325,7 @@ static status_t warc(req_t *q, view_t *v, err_t *err)
 }
 
 const route_t proof_routes[] = {
-    {"GET", "/ban/kiem-chung", PERM_COORDINATE, ROUTE_READ, wall, "proof/wall",
+    {"GET", "/ban/kiem-chung", PERM_COORDINATE, ROUTE_READ, proof_wall, "proof/wall",
      N_("Postings, as the program reads them"), 0},
     {"GET", "/ban/kiem-chung/{}", PERM_SIGNED_IN, ROUTE_READ, card, "proof/card", N_("A claimed posting"), 0},
     {"GET", "/ban/kiem-chung/{}/trang", PERM_SIGNED_IN, ROUTE_SLOW, warc, NULL, N_("What was seen, as a file"), 0},

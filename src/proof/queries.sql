@@ -104,3 +104,44 @@ SELECT r.id, r.body, r.received_at, COALESCE(d.due, c.closes, 0), COALESCE(d.cla
   LEFT JOIN campaign c ON c.id = r.campaign
  WHERE r.unit = $1 AND r.kind = 'post' AND r.state = 'accepted' AND COALESCE(d.due, c.closes, 0) >= $2
  ORDER BY r.received_at DESC, r.id LIMIT $3;
+
+-- proof_material_owner: the unit that owns material $1
+SELECT owner FROM material WHERE id = $1;
+
+-- proof_sent_clauses: what dispatches in force say
+SELECT from_unit, number, symbol, clauses FROM dispatch WHERE state = 'sent' ORDER BY created, id;
+
+-- proof_address_events: the last $2 things told of the printed address $1, newest first
+SELECT did, at, body FROM event WHERE on_id = $1 AND did IN ('address.look', 'address.dead', 'address.back') ORDER BY seq DESC LIMIT $2;
+
+-- proof_case_add: a case about a dead address
+INSERT INTO "case" (id, title, form, severity, owner, state, opened) VALUES ($1, $2, '', 1, $3, 'new', $4);
+
+-- proof_counts: counts of the units under the path $1, newest first, at most $2, with whether each was drawn and what its call-back found
+SELECT r.id, r.unit, u.name, u.path, r.received_at, r.body,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = r.id AND e.did = 'sample.drawn') THEN 1 ELSE 0 END,
+       k.verdict, k.seen, k.at
+  FROM record r
+  JOIN unit u ON u.id = r.unit
+  LEFT JOIN "check" k ON k.record = r.id AND k.method = 'callback'
+ WHERE r.kind = 'count' AND r.state = 'accepted' AND substr(u.path, 1, length($1)) = $1
+ ORDER BY r.received_at DESC, r.id LIMIT $2;
+
+-- proof_count: one of them
+SELECT r.id, r.unit, u.name, u.path, r.received_at, r.body,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = r.id AND e.did = 'sample.drawn') THEN 1 ELSE 0 END,
+       k.verdict, k.seen, k.at
+  FROM record r
+  JOIN unit u ON u.id = r.unit
+  LEFT JOIN "check" k ON k.record = r.id AND k.method = 'callback'
+ WHERE r.kind = 'count' AND r.id = $1;
+
+-- proof_callback_add: what a call-back found
+INSERT INTO "check" (id, record, method, by_seat, at, verdict, seen, snapshot, note)
+VALUES ($1, $2, 'callback', $3, $4, $5, $6, NULL, '');
+
+-- proof_units_places: units under the path $1 alive at $2 that owe a posting, with their places
+SELECT u.id, u.name, u.places FROM unit u
+ WHERE substr(u.path, 1, length($1)) = $1 AND u.valid_to > $2 AND u.places LIKE '%"host"%'
+   AND EXISTS (SELECT 1 FROM duty d WHERE d.unit = u.id AND d.verb = 'post' AND d.ended IS NULL)
+ ORDER BY u.name, u.id LIMIT 20000;

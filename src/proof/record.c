@@ -69,7 +69,7 @@ status_t proof_history(db_t *db, arena_t *a, ident_t record, ms_t at, proof_hist
     return ST_OK;
 }
 
-static str_t json_member(arena_t *a, str_t text, const char *name)
+str_t proof_member(arena_t *a, str_t text, const char *name)
 {
     json_t *root = text.p ? json_loadb(text.p, text.n, 0, NULL) : NULL, *v = json_object_get(root, name);
     str_t s = json_is_string(v) ? str_dup(a, (str_t){json_string_value(v), json_string_length(v)}) : STR_NONE;
@@ -85,7 +85,7 @@ status_t proof_state_of_record(db_t *db, arena_t *a, ident_t record, ms_t at, pr
     status_t s = proof_history(db, a, record, at, &h, &n, &seen, err);
     if (s != ST_OK) return s;
     *out = proof_summarise(h, n);
-    out->fidelity = json_member(a, seen, "fidelity");
+    out->fidelity = proof_member(a, seen, "fidelity");
     return ST_OK;
 }
 
@@ -97,7 +97,7 @@ static bool changed(arena_t *a, const proof_result_t *r, str_t before)
     char hex[65];
     if (!r->body.n) return false;
     digest_hex(r->text.n ? r->text_sha256 : sha256(str_sub(r->body, 0, KEEP_BODY_LIMIT)), hex);
-    return !str_eq(json_member(a, before, r->text.n ? "text_sha256" : "page_sha256"), str_of(hex));
+    return !str_eq(proof_member(a, before, r->text.n ? "text_sha256" : "page_sha256"), str_of(hex));
 }
 
 /* The finding as `probe --json` prints it, and the digest of the page's bytes. */
