@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "proof/address.h"
+#include "proof/cache.h"
 #include "proof/manners.h"
 
 #define CONNECT_LIMIT (5 * MS_SECOND)
@@ -15,6 +16,7 @@
 
 struct fetcher {
     manners_t *manners;
+    cache_t *cache;
     char agent[256];
 };
 
@@ -31,19 +33,24 @@ fetcher_t *fetcher_new(const char *contact)
     fetcher_t *f = calloc(1, sizeof *f);
     if (!f) return NULL;
     f->manners = manners_new();
+    f->cache = cache_new();
     snprintf(f->agent, sizeof f->agent, "canhgiac/0.1 (+%s)",
              contact && *contact ? contact : "https://canhgiac.invalid/");
-    if (!f->manners) {
-        free(f);
-        return NULL;
-    }
-    return f;
+    if (f->manners && f->cache) return f;
+    fetcher_free(f);
+    return NULL;
+}
+
+const char *fetcher_agent(const fetcher_t *f)
+{
+    return f->agent;
 }
 
 void fetcher_free(fetcher_t *f)
 {
     if (!f) return;
     manners_free(f->manners);
+    cache_free(f->cache);
     free(f);
 }
 
@@ -129,6 +136,10 @@ static size_t on_header(char *p, size_t size, size_t count, void *arg)
 /* Before the first byte of a body: is it worth reading? */
 static bool wanted(ask_t *k)
 {
+    if (!k->encoded && k->length > k->limit) {
+        k->too_large = true;
+        return false;
+    }
     if (!k->o->sizes || k->encoded || !k->length || k->length <= k->o->keep) return true;
     for (size_t i = 0; i < k->o->n_sizes; i++)
         if (k->o->sizes[i] == k->length) return true;
@@ -213,7 +224,7 @@ static void set_common(CURL *c, ask_t *k, const fetcher_t *f, ms_t left)
     curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
-    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate, br");
     curl_easy_setopt(c, CURLOPT_USERAGENT, f->agent);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)(connect < left ? connect : left));
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)left);
@@ -230,14 +241,29 @@ static void set_common(CURL *c, ask_t *k, const fetcher_t *f, ms_t left)
     curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 }
 
-static struct curl_slist *headers_of(arena_t *a, const fetch_options_t *o)
+static struct curl_slist *headers_of(arena_t *a, str_t etag, str_t modified)
 {
     struct curl_slist *list = curl_slist_append(NULL, "Accept: text/html,application/xhtml+xml,*/*;q=0.8");
     if (list) curl_slist_append(list, "Accept-Language: vi,en;q=0.5");
-    if (list && o->etag.n) curl_slist_append(list, str_z(a, str_fmt(a, "If-None-Match: %.*s", STRF(o->etag))));
-    if (list && o->modified.n)
-        curl_slist_append(list, str_z(a, str_fmt(a, "If-Modified-Since: %.*s", STRF(o->modified))));
+    if (list && etag.n) curl_slist_append(list, str_z(a, str_fmt(a, "If-None-Match: %.*s", STRF(etag))));
+    if (list && modified.n) curl_slist_append(list, str_z(a, str_fmt(a, "If-Modified-Since: %.*s", STRF(modified))));
     return list;
+}
+
+/* "Not modified": the answer it gave before, as if it had given it again. */
+static void answer_again(ask_t *k, const fetched_t *before)
+{
+    fetched_t *f = k->out;
+    if (f->end != FETCH_OK || f->status != 304) return;
+    url_t url = f->url;
+    int hops = f->hops;
+    *f = *before;
+    f->url = url;
+    f->hops = hops;
+    f->status = 200;
+    f->end = FETCH_OK;
+    f->detail = S("");
+    f->unchanged = true;
 }
 
 static void keep_answer(ask_t *k, CURL *c, CURLcode code)
@@ -257,8 +283,12 @@ static status_t one(fetcher_t *f, ask_t *k, const url_t *u, ms_t left, err_t *er
 {
     status_t s = ST_MEMORY;
     struct curl_slist *headers = NULL, *resolve = NULL;
+    fetched_t before = {0};
+    bool whole = k->o->remember && !k->o->hash_only;
+    bool known = whole && cache_get(f->cache, k->a, u->text, &before);
+    str_t etag = known ? before.etag : k->o->etag, modified = known && !etag.n ? before.modified : k->o->modified;
     CURL *c = curl_easy_init();
-    if (!c || !(headers = headers_of(k->a, k->o))) goto out;
+    if (!c || !(headers = headers_of(k->a, etag, modified))) goto out;
     k->out->status = 0;
     k->out->bytes = 0;
     k->out->mime = k->out->charset = k->out->etag = k->out->modified = k->location = STR_NONE;
@@ -273,6 +303,9 @@ static status_t one(fetcher_t *f, ask_t *k, const url_t *u, ms_t left, err_t *er
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(c, CURLOPT_URL, str_z(k->a, u->text));
     keep_answer(k, c, curl_easy_perform(c));
+    if (known) answer_again(k, &before);
+    if (whole && !k->out->unchanged && k->out->end == FETCH_OK && k->out->bytes == k->out->body.n)
+        cache_put(f->cache, u->text, k->out);
     s = arena_failed(k->a) ? ST_MEMORY : ST_OK;
 out:
     curl_slist_free_all(headers);
@@ -282,17 +315,24 @@ out:
     return s;
 }
 
-/* Waits until the host's turn; false when asked to stop. */
+/* Waits until the host's turn has come and nobody else is asking it; false when asked to stop. Call manners_leave after. */
 static bool wait_turn(fetcher_t *f, const url_t *u, const fetch_options_t *o)
 {
-    ms_t at = manners_turn(f->manners, u, o->delay);
-    for (ms_t left; (left = at - clock_mono()) > 0;) {
-        if (o->stop && *o->stop) return false;
-        ms_t step = left < 100 ? left : 100;
-        struct timespec t = {step / 1000, (long)(step % 1000) * 1000000};
+    enum { STEP = 100, BUSY_STEP = 10 };
+    ms_t at = 0;
+    for (;;) {
+        ms_t left;
+        if (!at && manners_enter(f->manners, u)) at = manners_turn(f->manners, u, o->delay);
+        left = at ? at - clock_mono() : BUSY_STEP;
+        if (at && left <= 0) return true;
+        if (o->stop && *o->stop) {
+            if (at) manners_leave(f->manners, u);
+            return false;
+        }
+        if (left > STEP) left = STEP;
+        struct timespec t = {0, (long)left * 1000000};
         nanosleep(&t, NULL);
     }
-    return true;
 }
 
 static bool redirects(int status)
@@ -318,6 +358,8 @@ static status_t ask_robots(fetcher_t *f, arena_t *a, const url_t *u, const fetch
         plain.hash_only = false;
         plain.body_limit = 1u << 20;
         plain.sizes = NULL;
+        plain.keep = 0;
+        plain.remember = false;
         plain.etag = plain.modified = STR_NONE;
         status_t s = url_parse(a, S("/robots.txt"), u, &where, err);
         if (s == ST_OK) s = follow(f, a, &where, &plain, &got, err);
@@ -354,12 +396,14 @@ static status_t follow(fetcher_t *f, arena_t *a, const url_t *url, const fetch_o
             s = ask_robots(f, a, &out->url, o, out, err);
             if (s != ST_OK || out->end != FETCH_OK) break;
         }
-        if (!wait_turn(f, &out->url, o)) {
+        url_t asked = out->url;
+        if (!wait_turn(f, &asked, o)) {
             out->end = FETCH_STOPPED;
             break;
         }
         ms_t from = clock_mono();
         s = one(f, &k, &out->url, total - spent, err);
+        manners_leave(f->manners, &asked);
         spent += clock_mono() - from;
         if (s != ST_OK || out->end != FETCH_OK || !redirects(out->status) || !k.location.p) break;
         url_t next;

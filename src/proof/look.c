@@ -236,6 +236,7 @@ status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options
     if (s != ST_OK) return s;
     k.books = books;
     k.net = (fetch_options_t){.allow_private = o->allow_private,
+                              .remember = true,
                               .delay = o->delay ? o->delay : DELAY_USUAL,
                               .total_limit = o->total_limit,
                               .stop = o->stop};

@@ -9,6 +9,7 @@
 #include "proof/html.h"
 #include "proof/match.h"
 #include "proof/proof.h"
+#include "proof/round.h"
 
 /* The releases and their index as of one moment; counted references, see prober.c. */
 typedef struct books {
@@ -32,6 +33,7 @@ enum { SHAPES = 512 };
 struct prober {
     store_t *store;
     fetcher_t *fetcher;
+    rounds_t *rounds;
     pthread_mutex_t lock; /* over what follows */
     books_t *books;
     shape_t shapes[SHAPES];

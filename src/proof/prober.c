@@ -10,7 +10,10 @@ status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err
 {
     prober_t *p = calloc(1, sizeof *p);
     if (p) p->fetcher = fetcher_new(contact);
-    if (!p || !p->fetcher) {
+    if (p) p->rounds = rounds_new();
+    if (!p || !p->fetcher || !p->rounds) {
+        if (p) rounds_free(p->rounds);
+        if (p) fetcher_free(p->fetcher);
         free(p);
         return err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
     }
@@ -29,6 +32,7 @@ void prober_free(prober_t *p)
 {
     if (!p) return;
     books_drop(p->books);
+    rounds_free(p->rounds);
     fetcher_free(p->fetcher);
     pthread_mutex_destroy(&p->lock);
     free(p);

@@ -102,7 +102,8 @@ proof_summary_t proof_summarise(const proof_history_t *h, size_t n);
 must_use status_t proof_state_of_record(db_t *db, arena_t *a, ident_t record, ms_t at, proof_summary_t *out,
                                         err_t *err);
 
-/* When the next look is due: at the claim, an hour later, then every 6 h, hourly on the last day, never after `closes`.
+/* When the next look is due: at the claim, an hour later, then every 6 h, hourly on the last day, never after `closes`. Hours are
+ * counted from the claim, so looks that come late do not push the later ones on. Of `h` the last entry and `n` are read.
  * A fail or an unclear look is looked at again after an hour. MS_NEVER: no more. */
 ms_t proof_next_due(ms_t received, ms_t closes, const proof_history_t *h, size_t n);
 
