@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include "box/image.h"
 #include "proof/look.h"
@@ -21,6 +22,11 @@ status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err
     pthread_mutex_init(&p->lock, NULL);
     *out = p;
     return ST_OK;
+}
+
+void prober_browser(prober_t *p, str_t program)
+{
+    (void)snprintf(p->browser, sizeof p->browser, "%.*s", STRF(program));
 }
 
 static void books_drop(books_t *b)
