@@ -185,7 +185,7 @@ status_t browser_draw(arena_t *a, const url_t *url, const browser_options_t *o, 
 {
     static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&turn);
-    talk_t t = {.o = o, .until = clock_mono() + BROWSER_SECONDS * MS_SECOND};
+    talk_t t = {.o = o, .until = clock_mono() + (o->seconds ? o->seconds : BROWSER_SECONDS) * MS_SECOND};
     *out = (drawn_t){.end = FETCH_BROKEN, .url = *url};
     gate_t *gate = gate_open(o->allow_private, t.until);
     if (gate) t.p = browser_process_start(o->program, o->agent, gate_port(gate));

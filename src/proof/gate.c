@@ -208,7 +208,7 @@ static void serve(gate_t *g, int fd)
     }
     int site = reach(g, w.host, w.port);
     if (site < 0) {
-        say(g, fd, "403 Forbidden");
+        if (w.tunnel) say(g, fd, "403 Forbidden"); /* else nothing: an answer would seem to be the site's */
         return;
     }
     static const char yes[] = "HTTP/1.1 200 Connection established\r\n\r\n";

@@ -66,6 +66,7 @@ status_t proof_jobs_start(app_t *app, proof_jobs_t **out, err_t *err)
     proof_jobs_t *j = calloc(1, sizeof *j);
     status_t s = j && a ? ST_OK : ST_MEMORY;
     if (s == ST_OK) s = prober_new(app->store, str_z(a, str_fmt(a, "%.*s/", STRF(app->base_url))), &j->prober, err);
+    if (s == ST_OK) prober_browser(j->prober, app->chromium);
     arena_free(a);
     if (s == ST_OK) {
         j->allow_private = app->allow_private;

@@ -34,6 +34,7 @@ struct prober {
     store_t *store;
     fetcher_t *fetcher;
     rounds_t *rounds;
+    char browser[256];    /* "": none */
     pthread_mutex_t lock; /* over what follows */
     books_t *books;
     shape_t shapes[SHAPES];
@@ -65,6 +66,7 @@ typedef struct look {
     fetched_t got;
     html_page_t page;
     buf_t frames;        /* the text of frames of the same site */
+    bool drawn;          /* by the browser: what stands there now is what a reader sees */
     bool file_unread;    /* a likely document could not be read */
     bool player, social; /* another site's player; a link to a post of a social network, in the main part */
     size_t read, papers, pictures, n_frames; /* files fetched, taken apart, compared */

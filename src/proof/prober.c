@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include "box/image.h"
 #include "proof/look.h"
@@ -21,6 +22,11 @@ status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err
     pthread_mutex_init(&p->lock, NULL);
     *out = p;
     return ST_OK;
+}
+
+void prober_browser(prober_t *p, str_t program)
+{
+    (void)snprintf(p->browser, sizeof p->browser, "%.*s", STRF(program));
 }
 
 static void books_drop(books_t *b)
@@ -53,6 +59,7 @@ static status_t stamp_now(db_t *db, int64_t *out, err_t *err)
 static bool is_picture(const rendition_t *r)
 {
     bool shown = str_eq(r->role, S("poster")) || str_eq(r->role, S("picture"));
+    if (r->has_phash) return true;
     return shown && str_starts(r->mime, S("image/")) && r->bytes <= IMAGE_BYTES;
 }
 
@@ -60,6 +67,10 @@ static bool is_picture(const rendition_t *r)
 static bool shape_of(prober_t *p, arena_t *a, const rendition_t *r, phash_t out[2])
 {
     err_t quiet = err_new(LANG_EN);
+    if (r->has_phash) { /* it stands in the signed manifest */
+        out[0] = out[1] = r->phash;
+        return true;
+    }
     for (size_t i = 0; i < p->n_shapes; i++)
         if (digest_eq(p->shapes[i].sha256, r->sha256)) {
             memcpy(out, p->shapes[i].hash, sizeof p->shapes[i].hash);

@@ -17,7 +17,7 @@ enum { ROUND_LIMIT = 20000, CLAIMS_LIMIT = 1 << 20, LOOK_ARENA = 128 << 20, LIST
 
 typedef struct due {
     ident_t record;
-    str_t site; /* host of the claimed address: looks at one site stay together */
+    str_t site; /* place of the claimed address: looks at one site stay together */
 } due_t;
 
 struct rounds {
@@ -110,7 +110,7 @@ static str_t site_of(db_t *db, arena_t *a, ident_t record)
     bind_id(q, 1, &record);
     if (stmt_next(q, &quiet) == ST_ROW) {
         str_t url = proof_post_url(a, col_text(q, a, 3));
-        if (url.p && url_parse(a, url, NULL, &u, NULL) == ST_OK) site = u.host;
+        if (url.p && url_parse(a, url, NULL, &u, NULL) == ST_OK) site = u.place;
     }
     stmt_done(q);
     return site;
