@@ -26,7 +26,7 @@ const char *proof_verdict_name(proof_verdict_t v); /* "seen", "not-seen", "canno
 typedef struct proof_result {
     proof_verdict_t verdict;
     const char *fidelity; /* exact embedded paraphrased stale altered; NULL */
-    const char *method;   /* file-hash embed-id text; NULL */
+    const char *method;   /* file-hash embed-id text file-text picture; NULL */
     ident_t release, material;
     str_t code; /* of the release found; p = NULL: none */
     int64_t version;
