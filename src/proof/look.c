@@ -7,7 +7,8 @@
 #include "proof/files.h"
 #include "proof/judge.h"
 
-#define DELAY_USUAL MS_SECOND
+#define DELAY_USUAL   MS_SECOND
+#define WORTH_TELLING 0.20 /* of a text that is no posting yet: its editor may have left something out */
 
 void reason_add(arena_t *a, proof_result_t *r, const char *code, str_t detail)
 {
@@ -64,6 +65,7 @@ status_t look_text(look_t *k, str_t text, const char *method, err_t *err)
     match_t m;
     status_t s = match_text(k->books->index, k->a, text, k->o->expect, &m, err);
     if (s == ST_OK && m.release) s = judge_text(k->p, k->books, k->a, text, &m, err);
+    if (s == ST_OK && !m.release && m.share > k->nearest) k->nearest = m.share;
     if (s != ST_OK || !m.release) return s;
     m.method = method;
     look_consider(k, m);
@@ -97,6 +99,8 @@ static status_t nothing(look_t *k, err_t *err)
         cannot_tell(k, excuse);
     } else {
         not_seen(k, "nothing-of-ours");
+        if (k->nearest >= WORTH_TELLING)
+            reason_add(k->a, k->r, "only-part", str_fmt(k->a, "%d %%", (int)(k->nearest * 100)));
     }
     return ST_OK;
 }

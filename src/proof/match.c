@@ -16,7 +16,7 @@ const uint64_t *match_sizes(const match_index_t *ix, size_t *n)
 
 static match_t found(const match_index_t *ix, uint32_t print, fidelity_t fidelity, const char *method)
 {
-    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0, NULL};
+    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0, 0, NULL};
 }
 
 bool match_is_current(const match_index_t *ix, const release_print_t *p)
@@ -136,6 +136,10 @@ static bool closer(const match_index_t *ix, const match_t *a, const match_t *b, 
     bool same_kind = (a->share >= MATCH_SAME) == (b->share >= MATCH_SAME);
     bool a_wanted = ident_eq(a->release->release, prefer), b_wanted = ident_eq(b->release->release, prefer);
     if (!ident_eq(a->release->material, b->release->material) && same_kind && a_wanted != b_wanted) return b_wanted;
+    /* A leaflet stands whole in the handbook it was taken from: the larger text that stands there is the one. */
+    bool both = a->share >= MATCH_SAME && b->share >= MATCH_SAME;
+    if (!ident_eq(a->release->material, b->release->material) && both && a->words != b->words)
+        return b->words > a->words;
     double difference = b->share - a->share;
     if (difference > 0.005) return true;
     if (difference < -0.005) return false;
@@ -159,12 +163,16 @@ status_t match_text(const match_index_t *ix, arena_t *a, str_t text, ident_t pre
         const release_text_t *t = ix->texts[i].text;
         if (t->n_shingles < MATCH_LEAST) continue;
         double share = (double)counts[i] / (double)t->n_shingles;
-        if (share < MATCH_PART) continue;
+        if (share < MATCH_PART) {
+            if (!out->release && share > out->share) out->share = share;
+            continue;
+        }
         match_t m = found(ix, ix->texts[i].print, by_share(share), "text");
         /* Half of an old text is no posting of it. */
         if (share < MATCH_SAME) m.fidelity = FIDELITY_ALTERED;
         m.share = share;
         m.lang = t->lang;
+        m.words = t->words;
         if (closer(ix, out, &m, prefer)) *out = m;
     }
     return ST_OK;
