@@ -33,7 +33,8 @@ must_use status_t doc_text(arena_t *a, const doc_t *d, str_t *out, err_t *err);
 /* What stands on every printed copy. */
 typedef struct print_mark {
     str_t code;    /* six characters */
-    str_t address; /* "https://…/v/CODE": the QR code */
+    str_t address; /* "https://…/v/CODE" */
+    str_t qr;      /* what the QR code says: the address with its mark (mark.h); empty: the address */
     int64_t version;
     lang_t lang;
     str_t publisher; /* "" or the unit that publishes */

@@ -340,7 +340,7 @@ static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
 status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)
 {
     sheet_t s = {.doc = d, .mark = mark};
-    status_t st = qr_make(a, mark->address, &s.qr, err);
+    status_t st = qr_make(a, mark->qr.n ? mark->qr : mark->address, &s.qr, err);
     if (st != ST_OK) return st;
     buf_t b;
     int pages;
