@@ -89,13 +89,54 @@ static double median(const double v[BITS])
     return (sorted[BITS / 2 - 1] + sorted[BITS / 2]) / 2;
 }
 
+/* --- margins --- */
+
+typedef struct box {
+    const uint8_t *rows;
+    size_t stride, x, y, w, h;
+} box_t;
+
+/* `n` points `step` apart that are all one grey, but for the noise of saving: that of `margin`. */
+static bool plain_line(const uint8_t *p, size_t n, size_t step, uint8_t margin)
+{
+    enum { NOISE = 24 };
+    for (size_t i = 0; i < n; i++) {
+        int d = p[i * step] - margin;
+        if (d > NOISE || d < -NOISE) return false;
+    }
+    return true;
+}
+
+/* Takes the lines off its edges that are as plain as its corner; leaves it whole when hardly anything were left. */
+static void trim(box_t *b)
+{
+    box_t t = *b;
+    const uint8_t *at = b->rows + b->y * b->stride + b->x;
+    uint8_t corner = *at;
+    while (t.h > PHASH_LEAST && plain_line(at, t.w, 1, corner)) at += t.stride, t.y++, t.h--;
+    while (t.h > PHASH_LEAST && plain_line(at + (t.h - 1) * t.stride, t.w, 1, corner)) t.h--;
+    while (t.w > PHASH_LEAST && plain_line(at, t.h, t.stride, corner)) at++, t.x++, t.w--;
+    while (t.w > PHASH_LEAST && plain_line(at + t.w - 1, t.h, t.stride, corner)) t.w--;
+    if (t.w > PHASH_LEAST && t.h > PHASH_LEAST) *b = t;
+}
+
+/* Twice: the dark bars around a sheet of paper, then the paper around what is printed on it. */
+static box_t without_margins(const uint8_t *rows, size_t width, size_t height, size_t stride)
+{
+    box_t b = {rows, stride, 0, 0, width, height};
+    trim(&b);
+    trim(&b);
+    return b;
+}
+
 bool phash_grey(const uint8_t *rows, size_t width, size_t height, size_t stride, phash_t *out)
 {
     double small[SIDE][SIDE] = {{0}}, v[BITS];
     *out = (phash_t){{0}};
     if (width < PHASH_LEAST || height < PHASH_LEAST || stride < width || width > UINT32_MAX || height > UINT32_MAX)
         return false;
-    shrink(rows, width, height, stride, small);
+    box_t b = without_margins(rows, width, height, stride);
+    shrink(rows + b.y * stride + b.x, b.w, b.h, stride, small);
     if (is_empty(small)) return false;
     frequencies(small, v);
     double middle = median(v);

@@ -8,7 +8,7 @@
  * ones) each bit says whether the value is above their median. 64 bits tell a page of text from a page of text badly: they
  * all are dark lines on white. After Zauner 2010 (pHash) and the form of the hash that Facebook published as PDQ in 2019.
  *
- * It is not made to survive a crop, a turn or a slanted photograph: those are what the QR code is for.
+ * Empty margins are left out first: the paper's, a screenshot's black bars. It is not made to survive a crop, a turn or a slanted photograph: those are what the QR code is for.
  */
 #ifndef CG_BASE_PHASH_H
 #define CG_BASE_PHASH_H
@@ -16,9 +16,9 @@
 
 #define PHASH_HEX   64 /* digits of a hash as text */
 #define PHASH_LEAST 16 /* points of a side that a picture has at least */
-/* Two pictures no further apart than this show the same, of 256. Measured: the same page at 33 to 150 dpi differs by at most 8;
- * leaflets of one layout with other words by 32 and more (chance alone: 128 ± 8). */
-#define PHASH_SAME 24
+/* Two pictures no further apart than this show the same, of 256. Measured: the same page at 33 to 150 dpi differs by at most 10;
+ * leaflets of one layout with other words by 56 and more (chance alone: 128 ± 8). */
+#define PHASH_SAME 32
 
 typedef struct phash {
     uint64_t w[4];

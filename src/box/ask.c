@@ -59,12 +59,15 @@ static int nameless(str_t bytes)
 }
 
 /* Starts the reader with the picture as its input and a pipe as its output, nothing else open, no environment of ours. */
-static bool start(int picture, int out, const char *mode, pid_t *pid)
+static bool start(int picture, int out, const char *mode, const char *const more[2], pid_t *pid)
 {
     static char threads[] = "OMP_THREAD_LIMIT=1", locale[] = "LC_ALL=C", name[] = "canhgiac-image";
     char what[16];
     (void)snprintf(what, sizeof what, "%s", mode);
-    char *argv[] = {name, what, NULL}, *env[] = {threads, locale, NULL};
+    char folder[PATH_MAX], kind[16];
+    (void)snprintf(folder, sizeof folder, "%s", more ? more[0] : "");
+    (void)snprintf(kind, sizeof kind, "%s", more ? more[1] : "");
+    char *argv[] = {name, what, more ? folder : NULL, kind, NULL}, *env[] = {threads, locale, NULL};
     char path[PATH_MAX];
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
@@ -116,11 +119,12 @@ bool box_frame(str_t answer, size_t *at, char *kind, str_t *body)
     return true;
 }
 
-static status_t ask_reader(arena_t *a, str_t bytes, const char *mode, size_t most, int seconds, str_t *out, err_t *err)
+static status_t ask_reader(arena_t *a, str_t bytes, const char *mode, const char *const more[2], size_t most,
+                           int seconds, str_t *out, int *code, err_t *err)
 {
-    int pipes[2] = {-1, -1}, picture = nameless(bytes), status;
+    int pipes[2] = {-1, -1}, picture = nameless(bytes), status = 0;
     pid_t pid = -1;
-    bool started = picture >= 0 && pipe2(pipes, O_CLOEXEC) == 0 && start(picture, pipes[1], mode, &pid);
+    bool started = picture >= 0 && pipe2(pipes, O_CLOEXEC) == 0 && start(picture, pipes[1], mode, more, &pid);
     if (picture >= 0) close(picture);
     if (pipes[1] >= 0) close(pipes[1]);
     buf_t answer = buf_new(a, most);
@@ -129,6 +133,7 @@ static status_t ask_reader(arena_t *a, str_t bytes, const char *mode, size_t mos
         kill(pid, SIGKILL); /* it has ended, or its time is over */
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
         started = !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+        if (code) *code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
     if (pipes[0] >= 0) close(pipes[0]);
     *out = buf_str(&answer);
@@ -141,7 +146,20 @@ status_t box_ask(arena_t *a, str_t bytes, const char *mode, size_t most, int sec
         atomic_fetch_sub(&running, 1);
         return err_set(err, ST_BUSY, "image.busy", N_("Other pictures are being read; try again in a moment."));
     }
-    status_t s = ask_reader(a, bytes, mode, most, seconds, answer, err);
+    status_t s = ask_reader(a, bytes, mode, NULL, most, seconds, answer, NULL, err);
+    atomic_fetch_sub(&running, 1);
+    return s;
+}
+
+status_t box_run(arena_t *a, const char *mode, const char *folder, const char *kind, int seconds, str_t *said,
+                 int *code, err_t *err)
+{
+    const char *const more[2] = {folder, kind};
+    if (atomic_fetch_add(&running, 1) >= IMAGE_AT_ONCE) {
+        atomic_fetch_sub(&running, 1);
+        return err_set(err, ST_BUSY, "image.busy", N_("Other pictures are being read; try again in a moment."));
+    }
+    status_t s = ask_reader(a, S(""), mode, more, 1 << 16, seconds, said, code, err);
     atomic_fetch_sub(&running, 1);
     return s;
 }

@@ -2,7 +2,8 @@
  *
  * limits — what the program and its confined reader agree on: limits, and the frames the reader answers in. A frame is
  * a letter, four bytes of length (little end first) and as many bytes: 'Q' a QR payload, 'T' text (what comes in several goes
- * together), 'H' a picture's hash (64 hex digits), 'F' a field of an edXML ("name\tvalue"), 'A' the bytes of an attachment, 'E' a file that cannot be read (empty, or
+ * together), 'H' a picture's hash (64 hex digits), 'F' a field of an edXML ("name	value"), 'A' the bytes of an attachment,
+ * 'S' sizes of a preview, 'P' its hash, 'J' a JPEG, 'E' a file that cannot be read (empty, or
  * why in a word), 'Z' (empty) the end.
  */
 #ifndef CG_BOX_LIMITS_H
@@ -21,6 +22,12 @@ enum {
     IMAGE_PAGES = 5,        /* of a PDF */
     IMAGE_AT_ONCE = 2,      /* readers of one server: the other cores serve */
     IMAGE_MEMORY = 1 << 30,
+    CLIP_LONGEST = 20 * 60, /* seconds that a clip may play */
+    CLIP_SECONDS = 900,     /* for making it over */
+    CLIP_BYTES = 200 << 20, /* of each form */
+    CLIP_PIXELS = 4096 * 2304,
+    PREVIEW_INPUT = 20 << 20, /* bytes of a file that the desk puts into the library */
+    PREVIEW_BYTES = 2 << 20,  /* of the small picture made of it */
     /* Papers: letters and tables that people of the desk import. */
     PAPER_BYTES = 10 << 20,
     PAPER_TEXT = 1 << 20,       /* bytes of a letter's text */

@@ -16,9 +16,11 @@
 #include <zbar.h>
 #include <libxml/parser.h>
 #include "base/phash.h"
+#include "box/clip_child.h"
 #include "box/image_size.h"
 #include "box/layout.h"
 #include "box/limits.h"
+#include "box/reader_internal.h"
 #include "box/unpack.h"
 
 enum {
@@ -49,28 +51,28 @@ static void put(const char *p, size_t n)
     }
 }
 
-static void frame(char kind, const char *p, size_t n)
+void reader_frame(char kind, const char *p, size_t n)
 {
     char head[5] = {kind, (char)(n & 0xFF), (char)(n >> 8 & 0xFF), (char)(n >> 16 & 0xFF), (char)(n >> 24 & 0xFF)};
     put(head, sizeof head);
     put(p, n);
 }
 
-_Noreturn static void refuse(const char *why)
+_Noreturn void reader_refuse(const char *why)
 {
-    frame('E', why, strlen(why));
+    reader_frame('E', why, strlen(why));
     _exit(0);
 }
 
 _Noreturn static void damaged(void)
 {
-    refuse("");
+    reader_refuse("");
 }
 
 static void put_frame(void *ctx, char kind, const char *p, size_t n)
 {
     (void)ctx;
-    frame(kind, p, n);
+    reader_frame(kind, p, n);
 }
 
 /* --- the lock --- */
@@ -134,7 +136,8 @@ static void codes_in(reader_t *r, PIX *gray)
     zbar_image_set_data(z, rows, (size_t)w * h, NULL);
     zbar_scan_image(r->codes, z);
     for (const zbar_symbol_t *s = zbar_image_first_symbol(z); s; s = zbar_symbol_next(s))
-        if (zbar_symbol_get_type(s) == ZBAR_QRCODE) frame('Q', zbar_symbol_get_data(s), zbar_symbol_get_data_length(s));
+        if (zbar_symbol_get_type(s) == ZBAR_QRCODE)
+            reader_frame('Q', zbar_symbol_get_data(s), zbar_symbol_get_data_length(s));
     zbar_image_destroy(z);
     free(rows);
 }
@@ -226,7 +229,7 @@ static void look_at(reader_t *r, PIX *p, bool words)
 
 /* --- files --- */
 
-static PIX *decoded(str_t s, const image_size_t *size)
+PIX *reader_picture(str_t s, const image_size_t *size)
 {
     const l_uint8 *bytes = (const l_uint8 *)s.p;
     PIX *p = size->kind == IMAGE_PNG    ? pixReadMemPng(bytes, s.n)
@@ -244,7 +247,7 @@ static PIX *decoded(str_t s, const image_size_t *size)
 
 static void picture(reader_t *r, str_t s, const image_size_t *size)
 {
-    PIX *p = decoded(s, size);
+    PIX *p = reader_picture(s, size);
     look_at(r, p, true);
     pixDestroy(&p);
 }
@@ -262,7 +265,7 @@ static void hash_of(PIX *gray)
     }
     if (phash_grey(rows, w, h, w, &hash)) {
         phash_text(hash, text);
-        frame('H', text, PHASH_HEX);
+        reader_frame('H', text, PHASH_HEX);
     }
     free(rows);
 }
@@ -301,7 +304,8 @@ static PIX *without_frame(PIX *gray)
  * needed for it. */
 static void shape(str_t s, const image_size_t *size)
 {
-    PIX *p = decoded(s, size), *gray = pixConvertTo8(p, 0);
+    if (size->kind == IMAGE_PDF) damaged();
+    PIX *p = reader_picture(s, size), *gray = pixConvertTo8(p, 0);
     if (!gray) damaged();
     hash_of(gray);
     PIX *inner = without_frame(gray);
@@ -309,15 +313,15 @@ static void shape(str_t s, const image_size_t *size)
     pixDestroy(&inner);
     pixDestroy(&gray);
     pixDestroy(&p);
+    reader_frame('Z', "", 0);
 }
 
-/* A page as a picture: for its codes, and its words when it has no text of its own. */
-static void page_picture(reader_t *r, PopplerPage *page, bool words)
+PIX *reader_page(PopplerPage *page, double dpi)
 {
     double w, h;
     poppler_page_get_size(page, &w, &h);
-    double f = DPI / 72.0;
-    if (!(w > 0 && h > 0) || w * f > IMAGE_SIDE || h * f > IMAGE_SIDE || w * h * f * f > WORDS_PIXELS) return;
+    double f = dpi / 72.0;
+    if (!(w > 0 && h > 0) || w * f > IMAGE_SIDE || h * f > IMAGE_SIDE || w * h * f * f > WORDS_PIXELS) return NULL;
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(w * f), (int)(h * f));
     cairo_t *c = cairo_create(s);
     cairo_set_source_rgb(c, 1, 1, 1);
@@ -334,9 +338,16 @@ static void page_picture(reader_t *r, PopplerPage *page, bool words)
             const unsigned char *b = from + (size_t)y * (size_t)cairo_image_surface_get_stride(s) + (size_t)x * 4;
             pixSetRGBPixel(p, x, y, b[2], b[1], b[0]);
         }
+    cairo_surface_destroy(s);
+    return p;
+}
+
+/* A page as a picture: for its codes, and its words when it has no text of its own. */
+static void page_picture(reader_t *r, PopplerPage *page, bool words)
+{
+    PIX *p = reader_page(page, DPI);
     if (p) look_at(r, p, words);
     pixDestroy(&p);
-    cairo_surface_destroy(s);
 }
 
 static void pdf(reader_t *r, str_t s)
@@ -367,21 +378,21 @@ static void letter_pages(reader_t *r, str_t s)
     GError *error = NULL;
     GBytes *bytes = g_bytes_new_static(s.p, s.n);
     PopplerDocument *d = poppler_document_new_from_bytes(bytes, NULL, &error);
-    if (!d) refuse(error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "locked" : "");
+    if (!d) reader_refuse(error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "locked" : "");
     int n = poppler_document_get_n_pages(d), pictures = 0;
-    if (n > PAPER_PAGES) refuse("pages");
+    if (n > PAPER_PAGES) reader_refuse("pages");
     for (int i = 0; i < n; i++) {
         PopplerPage *page = poppler_document_get_page(d, i);
         if (!page) damaged();
-        if (i) frame('T', "\f", 1);
+        if (i) reader_frame('T', "\f", 1);
         char *lines = page_lines(page);
         if (lines) {
-            frame('T', lines, strlen(lines));
+            reader_frame('T', lines, strlen(lines));
         } else {
-            if (++pictures > IMAGE_PAGES) refuse("pages");
+            if (++pictures > IMAGE_PAGES) reader_refuse("pages");
             r->n = 0;
             page_picture(r, page, true);
-            frame('T', r->text, r->n);
+            reader_frame('T', r->text, r->n);
         }
         free(lines);
         g_object_unref(page);
@@ -389,13 +400,19 @@ static void letter_pages(reader_t *r, str_t s)
     r->n = 0;
 }
 
+static bool measured(str_t s, image_size_t *size)
+{
+    return image_size(s, size) && size->width <= IMAGE_SIDE && size->height <= IMAGE_SIDE &&
+           (uint64_t)size->width * size->height <= IMAGE_PIXELS;
+}
+
 /* All of standard input, at most one byte more than allowed. */
 static str_t input(void)
 {
-    static char bytes[PAPER_BYTES + 1];
+    static char bytes[PREVIEW_INPUT + 1];
     size_t n = 0;
     for (ssize_t got; n < sizeof bytes && (got = read(0, bytes + n, sizeof bytes - n)) > 0;) n += (size_t)got;
-    if (n > PAPER_BYTES) damaged();
+    if (n > PREVIEW_INPUT) damaged();
     return (str_t){bytes, n};
 }
 
@@ -406,8 +423,19 @@ static int unpacked(const char *(*take)(const char *, size_t, sink_fn, void *))
     if (!lock_in()) return NOT_STARTED;
     str_t s = input();
     const char *why = take(s.p, s.n, put_frame, NULL);
-    if (why) refuse(why);
-    frame('Z', "", 0);
+    if (why) reader_refuse(why);
+    reader_frame('Z', "", 0);
+    _exit(0);
+}
+
+/* Looks that read no words: nothing but the fonts that a PDF may ask for is wanted, and the lock keeps those out. */
+static int looked_at(void (*look)(str_t, const image_size_t *))
+{
+    image_size_t size;
+    if (!lock_in()) return NOT_STARTED;
+    str_t s = input();
+    if (!measured(s, &size)) damaged();
+    look(s, &size);
     _exit(0);
 }
 
@@ -427,30 +455,26 @@ int main(int argc, char **argv)
     static reader_t r;
     image_size_t size;
     const char *mode = argc > 1 ? argv[1] : "picture";
+    if (argc == 4 && strncmp(mode, "clip-", 5) == 0) return clip_child(mode, argv[2], argv[3]);
     setMsgSeverity(L_SEVERITY_NONE);
-    r.letter = strcmp(mode, "picture") != 0;
-    if (!limits(r.letter)) return NOT_STARTED;
+    r.letter = strcmp(mode, "letter") == 0;
+    if (!limits(strcmp(mode, "picture") != 0)) return NOT_STARTED;
+    if (strcmp(mode, "glance") == 0) return looked_at(glance);
+    if (strcmp(mode, "preview") == 0) return looked_at(preview);
+    if (strcmp(mode, "hash") == 0) return looked_at(shape);
     if (strcmp(mode, "docx") == 0) return unpacked(docx_text);
     if (strcmp(mode, "xlsx") == 0) return unpacked(xlsx_csv);
     if (strcmp(mode, "edxml") == 0) return unpacked(edxml_parts);
-    bool hash = strcmp(mode, "hash") == 0;
-    if (hash) r.letter = false;
-    if ((!hash && !open_eyes(&r)) || !lock_in()) return NOT_STARTED;
+    if (!open_eyes(&r) || !lock_in()) return NOT_STARTED;
     str_t s = input();
-    bool fits = (r.letter || s.n <= IMAGE_BYTES) && image_size(s, &size) && size.width <= IMAGE_SIDE &&
-                size.height <= IMAGE_SIDE && (uint64_t)size.width * size.height <= IMAGE_PIXELS;
-    if (!fits) damaged();
-    if (hash && size.kind != IMAGE_PDF)
-        shape(s, &size);
-    else if (hash)
-        damaged();
-    else if (size.kind != IMAGE_PDF)
+    if (s.n > (r.letter ? PAPER_BYTES : IMAGE_BYTES) || !measured(s, &size)) damaged();
+    if (size.kind != IMAGE_PDF)
         picture(&r, s, &size);
     else if (r.letter)
         letter_pages(&r, s);
     else
         pdf(&r, s);
-    if (r.n) frame('T', r.text, r.n);
-    frame('Z', "", 0);
+    if (r.n) reader_frame('T', r.text, r.n);
+    reader_frame('Z', "", 0);
     _exit(0);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include "base/file.h"
+#include "box/image_size.h"
 #include "cli/commands.h"
 #include "material/code.h"
 #include "material/kit.h"
@@ -193,12 +194,15 @@ static status_t verify_file(cli_t *c, const char *file)
     if (file_exists(side)) return verify_signed(c, file, side);
     status_t s = file_map(file, &map, &c->err);
     if (s != ST_OK) return s;
-    digest_t d = sha256(map.bytes);
-    file_unmap(&map);
     s = known_here(c, &cat);
+    const known_t *k = s == ST_OK ? catalogue_file(&cat, sha256(map.bytes)) : NULL;
+    const char *how = "file";
+    image_size_t size;
+    if (s == ST_OK && !k && image_size(map.bytes, &size)) s = catalogue_look(c->a, &cat, map.bytes, &k, &how, &c->err);
+    file_unmap(&map);
+    if (s == ST_NOT_FOUND) s = ST_OK;
     if (s != ST_OK) return s;
-    const known_t *k = catalogue_file(&cat, d);
-    return k ? say_known(c, &cat, "file", k) : unknown(c);
+    return k ? say_known(c, &cat, how, k) : unknown(c);
 }
 
 status_t cmd_verify(cli_t *c)

@@ -91,23 +91,25 @@ static int picture_distance(const known_t *k, phash_t h)
 
 const known_t *catalogue_picture(const catalogue_t *c, phash_t h, int *distance)
 {
-    enum { CLEARLY = 8 };
+    enum { CLEARLY = 8, ALIKE = 6 };
     const known_t *best = NULL;
     int nearest = 257, other = 257;
     for (size_t i = 0; i < c->n; i++) {
         int d = picture_distance(&c->list[i], h);
-        if (d < nearest ||
-            (d == nearest && best && str_eq(best->slug, c->list[i].slug) && c->list[i].version > best->version)) {
-            best = &c->list[i];
-            nearest = d;
-        }
+        if (d >= nearest) continue;
+        best = &c->list[i];
+        nearest = d;
     }
+    const known_t *newest = best;
     for (size_t i = 0; best && i < c->n; i++) {
-        int d = str_eq(c->list[i].slug, best->slug) ? 257 : picture_distance(&c->list[i], h);
-        if (d < other) other = d;
+        const known_t *k = &c->list[i];
+        int d = picture_distance(k, h);
+        bool same = str_eq(k->slug, best->slug);
+        if (same && d <= nearest + ALIKE && k->version > newest->version) newest = k;
+        if (!same && d < other) other = d;
     }
     *distance = nearest;
-    return nearest <= PHASH_SAME && other - nearest >= CLEARLY ? best : NULL;
+    return nearest <= PHASH_SAME && other - nearest >= CLEARLY ? newest : NULL;
 }
 
 const char *known_answer(const catalogue_t *c, const known_t *k, ms_t now)

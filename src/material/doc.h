@@ -36,7 +36,8 @@ typedef enum paper { PAPER_A4, PAPER_A3, PAPER_A5 } paper_t;
 /* What stands on every printed copy. */
 typedef struct print_mark {
     str_t code;    /* six characters */
-    str_t address; /* "https://…/v/CODE": the QR code */
+    str_t address; /* "https://…/v/CODE" */
+    str_t qr;      /* what the QR code says: the address with its mark (mark.h); empty: the address */
     int64_t version;
     lang_t lang;
     str_t publisher; /* "" or the unit that publishes */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "material/intake.h"
+#include "box/glance.h"
 #include "material/internal.h"
 #include "material/sniff.h"
+#include "material/strip.h"
 
 #define TEXT_MAX ((size_t)2 << 20)
 
@@ -52,6 +54,26 @@ status_t intake_add(intake_t *in, rendition_t r, const char *ending, str_t bytes
     return ST_OK;
 }
 
+/* A picture is cleaned; both it and a PDF are looked at by the confined program, which finds what bytes alone do not show. */
+static status_t take_picture(intake_t *in, rendition_t r, const char *ending, str_t bytes, err_t *err)
+{
+    preview_t p;
+    bool picture = str_starts(r.mime, S("image/"));
+    status_t s = picture ? picture_strip(in->a, bytes, &bytes, err) : ST_OK;
+    if (s == ST_OK) s = preview_read(in->a, bytes, &p, err);
+    if (s != ST_OK) return s;
+    r.has_phash = p.has_hash;
+    r.phash = p.hash;
+    if (picture) r.width = p.width;
+    if (picture) r.height = p.height;
+    s = intake_add(in, r, ending, bytes, err);
+    bool smaller = picture ? p.width > 640 && p.jpeg.n < bytes.n : true;
+    if (s != ST_OK || !p.jpeg.n || !smaller) return s;
+    rendition_t small = {
+        .role = picture ? S("small") : S("preview"), .lang = r.lang, .mime = S("image/jpeg"), .alt = r.alt};
+    return intake_add(in, small, "jpg", p.jpeg, err);
+}
+
 status_t intake_file(intake_t *in, str_t bytes, str_t role, str_t lang, str_t alt, err_t *err)
 {
     sniffed_t kind;
@@ -68,6 +90,10 @@ status_t intake_file(intake_t *in, str_t bytes, str_t role, str_t lang, str_t al
     if (!role_fits(r.role, kind.mime))
         return err_at(err, ST_INPUT, "file.role", "role", 0, N_("A file of the kind %s cannot be used as “%.*s”."),
                       kind.mime, STRF(r.role));
+    if (str_starts(r.mime, S("image/")) || str_starts(r.mime, S("application/pdf")))
+        return take_picture(in, r, kind.ending, bytes, err);
+    if (str_starts(r.mime, S("video/")) || str_starts(r.mime, S("audio/")))
+        return intake_clip(in, r, kind.ending, bytes, err);
     s = intake_add(in, r, kind.ending, bytes, err);
     if (s == ST_OK && str_eq(r.role, S("text")))
         *(str_eq(lang, S("en")) ? &in->text_en : &in->text_vi) = str_dup(in->a, bytes);

@@ -38,10 +38,14 @@ status_t listed_missing(str_t path, err_t *err);
 status_t listed_changed(str_t path, err_t *err);
 status_t listed_stranger(str_t path, err_t *err);
 
+/* mark.c: what the QR code of a published release says; the address alone where the text has no core or there is no key. */
+must_use status_t release_mark(arena_t *a, const char *dir, const release_t *r, str_t base, str_t *out, err_t *err);
 /* intake.c: stores a file that is clean and gives it its name; r.name, bytes and sha256 are filled here. */
 struct intake;
 must_use status_t intake_add(struct intake *in, rendition_t r, const char *ending, str_t bytes, err_t *err);
 
+/* intake_clip.c: a clip or sound with its renditions. */
+must_use status_t intake_clip(struct intake *in, rendition_t r, const char *ending, str_t bytes, err_t *err);
 /* catalogue.c: files, core and change of a release from its manifest. */
 struct known;
 must_use status_t known_fill(arena_t *a, struct known *k, err_t *err);

@@ -68,6 +68,12 @@ const char *known_answer(const catalogue_t *c, const known_t *k, ms_t now);
  * older than the code. */
 must_use status_t catalogue_mark(const catalogue_t *c, const mark_t *m, const known_t **k, err_t *err);
 
+/* What a picture of a sheet (or a PDF) shows: first its QR codes — a mark, or the address of a code —, then the picture itself
+ * against those of the releases. *how: "qr" or "picture". ST_NOT_FOUND when nothing of ours is on it; ST_DENIED when a mark
+ * on it does not hold. Reads the picture in the confined program: not for a thread that must answer others. */
+must_use status_t catalogue_look(arena_t *a, const catalogue_t *c, str_t bytes, const known_t **k, const char **how,
+                                 err_t *err);
+
 /* --- making one --- */
 
 typedef struct kit_new {

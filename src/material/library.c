@@ -2,11 +2,12 @@
  *
  * library — from a Markdown source in two languages to a published release with all its files.
  */
+#include "box/glance.h"
 #include "material/code.h"
 #include "material/doc.h"
 #include "material/internal.h"
+#include "material/mark.h"
 #include "material/picture.h"
-#include "material/sign.h"
 #include "material/sound.h"
 
 #define ARENA_MAX ((size_t)128 << 20)
@@ -23,6 +24,7 @@ typedef struct build {
     rendition_t files[FILES_MAX];
     size_t n_files;
     str_t texts[LANG_COUNT];
+    str_t mark; /* of the printed copies */
     ident_t material, release;
 } build_t;
 
@@ -74,23 +76,61 @@ static status_t render_more(build_t *b, lang_t lang, const print_mark_t *mark, e
     return s == ST_OK ? add_file(b, "picture", "image/png", lang, "png", bytes, err) : s;
 }
 
-static status_t render(build_t *b, lang_t lang, err_t *err)
+static status_t render_text(build_t *b, lang_t lang, err_t *err)
 {
     const doc_t *d = &b->docs[lang];
-    str_t html = STR_NONE, text = STR_NONE, pdf = STR_NONE;
-    print_mark_t mark = {.code = {b->code, CODE_LEN},
-                         .address = str_fmt(b->a, "%.*s/v/%s", STRF(b->what->base), b->code),
-                         .version = b->version,
-                         .lang = lang,
-                         .publisher = b->what->publisher};
+    str_t html = STR_NONE, text = STR_NONE;
     status_t s = doc_html(b->a, d, &html, err);
     if (s == ST_OK) s = add_file(b, "page", "text/html; charset=utf-8", lang, "html", html, err);
     if (s == ST_OK) s = doc_text(b->a, d, &text, err);
     if (s == ST_OK) s = add_file(b, "text", "text/plain; charset=utf-8", lang, "txt", text, err);
-    if (s == ST_OK) s = doc_pdf(b->a, d, &mark, &pdf, err);
+    b->texts[lang] = s == ST_OK ? text : S("");
+    return s;
+}
+
+/* The mark vouches for code, version and texts, which are all there before the first page is drawn. It is made only here,
+ * where drafter and approver are both known: a draft has no mark. */
+static status_t make_mark(build_t *b, err_t *err)
+{
+    sign_secret_t key;
+    digest_t vi = sha256(b->texts[LANG_VI]), en = sha256(b->texts[LANG_EN]);
+    str_t code = {b->code, CODE_LEN};
+    digest_t core = manifest_core(code, b->version, b->docs[LANG_VI].slug, b->texts[LANG_VI].n ? &vi : NULL,
+                                  b->texts[LANG_EN].n ? &en : NULL);
+    status_t s = material_key(store_dir(b->st), &key, err);
+    if (s == ST_OK) b->mark = mark_make(b->a, &key, b->what->base, code, b->version, core);
+    secret_wipe(&key, sizeof key);
+    return s == ST_OK && !b->mark.p ? no_memory(err) : s;
+}
+
+/* What the library shows of it. Where the confined reader is not installed a release has no picture, and is none the worse. */
+static status_t add_preview(build_t *b, lang_t lang, str_t pdf, err_t *err)
+{
+    preview_t p;
+    rendition_t *of = &b->files[b->n_files - 1];
+    if (preview_read(b->a, pdf, &p, NULL) != ST_OK) return ST_OK;
+    of->has_phash = p.has_hash;
+    of->phash = p.hash;
+    if (!p.jpeg.n) return ST_OK;
+    status_t s = add_file(b, "preview", "image/jpeg", lang, "jpg", p.jpeg, err);
+    if (s == ST_OK) b->files[b->n_files - 1].alt = b->docs[lang].title;
+    return s;
+}
+
+static status_t render_print(build_t *b, lang_t lang, err_t *err)
+{
+    const doc_t *d = &b->docs[lang];
+    str_t pdf = STR_NONE;
+    print_mark_t mark = {.code = {b->code, CODE_LEN},
+                         .address = str_fmt(b->a, "%.*s/v/%s", STRF(b->what->base), b->code),
+                         .qr = b->mark,
+                         .version = b->version,
+                         .lang = lang,
+                         .publisher = b->what->publisher};
+    status_t s = doc_pdf(b->a, d, &mark, &pdf, err);
     if (s == ST_OK)
         s = add_file(b, str_eq(d->kind, S("poster")) ? "poster" : "print", "application/pdf", lang, "pdf", pdf, err);
-    b->texts[lang] = s == ST_OK ? text : S("");
+    if (s == ST_OK) s = add_preview(b, lang, pdf, err);
     return s == ST_OK ? render_more(b, lang, &mark, err) : s;
 }
 
@@ -161,7 +201,7 @@ status_t release_doc_publish(store_t *st, const release_doc_t *what, ident_t *re
 {
     arena_t *a = arena_new(ARENA_MAX);
     if (!a) return no_memory(err);
-    build_t b = {.st = st, .a = a, .what = what};
+    build_t b = {.st = st, .a = a, .what = what, .texts = {S(""), S("")}};
     str_t sources[LANG_COUNT] = {[LANG_VI] = what->vi, [LANG_EN] = what->en};
     status_t s = ST_OK;
     for (int l = 0; s == ST_OK && l < LANG_COUNT; l++) {
@@ -172,7 +212,10 @@ status_t release_doc_publish(store_t *st, const release_doc_t *what, ident_t *re
         s = err_set(err, ST_INPUT, "doc.twins", N_("The two languages of a material have different short names."));
     if (s == ST_OK) s = plan(&b, err);
     for (int l = 0; s == ST_OK && l < LANG_COUNT; l++)
-        if (b.has[l]) s = render(&b, (lang_t)l, err);
+        if (b.has[l]) s = render_text(&b, (lang_t)l, err);
+    if (s == ST_OK) s = make_mark(&b, err);
+    for (int l = 0; s == ST_OK && l < LANG_COUNT; l++)
+        if (b.has[l]) s = render_print(&b, (lang_t)l, err);
     if (s == ST_OK) s = store_act(st, publish_act, &b, err);
     if (s == ST_OK && release) *release = b.release;
     arena_free(a);

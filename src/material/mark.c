@@ -2,6 +2,7 @@
 #include "material/mark.h"
 #include <sodium.h>
 #include "material/code.h"
+#include "material/internal.h"
 
 enum { SIGNED = 42, VERSION_AT = 1, CORE_AT = 5, KEY_AT = 21, SIGNATURE_AT = 29 };
 
@@ -60,4 +61,20 @@ status_t mark_check(const sign_ring_t *ring, const mark_t *m, sign_public_t *key
     }
     return err_set(err, ST_DENIED, "mark.forged",
                    N_("The signature in this QR code does not hold: the sheet that carries it is not ours."));
+}
+
+status_t release_mark(arena_t *a, const char *dir, const release_t *r, str_t base, str_t *out, err_t *err)
+{
+    manifest_t m;
+    sign_secret_t key;
+    static const digest_t none;
+    *out = str_fmt(a, "%.*s/v/%.*s", STRF(base), STRF(r->code));
+    status_t s = manifest_read(a, r->manifest, &m, err);
+    if (s != ST_OK) return s;
+    if (!str_eq(r->state, S("published")) || digest_eq(m.core, none) || material_key(dir, &key, NULL) != ST_OK)
+        return ST_OK;
+    str_t whole = mark_make(a, &key, base, r->code, r->version, m.core);
+    secret_wipe(&key, sizeof key);
+    if (whole.p) *out = whole;
+    return whole.p ? ST_OK : no_memory(err);
 }

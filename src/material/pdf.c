@@ -346,7 +346,7 @@ status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *ou
     sheet_t s = {.doc = d, .mark = mark};
     int64_t points = 0;
     if (str_eq(d->layout, S("slides"))) return doc_slides(a, d, mark, out, err);
-    status_t st = qr_make(a, mark->address, &s.qr, err);
+    status_t st = qr_make(a, mark->qr.n ? mark->qr : mark->address, &s.qr, err);
     if (st != ST_OK) return st;
     buf_t b;
     int pages;

@@ -43,6 +43,25 @@ static status_t limited(size_t n, size_t most, err_t *err)
     return err_at(err, ST_LIMIT, "file.size", "file", 0, N_("The file is larger than %d MB."), (int)(most / MB));
 }
 
+/* An ID3 tag, or the head of a frame: MPEG 1 or 2, layer III, a bit rate and a sampling rate that exist. */
+static bool is_mp3(str_t s)
+{
+    if (str_starts(s, S("ID3"))) return true;
+    if (s.n < 4) return false;
+    unsigned b1 = (unsigned char)s.p[1], b2 = (unsigned char)s.p[2];
+    return (unsigned char)s.p[0] == 0xFF && (b1 & 0xE6) == 0xE2 && (b1 & 0x18) != 0x08 && b2 >> 4 != 0 &&
+           b2 >> 4 != 15 && (b2 & 0x0C) != 0x0C;
+}
+
+/* WebVTT §4: the word alone on the first line or followed by a space or tab; and no markup that a page would run. */
+static bool is_captions(str_t s)
+{
+    static const char *const pages[] = {"<script", "<SCRIPT", "<html", "<HTML", "<iframe", NULL};
+    if (str_starts(s, S("\xEF\xBB\xBF"))) s = str_sub(s, 3, s.n);
+    if (!str_starts(s, S("WEBVTT")) || has_any(s, pages)) return false;
+    return s.n == 6 || (s.p[6] != 0 && strchr(" \t\r\n", s.p[6]) != NULL);
+}
+
 status_t file_sniff(str_t s, sniffed_t *out, err_t *err)
 {
     if (s.n == 0) return err_at(err, ST_INPUT, "file.empty", "file", 0, N_("The file is empty."));
@@ -57,15 +76,25 @@ status_t file_sniff(str_t s, sniffed_t *out, err_t *err)
         *out = (sniffed_t){"image/png", "png", "picture"};
     } else if (str_starts(s, S("\xff\xd8\xff"))) {
         *out = (sniffed_t){"image/jpeg", "jpg", "picture"};
+    } else if (s.n > 16 && str_starts(s, S("RIFF")) && str_eq(str_sub(s, 8, 12), S("WEBP"))) {
+        *out = (sniffed_t){"image/webp", "webp", "picture"};
     } else if (s.n > 12 && str_eq(str_sub(s, 4, 8), S("ftyp"))) {
-        *out = (sniffed_t){"video/mp4", "mp4", "clip"};
+        bool sound = str_starts(str_sub(s, 8, 12), S("M4A"));
+        *out = sound ? (sniffed_t){"audio/mp4", "m4a", "sound"} : (sniffed_t){"video/mp4", "mp4", "clip"};
         most = 60 * MB;
+    } else if (is_mp3(s)) {
+        *out = (sniffed_t){"audio/mpeg", "mp3", "sound"};
+    } else if (str_starts(s, S("OggS"))) {
+        *out = (sniffed_t){"audio/ogg", "ogg", "sound"};
+    } else if (is_text(s) && is_captions(s)) {
+        *out = (sniffed_t){"text/vtt; charset=utf-8", "vtt", "captions"};
+        return limited(s.n, MB, err);
     } else if (is_text(s)) {
         *out = (sniffed_t){"text/plain; charset=utf-8", "txt", "text"};
         return limited(s.n, MB, err);
     } else {
         return err_at(err, ST_INPUT, "file.kind", "file", 0,
-                      N_("Only PDF, PNG, JPEG, MP4 and plain text files are taken."));
+                      N_("Only PDF, PNG, JPEG, WebP, MP4, M4A, MP3, Ogg, WebVTT and plain text files are taken."));
     }
     if (is_also_something_else(s))
         return err_at(err, ST_INPUT, "file.polyglot", "file", 0,

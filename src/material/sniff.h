@@ -10,7 +10,7 @@ typedef struct sniffed {
     const char *mime, *ending, *role; /* "application/pdf", "pdf", "print" */
 } sniffed_t;
 
-/* Takes PDF, PNG, JPEG, MP4 and plain UTF-8 text, each within its limit. Anything else is ST_INPUT; so is a file that is
+/* Takes PDF, PNG, JPEG, WebP, MP4, M4A, MP3, Ogg, WebVTT captions and plain UTF-8 text, each within its limit. Anything else is ST_INPUT; so is a file that is
  * two things at once (a PDF or a picture with a web page or a ZIP in it that another program would see), a PDF that runs
  * scripts or opens programs by itself, and text that begins like a web page. ST_LIMIT: too large for its kind. */
 must_use status_t file_sniff(str_t bytes, sniffed_t *out, err_t *err);

@@ -14,7 +14,8 @@
 #include "material/internal.h"
 
 static char dir[64] = "/tmp/cg-doc-XXXXXX";
-static const print_mark_t mark = {{"K7M2QX", 6}, {"https://canhgiac.example.vn/v/K7M2QX", 36}, 1, LANG_VI, {"UBND", 4}, PAPER_A4};
+static const print_mark_t mark = {
+    {"K7M2QX", 6}, {"https://canhgiac.example.vn/v/K7M2QX", 36}, {"", 0}, 1, LANG_VI, {"UBND", 4}, PAPER_A4};
 
 static int setup(void **state)
 {
