@@ -2,7 +2,7 @@
  *
  * Campaigns, and the demonstration's.
  */
-#include "campaign/campaign.h"
+#include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
 
 static bool slug_ok(str_t s)
@@ -69,6 +69,16 @@ status_t campaign_by_slug(db_t *db, arena_t *a, str_t slug, campaign_t *out, err
     if (!q) return err->status;
     bind_text(q, 1, slug);
     return one(q, a, out, err);
+}
+
+status_t campaign_opens(db_t *db, ident_t id, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_campaign_state, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &id);
+    bind_text(q, 2, S("draft"));
+    bind_text(q, 3, S("open"));
+    return stmt_run(q, NULL, err);
 }
 
 status_t campaign_list(db_t *db, arena_t *a, campaign_t **out, size_t *n, err_t *err)
