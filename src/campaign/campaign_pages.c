@@ -50,6 +50,8 @@ const route_t campaign_routes[] = {
      N_("A new campaign"), 0},
     {"POST", "/ban/chien-dich/moi", PERM_COORDINATE, ROUTE_ACT, post_campaign_new, "campaign/campaign_new",
      N_("A new campaign"), 0},
+    {"GET", "/ban/chien-dich/huong-dan", PERM_SIGNED_IN, ROUTE_PURE, page_campaign_guide, "campaign/campaign_guide",
+     N_("How to make a campaign"), 0},
     {"GET", "/ban/chien-dich/{}", PERM_SIGNED_IN, ROUTE_READ, page_campaign, "campaign/campaign", N_("Campaign"), 0},
     {"POST", "/ban/chien-dich/{}/don-vi", PERM_COORDINATE, ROUTE_SLOW, post_campaign_units, "campaign/campaign",
      N_("Campaign"), UPLOAD},

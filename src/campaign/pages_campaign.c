@@ -130,6 +130,14 @@ status_t post_campaign_new(req_t *q, view_t *v, err_t *err)
     return fill_new(q, v, err);
 }
 
+status_t page_campaign_guide(req_t *q, view_t *v, err_t *err)
+{
+    (void)q;
+    (void)v;
+    (void)err;
+    return ST_OK;
+}
+
 /* --- its steps --- */
 
 status_t path_campaign(req_t *q, campaign_t *c, err_t *err)

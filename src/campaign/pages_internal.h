@@ -42,6 +42,7 @@ HANDLER(page_nudges); /* pages_nudge.c */
 HANDLER(post_nudges);
 HANDLER(page_campaigns); /* pages_campaign.c */
 HANDLER(page_campaign_new);
+HANDLER(page_campaign_guide);
 HANDLER(post_campaign_new);
 HANDLER(page_campaign);
 HANDLER(post_campaign_units); /* pages_campaign_files.c */
