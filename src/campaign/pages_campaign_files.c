@@ -116,8 +116,8 @@ status_t post_campaign_units(req_t *q, view_t *v, err_t *err)
 static status_t letter_act(db_t *db, void *arg, err_t *err)
 {
     files_job_t *j = arg;
-    return dispatch_from_draft(db, j->q->a, &j->letter, j->source, j->c.owner, j->c.id, j->q->who->person,
-                               &j->dispatch, err);
+    return dispatch_from_draft(db, j->q->a, &j->letter, j->source, j->c.owner, j->c.id, j->q->who->person, &j->dispatch,
+                               err);
 }
 
 status_t post_campaign_letter(req_t *q, view_t *v, err_t *err)

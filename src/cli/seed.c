@@ -95,23 +95,21 @@ static const struct portal_act {
     portal_kind_t kind;
     bool claim;
     const char *when;
-} portals[] = {
-    {"sgddt", PORTAL_FILE, false, NULL},
-    {"syt", PORTAL_OLDER, true, "2024-10-31T09:10"},
-    {"916-vhtt", PORTAL_NOTHING, true, "2024-10-31T14:25"},
-    {"917-vhtt", PORTAL_DOWN, true, "2024-11-01T08:40"},
-    {"snv", PORTAL_EMBED, true, "2024-11-01T10:05"},
-    {"stc", PORTAL_WALL, true, "2024-11-02T15:30"},
-    {"stp", PORTAL_TEXT, true, "2024-11-04T09:20"},
-    {"vpub", PORTAL_FILE, true, "2024-11-04T10:45"},
+} portals[] =
+    {
+        {"sgddt", PORTAL_FILE, false, NULL},
+        {"syt", PORTAL_OLDER, true, "2024-10-31T09:10"},
+        {"916-vhtt", PORTAL_NOTHING, true, "2024-10-31T14:25"},
+        {"917-vhtt", PORTAL_DOWN, true, "2024-11-01T08:40"},
+        {"snv", PORTAL_EMBED, true, "2024-11-01T10:05"},
+        {"stc", PORTAL_WALL, true, "2024-11-02T15:30"},
+        {"stp", PORTAL_TEXT, true, "2024-11-04T09:20"},
+        {"vpub", PORTAL_FILE, true, "2024-11-04T10:45"},
 },
   portals_2025[] = {
-    {"31120", PORTAL_FILE, false, "2025-10-16T08:00"},
-    {"31135", PORTAL_FILE, true, "2025-10-17T09:15"},
-    {"31168", PORTAL_EMBED, true, "2025-10-20T14:10"},
-    {"31186", PORTAL_NOTHING, true, "2025-10-22T10:30"},
-    {"31507", PORTAL_TEXT, true, "2025-10-24T15:45"},
-    {"31321", PORTAL_WALL, true, "2025-10-27T09:00"},
+      {"31120", PORTAL_FILE, false, "2025-10-16T08:00"}, {"31135", PORTAL_FILE, true, "2025-10-17T09:15"},
+      {"31168", PORTAL_EMBED, true, "2025-10-20T14:10"}, {"31186", PORTAL_NOTHING, true, "2025-10-22T10:30"},
+      {"31507", PORTAL_TEXT, true, "2025-10-24T15:45"},  {"31321", PORTAL_WALL, true, "2025-10-27T09:00"},
 };
 
 static status_t claim_one(seed_t *s, db_t *db, const unit_t *unit, portal_kind_t kind, err_t *err)
@@ -195,8 +193,7 @@ static status_t go_on_to_2025(seed_t *s, err_t *err)
     status_t r = store_act(s->st, units, s, err);
     if (r == ST_OK) r = store_act(s->st, people, s, err);
     at("2025-10-13T09:30");
-    if (r == ST_OK)
-        r = blob_put(s->st, embed_find(seed_files, S("letters/trinh-dien-2025.txt")), &s->letter, err);
+    if (r == ST_OK) r = blob_put(s->st, embed_find(seed_files, S("letters/trinh-dien-2025.txt")), &s->letter, err);
     if (r == ST_OK) r = store_act(s->st, letter_2025, s, err);
     if (r == ST_OK) r = store_act(s->st, claims, s, err);
     at("2025-11-05T08:30");
