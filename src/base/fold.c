@@ -12,7 +12,7 @@ enum { STEP = 8, TAGS = 0xE0000, TAGS_END = 0xE1000 };
 
 size_t fold_bound(size_t n)
 {
-    return n * FOLD_RATIO + STEP; /* the last step may write past what it keeps */
+    return n * FOLD_RATIO + FOLD_SLACK; /* the last step may write past what it keeps */
 }
 
 static bool gives_nothing(uint32_t c)
@@ -191,6 +191,7 @@ void fold_into(str_t src, fold_t *f)
     }
     f->n = w.n;
     f->origin[w.n] = (uint32_t)src.n;
+    memset(f->text + w.n, 0, FOLD_SLACK);
     f->stats = (fold_stats_t){.letters = w.letters,
                               .marks = w.marks,
                               .combining = w.kinds[FOLD_MARK],

@@ -57,7 +57,7 @@ static status_t word_slots(compiler_t *c)
     uint16_t *slot = c->part[KNOW_WORD_SLOTS].at;
     for (size_t i = 1; i < words->len; i++) {
         const know_word_t *w = &VEC_AT(words, know_word_t, i);
-        size_t at = word_slot(w->head, w->n, size - 1);
+        size_t at = word_slot(word_mix_of(pool_text(c, (ktext_t){w->at, w->n})), size - 1);
         while (slot[at]) at = (at + 1) & (size - 1);
         slot[at] = (uint16_t)i;
     }

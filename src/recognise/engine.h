@@ -18,8 +18,7 @@ enum {
     PHRASE_WORDS = 12,
     WORDS_MOST = 200000,
     GAP = 4,
-    CODES_MOST = 256,
-    FOLD_SLACK = 72 /* zeros behind the folded text */
+    CODES_MOST = 256
 };
 
 typedef struct sign_fact {
@@ -83,11 +82,6 @@ struct canhgiac {
     char version[64];
 };
 
-typedef struct word {
-    uint32_t start, end; /* in the folded text */
-    uint16_t id;         /* in KNOW_WORDS; 0: no word of a phrase or a name */
-} word_t;
-
 enum { TRAITS_MOST = 160 };
 
 /* What was found in a message, as hashes, each once (traits.c). */
@@ -119,18 +113,10 @@ typedef struct work {
     } hits[CODES_MOST];
 } work_t;
 
-/* The first eight bytes of a word as a number, zeros behind a shorter one; at least eight bytes can be read at p. */
-static inline uint64_t word_head(const char *p, size_t n)
-{
-    uint64_t head;
-    memcpy(&head, p, sizeof head);
-    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
-}
 /* Where looking for a word begins, among `mask` + 1 slots of up to 2^32. */
-static inline size_t word_slot(uint64_t head, size_t n, size_t mask)
+static inline size_t word_slot(uint32_t mix, size_t mask)
 {
-    uint64_t h = (head + n) * 0x9E3779B97F4A7C15u;
-    return (h >> 32 ^ h >> 48) & mask;
+    return (mix ^ mix >> 16) & mask;
 }
 /* Of a domain: FNV-1a, stirred. */
 uint32_t word_hash(str_t w);
@@ -166,7 +152,7 @@ static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t
     return k->names + k->words[word->id].name;
 }
 /* phrases.c */
-bool phrases_find(work_t *w);                  /* false: no memory */
+void phrases_find(work_t *w);
 bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
