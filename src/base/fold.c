@@ -228,10 +228,17 @@ fold_sort_t fold_sort(uint32_t c)
     }
 }
 
+/* Printable ASCII. */
+static bool plain(str_t s, size_t i)
+{
+    return i < s.n && (unsigned char)(s.p[i] - ' ') < 0x7F - ' ';
+}
+
 size_t fold_end(str_t src, const fold_t *f, size_t i)
 {
     if (i >= f->n) return src.n;
     size_t end = f->origin[i];
+    if (plain(src, end) && (end + 1 == src.n || plain(src, end + 1))) return end + 1;
     (void)utf8_next(src, &end);
     for (size_t next = end; next < src.n; end = next) /* marks and ignorables belong to the letter before them */
         if (!gives_nothing(utf8_next(src, &next))) break;

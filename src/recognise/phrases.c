@@ -15,8 +15,9 @@ static inline uint16_t word_id(const canhgiac_t *k, uint32_t mix, const char *p,
     uint64_t head = word_head(p, n);
     for (size_t at = word_slot(mix, k->word_mask);; at = (at + 1) & k->word_mask) {
         uint16_t id = k->word_slots[at];
+        if (!id) return 0;
         const know_word_t *w = &k->words[id];
-        if (!id || (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0))) return id;
+        if (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0)) return id;
     }
 }
 
@@ -36,6 +37,8 @@ static void look_up(work_t *w)
     for (size_t i = 0; i < w->n_words; i++) {
         word_t *word = &w->words[i];
         word->id = word_id(w->k, word->mix, w->f.text + word->start, word->end - word->start);
+        const know_word_t *known = &w->k->words[word->id];
+        word->has |= (uint8_t)((known->n_phrases > 0) * WORD_PHRASE | (known->n_names > 0) * WORD_NAME);
     }
 }
 
@@ -110,8 +113,8 @@ void phrases_find(work_t *w)
 {
     look_up(w);
     for (size_t i = 0; i < w->n_words; i++) {
+        if (!(w->words[i].has & WORD_PHRASE)) continue;
         const know_word_t *first = &w->k->words[w->words[i].id];
-        if (!first->n_phrases) continue;
         uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
         int denied = -1; /* not looked at yet */
         for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {

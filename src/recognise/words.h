@@ -18,7 +18,10 @@ enum {
     WORD_NUMBER = 2,    /* a digit first */
     WORD_KEYS = 4,      /* behind its first letter a key of Telex: one that begins no syllable, or the same twice */
     WORD_SINGLE = 8,    /* one letter and nothing else */
-    WORD_SHORTHAND = 16 /* it may be shorthand (reading_shorthand.c) */
+    WORD_SHORTHAND = 16, /* it may be shorthand (reading_shorthand.c) */
+    /* Known once phrases.c has looked it up. */
+    WORD_PHRASE = 32, /* phrases begin with it */
+    WORD_NAME = 64    /* names of brands begin with it */
 };
 
 /* What follows a word, at once and after one blank. */
