@@ -98,13 +98,14 @@ typedef struct work {
     fold_t f;              /* the text as it is judged: the fold, or a reading of it */
     reading_found_t found; /* what the reading had to undo */
     word_t *words;
-    size_t n_words;
+    size_t n_words, n_others; /* others: words that are none of Latin letters */
     verdict_t *v;
     /* What the phrases said and no "not" turned off, each code once, where it stands first. */
     uint64_t heard; /* said_bit of all of them */
     uint64_t heard_codes[CODES_MOST / 64];
     uint64_t denied_codes[CODES_MOST / 64]; /* what a "not" turned off */
     traits_t traits;
+    findings_t seen;
     model_vote_t vote;
     size_t n_hits;
     struct {

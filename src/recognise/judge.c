@@ -335,13 +335,24 @@ static bool speaks(const work_t *w)
     return outside == LEAST;
 }
 
+/* What the model is asked about; it abstains without memory for it. */
+static void ask_model(work_t *w)
+{
+    uint32_t *words = arena_raw(w->a, (w->n_words + 1) * sizeof *words);
+    w->vote = (model_vote_t){.abstains = true};
+    w->seen = (findings_t){0};
+    if (!words) return;
+    model_words(w->f.text, w->words, w->n_words, words);
+    w->seen = (findings_t){words, w->n_words, w->n_others, w->traits.at, w->traits.n};
+    w->vote = model_ask(&w->k->model, &w->seen);
+}
+
 void judge(work_t *w)
 {
     facts_t f = facts_gather(w);
     rules(w, &f);
     traits_find(w, &f, &w->traits);
-    findings_t seen = {{w->f.text, w->f.n}, w->traits.at, w->traits.n};
-    w->vote = model_ask(&w->k->model, &seen);
+    ask_model(w);
     if (!speaks(w)) w->vote.abstains = true;
     /* Letters in disorder around a link are known by that, not by words. */
     if (f.manner.garbled && f.foreign) w->vote.abstains = false;

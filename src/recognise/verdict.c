@@ -108,9 +108,12 @@ static void decide(work_t *w)
     v->has_score = !w->vote.abstains || v->level != LEVEL_UNSURE;
     if (v->level >= LEVEL_SUSPICIOUS && v->score < 0.5) v->score = 0.5;
     if (v->level == LEVEL_OFFICIAL) v->score *= 0.2;
+    if (v->level < LEVEL_SUSPICIOUS || s >= 0.45) return;
     /* Where the rules alone would not have said it, the wording did: its loudest words are marked. */
-    if (v->level >= LEVEL_SUSPICIOUS && s < 0.45 && w->vote.to > w->vote.from)
-        add_sign(w, "model", w->f.origin[w->vote.from], fold_end(w->in->text, &w->f, w->vote.to - 1));
+    model_loud_t loud = model_loudest(&w->k->model, &w->seen);
+    if (loud.to > loud.from)
+        add_sign(w, "model", w->f.origin[w->words[loud.from].start],
+                 fold_end(w->in->text, &w->f, w->words[loud.to - 1].end - 1));
 }
 
 /* --- what to do --- */
@@ -212,6 +215,7 @@ static bool read_text(work_t *w)
     }
     w->words = words.at;
     w->n_words = words.n < WORDS_MOST ? words.n : WORDS_MOST;
+    w->n_others = words.others;
     return true;
 }
 
@@ -251,7 +255,8 @@ int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, 
     verdict_t *v = ARENA_NEW(a, verdict_t);
     work_t *w;
     int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
-    if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
+    if (s == ST_OK && !w->seen.words) s = ST_MEMORY;
+    if (s == ST_OK) *out = w->seen;
     return s;
 }
 
