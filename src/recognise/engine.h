@@ -32,6 +32,7 @@ typedef struct sign_fact {
 /* What to do about an act, or the headline of a level. */
 typedef struct line_fact {
     str_t code;
+    uint32_t hash; /* code_hash */
     str_t text[LANG_COUNT];
 } line_fact_t;
 
@@ -90,6 +91,33 @@ typedef struct traits {
     size_t n;
 } traits_t;
 
+/* What a host shows (hosts.c). */
+enum {
+    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
+    HOST_STATE = 4,      /* a state's name in somebody else's host */
+    HOST_IDN = 8,        /* letters of another script */
+    HOST_NUMBER = 16,    /* an IP address */
+    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
+};
+/* All that one look at a host tells; slices of `name`, which must stay. */
+typedef struct host_view {
+    hostname_t name;
+    domain_facts_t ends;
+    const brand_t *owner; /* NULL: nobody we know */
+    const brand_t *like;  /* whom it resembles without being theirs */
+    likeness_how_t how;
+    unsigned marks; /* of HOST_* */
+} host_view_t;
+/* The same of a link's host, kept for those who ask later. */
+typedef struct host_seen {
+    bool read; /* it is a host; nothing else is set when it is none */
+    bool shortener, number;
+    unsigned marks;
+    const brand_t *like;
+    likeness_how_t how;
+} host_seen_t;
+
 /* A check at work. */
 typedef struct work {
     const canhgiac_t *k;
@@ -108,6 +136,8 @@ typedef struct work {
     findings_t seen;
     model_vote_t vote;
     size_t n_hits;
+    /* What follows is written before it is read. */
+    host_seen_t hosts[ENTITIES_MOST]; /* of the entities that are links or addresses of mail */
     struct {
         uint32_t code;     /* code_hash */
         uint32_t from, to; /* words */
@@ -172,25 +202,15 @@ void forms_find(work_t *w);
 /* entities.c */
 bool entities_find(work_t *w); /* false: no memory */
 /* hosts.c */
-enum {
-    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
-    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
-    HOST_STATE = 4,      /* a state's name in somebody else's host */
-    HOST_IDN = 8,        /* letters of another script */
-    HOST_NUMBER = 16,    /* an IP address */
-    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
-};
-/* All that one look at a host tells; slices of `name`, which must stay. */
-typedef struct host_view {
-    hostname_t name;
-    domain_facts_t ends;
-    const brand_t *owner; /* NULL: nobody we know */
-    const brand_t *like;  /* whom it resembles without being theirs */
-    likeness_how_t how;
-    unsigned marks; /* of HOST_* */
-} host_view_t;
 /* Looks at v->name, which the caller has read. */
 void host_look(const canhgiac_t *k, host_view_t *v);
+/* Of e, an entity of w: what its host shows, looked at when it was found. */
+void host_keep(work_t *w, const entity_t *e, const host_view_t *v /* NULL: e->host is still to be looked at */);
+static inline const host_seen_t *host_of(const work_t *w, const entity_t *e)
+{
+    return &w->hosts[e - w->v->entities];
+}
+bool link_is_short(const work_t *w, const entity_t *e);
 bool host_gamble_shape(str_t label);           /* gamble.c: of a registrable label */
 const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
 /* The same by parts, for a host in plain ASCII. */

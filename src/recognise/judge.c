@@ -135,10 +135,9 @@ static void acts(work_t *w, const facts_t *f)
  * presses, leads there in a bank's or an agency's name, or the address has the shape of a fake. */
 static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
-    const char *how;
     const entity_t *e = f->foreign;
-    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised)
-        return true;
+    const host_seen_t *h = host_of(w, e);
+    if ((h->like && h->how != LIKE_FAINTLY) || e->disguised) return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
@@ -190,7 +189,7 @@ static void mismatch_named(work_t *w, const facts_t *f)
     }
 }
 
-static void host_marks(work_t *w, const host_view_t *v, const entity_t *e)
+static void host_marks(work_t *w, const host_seen_t *v, const entity_t *e)
 {
     if (v->marks & HOST_STATE) add_sign(w, "gov-in-name", e->start, e->end);
     if (v->marks & HOST_BAD_ENDING) add_sign(w, "bad-ending", e->start, e->end);
@@ -210,18 +209,17 @@ static void mismatch_hosts(work_t *w)
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
             continue;
         }
-        host_view_t v;
-        if (!host_read(e->host, &v.name)) continue;
-        host_look(w->k, &v);
-        if (v.marks & HOST_SHORT && !e->brand) {
+        const host_seen_t *v = host_of(w, e);
+        if (!v->read) continue;
+        if (v->marks & HOST_SHORT && !e->brand) {
             add_sign(w, "short-link", e->start, e->end);
             continue;
         }
-        if (v.like) {
-            add_sign(w, likeness_sign(v.how), e->start, e->end);
-            if (!w->v->imitates) w->v->imitates = v.like;
+        if (v->like) {
+            add_sign(w, likeness_sign(v->how), e->start, e->end);
+            if (!w->v->imitates) w->v->imitates = v->like;
         }
-        host_marks(w, &v, e);
+        host_marks(w, v, e);
     }
 }
 

@@ -171,6 +171,7 @@ static line_fact_t *lines(opening_t *o, know_kind_t kind, size_t *n)
     line_fact_t *to = room(o, *n, sizeof *to);
     for (size_t i = 0; o->ok && i < *n; i++) {
         to[i].code = text(o, from[i].code);
+        to[i].hash = code_hash(to[i].code);
         for (size_t l = 0; l < LANG_COUNT; l++) to[i].text[l] = text(o, from[i].text[l]);
     }
     return to;

@@ -58,15 +58,12 @@ static bool as_it_is(char c)
 /* A number and its unit: "70m", "4g", "12nd". */
 static bool measured(str_t w)
 {
-    static const char units[] =
-        " h g k m p l d n x s t r v c b tr ty kg gb mb km cm mm ml ng th ph nd nh gio trieu vnd usd ";
+    static const char units[][8] = {"b",  "c",  "cm", "d",  "g",  "gb", "gio", "h",  "k",  "kg", "km",    "l",   "m",
+                                    "mb", "ml", "mm", "n",  "nd", "ng", "nh",  "p",  "ph", "r",  "s",     "t",   "th",
+                                    "tr", "trieu", "ty", "usd", "v", "vnd", "x"};
     size_t i = 0;
     while (i < w.n && is_digit(w.p[i])) i++;
-    if (i == 0 || w.n - i > 5) return i == w.n;
-    char unit[8] = " ";
-    memcpy(unit + 1, w.p + i, w.n - i);
-    unit[w.n - i + 1] = ' ';
-    return str_find((str_t){units, sizeof units - 1}, (str_t){unit, w.n - i + 2}, 0) != SIZE_MAX;
+    return i == w.n || (i > 0 && IN_ORDER(units, str_sub(w, i, w.n)));
 }
 
 static size_t digits_in(reader_t *r, size_t from, size_t to)

@@ -43,8 +43,9 @@ typedef struct reading_found {
 /* Whether a word that is no syllable is one all the same: the name of a bank, say. */
 typedef bool (*reading_known_fn)(const void *ctx, str_t word);
 
-/* What may be there to undo in a fold of those words; 0: the reading would be the fold itself. */
-unsigned reading_wanted(const fold_t *f, const words_t *words);
+/* What may be there to undo in a fold of those words; 0: the reading would be the fold itself. Of what the words have it takes
+ * away what is not so. */
+unsigned reading_wanted(const fold_t *f, words_t *words);
 /* What the buffers of a reading of `n` folded bytes must hold, text and origins alike; one more for the last origin. */
 size_t reading_bound(size_t n);
 /* Reads `f`, the fold of `src`, for which reading_wanted said `wanted`, into out->text and out->origin, which the caller has

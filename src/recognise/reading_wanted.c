@@ -35,7 +35,7 @@ static bool digits_read(const reader_t *r, seen_t *s, str_t w)
     return inner || ++s->digits > 1;
 }
 
-static unsigned inside(const reader_t *r, seen_t *s, const word_t *w)
+static unsigned inside(const reader_t *r, seen_t *s, word_t *w)
 {
     char typed[WORD_MOST];
     str_t text = folded(r, w->start, w->end);
@@ -45,15 +45,29 @@ static unsigned inside(const reader_t *r, seen_t *s, const word_t *w)
     }
     unsigned want = w->has & WORD_SINGLE && s->alone > 2 ? WANT_SPELT : 0u;
     if (w->has & WORD_DIGITS) return !(w->has & WORD_NUMBER) && digits_read(r, s, text) ? want | WANT_DIGITS : want;
-    if (w->has & WORD_SHORTHAND && shorthand(text, STR_NONE).n) want |= WANT_SHORTHAND;
+    if (w->has & WORD_SHORTHAND) {
+        if (shorthand(text, STR_NONE).n)
+            want |= WANT_SHORTHAND;
+        else
+            w->has &= (uint8_t)~(unsigned)WORD_SHORTHAND;
+    }
     if (w->has & WORD_KEYS && read_telex(text, typed) && ++s->typed > 1) want |= WANT_TYPED;
     return want;
+}
+
+/* Behind "word. " an ending of a host, which are short there, or something with a dot of its own. */
+static bool after_stop(const reader_t *r, const word_t *w)
+{
+    const word_t *next = w + 1;
+    return next < r->words->at + r->words->n && next->start == w->end + 2 &&
+           (next->end - next->start <= 3 || next->then & (THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT));
 }
 
 static unsigned behind(const reader_t *r, const word_t *w)
 {
     unsigned want = 0;
-    if (w->then & (THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT) && host_hint(r, w->start, w->end)) want |= WANT_HOST;
+    bool dot = w->then & (THEN_BRACKET | THEN_BLANK_DOT) || (w->then & THEN_DOT && after_stop(r, w));
+    if (dot && host_hint(r, w->start, w->end)) want |= WANT_HOST;
     if (w->then & (THEN_COLON | THEN_BLANK_COLON) && scheme_hint(r, w->start, w->end)) want |= WANT_HOST;
     if (w->then & THEN_PART && cut_in_two(r->in, w->start, w->end)) want |= WANT_SPLIT;
     return w->then & THEN_DRAWN ? want | WANT_DIGITS : want;
@@ -67,15 +81,16 @@ static bool many_underscores(const fold_t *f)
     return n == 3;
 }
 
-unsigned reading_wanted(const fold_t *f, const words_t *words)
+unsigned reading_wanted(const fold_t *f, words_t *words)
 {
     seen_t s = {0};
     reader_t r; /* nothing else of it is asked for */
     r.in = f;
+    r.words = words;
     r.known = NULL;
     unsigned want = many_underscores(f) ? WANT_UNDERSCORES : 0u;
     for (size_t i = 0; i < words->n; i++) {
-        const word_t *w = &words->at[i];
+        word_t *w = &words->at[i];
         if (w->has) want |= inside(&r, &s, w);
         if (w->then & ~(unsigned)THEN_JOINED) want |= behind(&r, w);
     }

@@ -120,8 +120,9 @@ static void decide(work_t *w)
 
 static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
 {
+    uint32_t code = code_hash(str_of(ask));
     for (size_t i = 0; i < k->n_steps && v->n_steps < STEPS_MOST; i++)
-        if (str_eq(k->steps[i].code, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
+        if (k->steps[i].hash == code) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
 }
 
 static void steps(const canhgiac_t *k, verdict_t *v)
@@ -138,8 +139,9 @@ static void steps(const canhgiac_t *k, verdict_t *v)
 
 static str_t headline_of(const canhgiac_t *k, const char *code, lang_t lang)
 {
+    uint32_t hash = code_hash(str_of(code));
     for (size_t i = 0; i < k->n_headlines; i++)
-        if (str_eq(k->headlines[i].code, str_of(code))) return k->headlines[i].text[lang];
+        if (k->headlines[i].hash == hash) return k->headlines[i].text[lang];
     return STR_NONE;
 }
 
@@ -224,7 +226,7 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
     work_t *w = *at = arena_raw(a, sizeof *w);
     if (!w) return ST_MEMORY;
-    memset(w, 0, offsetof(work_t, hits));
+    memset(w, 0, offsetof(work_t, hosts));
     w->k = k;
     w->a = a;
     w->in = in;
