@@ -14,12 +14,7 @@
 #include "recognise/reading.h"
 #include "recognise/verdict.h"
 
-enum {
-    PHRASE_WORDS = 12,
-    WORDS_MOST = 200000,
-    GAP = 4,
-    CODES_MOST = 256
-};
+enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
 
 typedef struct sign_fact {
     str_t code;
@@ -71,6 +66,7 @@ struct canhgiac {
     size_t word_mask;
     const know_phrase_t *phrases;
     const uint16_t *items;
+    const uint64_t *pairs;
     const uint32_t *codes;
     const know_name_t *names;
     const know_form_t *form_rules; /* beside `forms` */

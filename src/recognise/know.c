@@ -203,6 +203,13 @@ static void words(opening_t *o)
     demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0);
 }
 
+static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
+{
+    const uint64_t *at = part(o, kind, sizeof *at);
+    demand(o, count(o, kind) == n / 64);
+    return at;
+}
+
 static void phrases(opening_t *o)
 {
     canhgiac_t *k = o->k;
@@ -210,6 +217,7 @@ static void phrases(opening_t *o)
     k->phrases = part(o, KNOW_PHRASES, sizeof *k->phrases);
     k->items = part(o, KNOW_ITEMS, sizeof *k->items);
     k->codes = part(o, KNOW_CODES, sizeof *k->codes);
+    k->pairs = bits(o, KNOW_PAIRS, KNOW_PAIRS_BITS);
     demand(o, codes <= CODES_MOST);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_phrase_t *p = &k->phrases[i];
@@ -237,13 +245,6 @@ static const int16_t *numbers(opening_t *o, know_kind_t kind, size_t n, size_t m
         ends = ends || at[i] < 0;
     }
     demand(o, ends);
-    return at;
-}
-
-static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
-{
-    const uint64_t *at = part(o, kind, sizeof *at);
-    demand(o, count(o, kind) == n / 64);
     return at;
 }
 

@@ -62,8 +62,7 @@ static inline uint64_t lanes_bits(lanes_t v)
 static inline uint64_t bits_of(const uint8_t is[64])
 {
     uint64_t bits = 0;
-    for (unsigned i = 0; i < 64; i += LANES)
-        bits |= lanes_bits((lanes_t)(lanes_at((const char *)is + i) != 0)) << i;
+    for (unsigned i = 0; i < 64; i += LANES) bits |= lanes_bits((lanes_t)(lanes_at((const char *)is + i) != 0)) << i;
     return bits;
 }
 /* "a.b.vn" lies under "b.vn" and "b.vn" itself does; "xb.vn" does not. */

@@ -8,17 +8,31 @@
 
 enum { WORD_LONGEST_NAME = 64 };
 
-/* The number in the vocabulary of a word, behind which eight bytes can be read; 0: it is none. Up to eight bytes are compared
- * as one number. */
+/* Whether `w`, which is in the vocabulary, is that word. Up to eight bytes are compared as one number. */
+static inline bool same_word(const canhgiac_t *k, const know_word_t *w, uint64_t head, const char *p, size_t n)
+{
+    return w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0);
+}
+
+static uint16_t next_id(const canhgiac_t *k, size_t at, uint64_t head, const char *p, size_t n)
+{
+    for (;; at = (at + 1) & k->word_mask) {
+        uint16_t id = k->word_slots[at];
+        if (!id || same_word(k, &k->words[id], head, p, n)) return id;
+    }
+}
+
+/* The number in the vocabulary of a word, behind which eight bytes can be read; 0: it is none. Nearly always the first slot
+ * tells, and without a branch on whether it is empty: word 0 is like no other. */
 static inline uint16_t word_id(const canhgiac_t *k, uint32_t mix, const char *p, size_t n)
 {
     uint64_t head = word_head(p, n);
-    for (size_t at = word_slot(mix, k->word_mask);; at = (at + 1) & k->word_mask) {
-        uint16_t id = k->word_slots[at];
-        if (!id) return 0;
-        const know_word_t *w = &k->words[id];
-        if (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0)) return id;
-    }
+    size_t at = word_slot(mix, k->word_mask);
+    uint16_t id = k->word_slots[at];
+    const know_word_t *w = &k->words[id];
+    bool found = (w->head == head) & (w->n == n) & (n <= 8);
+    if (found | !id) return id;
+    return next_id(k, at, head, p, n);
 }
 
 bool is_name(const canhgiac_t *k, str_t word)
@@ -38,7 +52,7 @@ static void look_up(work_t *w)
         word_t *word = &w->words[i];
         word->id = word_id(w->k, word->mix, w->f.text + word->start, word->end - word->start);
         const know_word_t *known = &w->k->words[word->id];
-        word->has |= (uint8_t)((known->n_phrases > 0) * WORD_PHRASE | (known->n_names > 0) * WORD_NAME);
+        word->has |= (uint8_t)((known->open != 0) * WORD_OPEN | (known->n_names > 0) * WORD_NAME);
     }
 }
 
@@ -109,25 +123,41 @@ static void hear(work_t *w, uint16_t code, size_t from, size_t to)
     w->hits[w->n_hits++].to = (uint32_t)to;
 }
 
+/* Looks for the phrases that begin with word `i`. */
+static void phrases_at(work_t *w, size_t i, uint16_t next)
+{
+    const know_word_t *first = &w->k->words[w->words[i].id];
+    int denied = -1; /* not looked at yet */
+    for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
+        if (p->second != next && p->second < KNOW_GAP) continue;
+        if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
+        size_t to = stands(w, p, i);
+        if (!to) continue;
+        if (denied < 0) denied = negated(w, i);
+        if (denied) {
+            w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
+            return;
+        }
+        hear(w, p->code, i, to);
+    }
+}
+
+/* Of every 64 words those are looked at closer that begin a phrase with any word behind it, or one with this: asked without
+ * a branch, for a text gives no pattern to guess by. */
 void phrases_find(work_t *w)
 {
     look_up(w);
-    for (size_t i = 0; i < w->n_words; i++) {
-        if (!(w->words[i].has & WORD_PHRASE)) continue;
-        const know_word_t *first = &w->k->words[w->words[i].id];
-        uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
-        int denied = -1; /* not looked at yet */
-        for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
-            if (p->second != next && p->second < KNOW_GAP) continue;
-            if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
-            size_t to = stands(w, p, i);
-            if (!to) continue;
-            if (denied < 0) denied = negated(w, i);
-            if (denied) {
-                w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
-                break;
-            }
-            hear(w, p->code, i, to);
+    for (size_t from = 0; from < w->n_words; from += 64) {
+        uint64_t begin = 0;
+        for (size_t i = 0; i < 64 && from + i < w->n_words; i++) {
+            const word_t *word = &w->words[from + i];
+            bool more = from + i + 1 < w->n_words;
+            bool may = ((word->has & WORD_OPEN) != 0) | know_pair_may(w->k->pairs, word->id, more ? word[1].id : 0);
+            begin |= (uint64_t)(may & (word->id != 0)) << i;
+        }
+        for (; begin; begin &= begin - 1) {
+            size_t i = from + (size_t)__builtin_ctzll(begin);
+            phrases_at(w, i, i + 1 < w->n_words ? w->words[i + 1].id : 0);
         }
     }
 }

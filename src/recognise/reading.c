@@ -58,9 +58,9 @@ static bool as_it_is(char c)
 /* A number and its unit: "70m", "4g", "12nd". */
 static bool measured(str_t w)
 {
-    static const char units[][8] = {"b",  "c",  "cm", "d",  "g",  "gb", "gio", "h",  "k",  "kg", "km",    "l",   "m",
-                                    "mb", "ml", "mm", "n",  "nd", "ng", "nh",  "p",  "ph", "r",  "s",     "t",   "th",
-                                    "tr", "trieu", "ty", "usd", "v", "vnd", "x"};
+    static const char units[][8] = {"b", "c", "cm", "d",  "g",  "gb",    "gio", "h",   "k",  "kg",  "km",
+                                    "l", "m", "mb", "ml", "mm", "n",     "nd",  "ng",  "nh", "p",   "ph",
+                                    "r", "s", "t",  "th", "tr", "trieu", "ty",  "usd", "v",  "vnd", "x"};
     size_t i = 0;
     while (i < w.n && is_digit(w.p[i])) i++;
     return i == w.n || (i > 0 && IN_ORDER(units, str_sub(w, i, w.n)));

@@ -49,7 +49,7 @@ static unsigned inside(const reader_t *r, seen_t *s, word_t *w)
         if (shorthand(text, STR_NONE).n)
             want |= WANT_SHORTHAND;
         else
-            w->has &= (uint8_t)~(unsigned)WORD_SHORTHAND;
+            w->has &= (uint8_t) ~(unsigned)WORD_SHORTHAND;
     }
     if (w->has & WORD_KEYS && read_telex(text, typed) && ++s->typed > 1) want |= WANT_TYPED;
     return want;

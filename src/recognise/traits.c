@@ -67,7 +67,8 @@ static void one_link(const work_t *w, traits_t *t, const entity_t *e)
         putz(t, 'l', "short");
     } else {
         putz(t, 'l', "foreign");
-        if (!(host_of(w, e)->read ? host_of(w, e)->number : host_is_number(e->host))) put(t, 'e', last_label(e->registrable));
+        if (!(host_of(w, e)->read ? host_of(w, e)->number : host_is_number(e->host)))
+            put(t, 'e', last_label(e->registrable));
     }
 }
 

@@ -14,25 +14,25 @@
 
 /* What a word is and holds. */
 enum {
-    WORD_DIGITS = 1,    /* a digit, anywhere */
-    WORD_NUMBER = 2,    /* a digit first */
-    WORD_KEYS = 4,      /* behind its first letter a key of Telex: one that begins no syllable, or the same twice */
-    WORD_SINGLE = 8,    /* one letter and nothing else */
+    WORD_DIGITS = 1,     /* a digit, anywhere */
+    WORD_NUMBER = 2,     /* a digit first */
+    WORD_KEYS = 4,       /* behind its first letter a key of Telex: one that begins no syllable, or the same twice */
+    WORD_SINGLE = 8,     /* one letter and nothing else */
     WORD_SHORTHAND = 16, /* it may be shorthand (reading_shorthand.c) */
     /* Known once phrases.c has looked it up. */
-    WORD_PHRASE = 32, /* phrases begin with it */
-    WORD_NAME = 64    /* names of brands begin with it */
+    WORD_OPEN = 32, /* a phrase begins with it whatever comes next: it is the phrase, or a gap follows */
+    WORD_NAME = 64  /* names of brands begin with it */
 };
 
 /* What follows a word, at once and after one blank. */
 enum {
-    THEN_JOINED = 1,     /* . - : ( [ and no blank: a host or a scheme may go on there */
-    THEN_DOT = 2,        /* a full stop and a blank */
-    THEN_BRACKET = 4,    /* [ ( { */
-    THEN_BLANK_DOT = 8,  /* a blank, then a dot, a bracket, or the letter that "dot" and "chấm" begin with */
-    THEN_PART = 16,      /* what cuts words in two, then a letter: "chuy.en" */
-    THEN_DRAWN = 32,     /* @ $ ! and a letter or digit: "m@t" */
-    THEN_COLON = 64,     /* a colon */
+    THEN_JOINED = 1,    /* . - : ( [ and no blank: a host or a scheme may go on there */
+    THEN_DOT = 2,       /* a full stop and a blank */
+    THEN_BRACKET = 4,   /* [ ( { */
+    THEN_BLANK_DOT = 8, /* a blank, then a dot, a bracket, or the letter that "dot" and "chấm" begin with */
+    THEN_PART = 16,     /* what cuts words in two, then a letter: "chuy.en" */
+    THEN_DRAWN = 32,    /* @ $ ! and a letter or digit: "m@t" */
+    THEN_COLON = 64,    /* a colon */
     THEN_BLANK_COLON = 128
 };
 
@@ -47,7 +47,7 @@ typedef struct word {
 typedef struct words {
     word_t *at;
     size_t n;
-    size_t others;      /* runs of bytes past ASCII: words of other scripts, pictures */
+    size_t others; /* runs of bytes past ASCII: words of other scripts, pictures */
 } words_t;
 
 /* The most words that `n` folded bytes can hold. */
