@@ -5,10 +5,8 @@
  */
 #ifndef CG_RECOGNISE_LETTERS_H
 #define CG_RECOGNISE_LETTERS_H
+#include "base/lanes.h"
 #include "base/str.h"
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 static inline bool is_digit(char c)
 {
@@ -34,30 +32,6 @@ static inline bool host_char(char c)
     return word_char(c) || c == '-' || c == '.';
 }
 
-/* Some bytes of a text at once, each in its lane; a question about them (`x == 'a'`) answers in each lane with all bits or
- * none. Where the machine has no such registers the compiler makes plain code of it. */
-enum { LANES = 16 };
-typedef uint8_t lanes_t __attribute__((vector_size(LANES)));
-static inline lanes_t lanes_at(const char *p)
-{
-    lanes_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-/* The highest bit of each lane, the first lane's lowest. */
-static inline uint64_t lanes_bits(lanes_t v)
-{
-#if defined(__SSE2__)
-    return (unsigned)_mm_movemask_epi8((__m128i)v);
-#elif defined(__wasm_simd128__)
-    return __builtin_wasm_bitmask_i8x16((signed char __attribute__((vector_size(LANES))))v);
-#else
-    uint64_t half[2];
-    memcpy(half, &v, sizeof half);
-    for (int i = 0; i < 2; i++) half[i] = (half[i] >> 7 & 0x0101010101010101u) * 0x0102040810204080u >> 56;
-    return half[0] | half[1] << 8;
-#endif
-}
 /* Of 64 bytes that are 0 or 1, a bit each, the first one lowest. */
 static inline uint64_t bits_of(const uint8_t is[64])
 {
