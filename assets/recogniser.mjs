@@ -42,16 +42,22 @@ export async function recogniser(wasm, know) {
   const opened = x.open();
   if (opened) throw fault(opened);
 
+  let memory = new Uint8Array(x.memory.buffer);
+  const now = () => memory.buffer === x.memory.buffer ? memory : (memory = new Uint8Array(x.memory.buffer)); // it may have grown
+  const remembered = make => { let key, value; return k => k === key ? value : (value = make(key = k)); };
+  const bytes = () => remembered(s => encoder.encode(s)); // senders, channels and days are mostly those of the check before
+  const senders = bytes(), channels = bytes(), days = remembered(d => d.split('-').map(Number));
+
   function give(bytes) {
+    if (!bytes.length) return 0;
     const at = x.alloc(bytes.length) >>> 0;
     if (!at) throw fault(8);
-    new Uint8Array(x.memory.buffer).set(bytes, at);
+    now().set(bytes, at);
     return at;
   }
   function json(input) {
     const text = typeof input.text === 'string' ? encoder.encode(input.text) : input.text;
-    const sender = encoder.encode(input.sender || ''), channel = encoder.encode(input.channel || '');
-    const day = (input.date || '0-0-0').split('-').map(Number);
+    const sender = senders(input.sender || ''), channel = channels(input.channel || ''), day = days(input.date || '0-0-0');
     x.begin();
     const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
       day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);

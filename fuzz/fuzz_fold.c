@@ -47,11 +47,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     fold_t r = room(a, reading_bound(f.n)), all = room(a, reading_bound(f.n));
     reading_found_t found;
-    reading_into(src, &f, reading_wanted(&f), NULL, NULL, &r, &found);
-    reading_into(src, &f, ~0u, NULL, NULL, &all, &found);
+    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(f.n))};
+    cut_words(&f, &words);
+    if (words.n > words_bound(f.n)) abort();
+    unsigned wanted = reading_wanted(&f, &words);
+    reading_into(src, &f, &words, wanted, NULL, NULL, &r, &found);
+    reading_into(src, &f, &words, ~0u, NULL, NULL, &all, &found);
     if (r.n > reading_bound(f.n) || !same(&r, &all)) abort();
     origins_hold(src, &r, begins);
-    if (reading_wanted(&f) == 0 && !same(&r, &f)) abort();
+    if (wanted == 0 && !same(&r, &f)) abort();
     for (size_t k = 0; k < READING_KINDS; k++)
         if (found.from[k] > found.to[k] || found.to[k] > size) abort();
     arena_free(a);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     model_t m;
     if (model_open(s, &m) && (!m.weights || !m.words)) abort();
     memset(file, 1, sizeof file);
-    memcpy(file, "CGMODEL2", 8);
+    memcpy(file, "CGMODEL3", 8);
     memset(file + 8, 0, MODEL_HEAD - 8);
     for (size_t i = MODEL_HEAD - 8; i < MODEL_HEAD; i += 4) { /* both thresholds 1.0 */
         file[i + 2] = (char)0x80;
@@ -28,9 +28,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t traits[64];
     size_t n = size / 4 < 64 ? size / 4 : 64;
     memcpy(traits, data, 4 * n);
-    findings_t f = {fold_dup(a, s), traits, n};
+    fold_t text = {.text = arena_alloc(a, fold_bound(size)), .origin = ARENA_ARRAY(a, uint32_t, fold_bound(size) + 1)};
+    fold_into(s, &text);
+    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(text.n))};
+    cut_words(&text, &words);
+    uint32_t *numbers = ARENA_ARRAY(a, uint32_t, words.n + 1);
+    model_words(text.text, words.at, words.n, numbers);
+    findings_t f = {numbers, words.n, words.others, traits, n};
     model_vote_t v = model_ask(&m, &f);
-    if (!(v.p >= 0 && v.p <= 1) || v.from > v.to || v.to > f.folded.n) abort();
+    model_loud_t loud = model_loudest(&m, &f);
+    if (!(v.p >= 0 && v.p <= 1) || loud.from > loud.to || loud.to > words.n) abort();
     arena_free(a);
     return 0;
 }

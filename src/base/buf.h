@@ -32,6 +32,8 @@ void buf_hundredths(buf_t *b, double share);
 void buf_html(buf_t *b, str_t s);
 /* A JSON string with its quotes; invalid UTF-8 becomes U+FFFD; < > & are escaped so that it may stand in HTML. */
 void buf_json(buf_t *b, str_t s);
+/* The same of a text that is known to be UTF-8, as ours are: several times as fast. */
+void buf_json_known(buf_t *b, str_t s);
 /* A CSV field (RFC 4180), quoted when needed; a field that a spreadsheet would run as a formula gets a leading '. */
 void buf_csv(buf_t *b, str_t s);
 /* application/x-www-form-urlencoded and query values: everything but unreserved characters as %XX. */

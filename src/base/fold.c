@@ -12,7 +12,7 @@ enum { STEP = 8, TAGS = 0xE0000, TAGS_END = 0xE1000 };
 
 size_t fold_bound(size_t n)
 {
-    return n * FOLD_RATIO + STEP; /* the last step may write past what it keeps */
+    return n * FOLD_RATIO + FOLD_SLACK; /* the last step may write past what it keeps */
 }
 
 static bool gives_nothing(uint32_t c)
@@ -191,6 +191,7 @@ void fold_into(str_t src, fold_t *f)
     }
     f->n = w.n;
     f->origin[w.n] = (uint32_t)src.n;
+    memset(f->text + w.n, 0, FOLD_SLACK);
     f->stats = (fold_stats_t){.letters = w.letters,
                               .marks = w.marks,
                               .combining = w.kinds[FOLD_MARK],
@@ -227,10 +228,17 @@ fold_sort_t fold_sort(uint32_t c)
     }
 }
 
+/* Printable ASCII. */
+static bool plain(str_t s, size_t i)
+{
+    return i < s.n && (unsigned char)(s.p[i] - ' ') < 0x7F - ' ';
+}
+
 size_t fold_end(str_t src, const fold_t *f, size_t i)
 {
     if (i >= f->n) return src.n;
     size_t end = f->origin[i];
+    if (plain(src, end) && (end + 1 == src.n || plain(src, end + 1))) return end + 1;
     (void)utf8_next(src, &end);
     for (size_t next = end; next < src.n; end = next) /* marks and ignorables belong to the letter before them */
         if (!gives_nothing(utf8_next(src, &next))) break;

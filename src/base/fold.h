@@ -39,7 +39,9 @@ typedef struct fold {
     fold_stats_t stats;
 } fold_t;
 
-/* What the buffers of a fold of `n` source bytes must hold: the most folded bytes they can give, and a little over. */
+/* Behind a folded text stand so many zeros, for readers that take eight or 64 bytes at once. */
+enum { FOLD_SLACK = 72 };
+/* What the buffers of a fold of `n` source bytes must hold: the most folded bytes they can give, and the zeros. */
 size_t fold_bound(size_t n);
 /* Folds src into f->text and f->origin, which the caller has set to buffers of fold_bound(src.n) and +1 entries.
  * Linear in src.n; no allocation. */

@@ -78,13 +78,16 @@ static status_t look(cli_t *c, const set_t *set, const row_t *r, model_example_t
     arena_t *a = arena_new((size_t)32 << 20);
     findings_t e;
     status_t s = a ? canhgiac_findings(set->know, a, &r->in, &e) : ST_MEMORY;
-    uint32_t *traits = s == ST_OK ? ARENA_ARRAY(c->a, uint32_t, e.n_traits + 1) : NULL;
-    if (traits) {
-        memcpy(traits, e.traits, e.n_traits * sizeof *traits);
-        x->seen = (findings_t){str_dup(c->a, e.folded), traits, e.n_traits};
+    uint32_t *kept = s == ST_OK ? ARENA_ARRAY(c->a, uint32_t, e.n_words + e.n_traits + 1) : NULL;
+    if (kept) {
+        memcpy(kept, e.words, e.n_words * sizeof *kept);
+        memcpy(kept + e.n_words, e.traits, e.n_traits * sizeof *kept);
+        x->seen = e;
+        x->seen.words = kept;
+        x->seen.traits = kept + e.n_words;
     }
     arena_free(a);
-    return traits && x->seen.folded.p ? ST_OK : err_set(&c->err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    return kept ? ST_OK : err_set(&c->err, ST_MEMORY, "store.memory", N_("Not enough memory."));
 }
 
 enum { ID, TEXT, LABEL, SOURCE, FORM, SENDER, CHANNEL, DATE, COLUMNS };

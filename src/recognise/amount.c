@@ -71,12 +71,22 @@ static const unit_t units[] = {
     {"usd", 0, "USD"},     {"$", 0, "USD"},
 };
 
+/* What units begin with: most numbers have none. */
+static bool begins_unit(char c)
+{
+    return c == '$' || (is_letter(c) && (1u << ('v' - 'a') | 1u << ('d' - 'a') | 1u << ('k' - 'a') | 1u << ('n' - 'a') |
+                                         1u << ('t' - 'a') | 1u << ('c' - 'a') | 1u << ('u' - 'a')) >>
+                                                ((c | 0x20) - 'a') &
+                                            1);
+}
+
 /* A unit at `at` or behind one blank; it ends its word, or digits follow it ("2tr5"). */
 static const unit_t *unit_at(str_t s, size_t *at)
 {
     size_t i = *at + (*at < s.n && s.p[*at] == ' ');
+    if (i >= s.n || !begins_unit(s.p[i])) return NULL;
     for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
-        if (i == s.n || units[u].name[0] != s.p[i]) continue;
+        if (units[u].name[0] != s.p[i]) continue;
         size_t n = strlen(units[u].name), end = i + n;
         if (end > s.n || memcmp(s.p + i, units[u].name, n) != 0) continue;
         if (end < s.n && is_letter(s.p[end])) continue;

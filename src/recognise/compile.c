@@ -18,6 +18,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_WORD_SLOTS] = sizeof(uint16_t),
     [KNOW_PHRASES] = sizeof(know_phrase_t),
     [KNOW_ITEMS] = sizeof(uint16_t),
+    [KNOW_PAIRS] = sizeof(uint64_t),
     [KNOW_CODES] = sizeof(uint32_t),
     [KNOW_NAMES] = sizeof(know_name_t),
     [KNOW_LIKE_NAMES] = sizeof(know_like_name_t),

@@ -51,13 +51,13 @@ static status_t word_slots(compiler_t *c)
 {
     const vec_t *words = &c->part[KNOW_WORDS];
     size_t size = WORD_LEAST_SLOTS;
-    while (size < 4 * words->len) size *= 2;
+    while (size < 8 * words->len) size *= 2;
     for (size_t i = 0; i < size; i++)
         if (!part_push(c, KNOW_WORD_SLOTS)) return ST_MEMORY;
     uint16_t *slot = c->part[KNOW_WORD_SLOTS].at;
     for (size_t i = 1; i < words->len; i++) {
         const know_word_t *w = &VEC_AT(words, know_word_t, i);
-        size_t at = word_slot(w->head, w->n, size - 1);
+        size_t at = word_slot(word_mix_of(pool_text(c, (ktext_t){w->at, w->n})), size - 1);
         while (slot[at]) at = (at + 1) & (size - 1);
         slot[at] = (uint16_t)i;
     }
@@ -169,16 +169,24 @@ static int by_first_word(const void *x, const void *y)
 static status_t put_phrases(compiler_t *c)
 {
     vec_t *all = &c->phrases;
+    for (size_t i = 0; i < KNOW_PAIRS_BITS / 64; i++)
+        if (!part_push(c, KNOW_PAIRS)) return ST_MEMORY;
+    uint64_t *pairs = c->part[KNOW_PAIRS].at;
     if (all->len) qsort(all->at, all->len, sizeof(draft_t), by_first_word);
     for (size_t i = 0; i < all->len; i++) {
         const draft_t *d = &VEC_AT(all, draft_t, i);
         know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, d->word[0]);
         if (!first->n_phrases) first->phrase = (uint16_t)i;
         first->n_phrases++;
+        uint16_t second = d->n > 1 ? d->word[1] : KNOW_GAP;
+        uint32_t pair = know_pair(d->word[0], second);
+        if (second >= KNOW_GAP)
+            first->open = 1;
+        else
+            pairs[pair >> 6] |= (uint64_t)1 << (pair & 63);
         know_phrase_t *to = part_push(c, KNOW_PHRASES);
         if (!to || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
-        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1),
-                              d->n > 1 ? d->word[1] : KNOW_GAP};
+        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1), second};
         for (size_t k = 1; k < d->n; k++) {
             uint16_t *item = part_push(c, KNOW_ITEMS);
             if (!item) return ST_MEMORY;

@@ -14,13 +14,7 @@
 #include "recognise/reading.h"
 #include "recognise/verdict.h"
 
-enum {
-    PHRASE_WORDS = 12,
-    WORDS_MOST = 200000,
-    GAP = 4,
-    CODES_MOST = 256,
-    FOLD_SLACK = 72 /* zeros behind the folded text */
-};
+enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
 
 typedef struct sign_fact {
     str_t code;
@@ -33,6 +27,7 @@ typedef struct sign_fact {
 /* What to do about an act, or the headline of a level. */
 typedef struct line_fact {
     str_t code;
+    uint32_t hash; /* code_hash */
     str_t text[LANG_COUNT];
 } line_fact_t;
 
@@ -71,6 +66,7 @@ struct canhgiac {
     size_t word_mask;
     const know_phrase_t *phrases;
     const uint16_t *items;
+    const uint64_t *pairs;
     const uint32_t *codes;
     const know_name_t *names;
     const know_form_t *form_rules; /* beside `forms` */
@@ -83,11 +79,6 @@ struct canhgiac {
     char version[64];
 };
 
-typedef struct word {
-    uint32_t start, end; /* in the folded text */
-    uint16_t id;         /* in KNOW_WORDS; 0: no word of a phrase or a name */
-} word_t;
-
 enum { TRAITS_MOST = 160 };
 
 /* What was found in a message, as hashes, each once (traits.c). */
@@ -95,6 +86,33 @@ typedef struct traits {
     uint32_t at[TRAITS_MOST];
     size_t n;
 } traits_t;
+
+/* What a host shows (hosts.c). */
+enum {
+    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
+    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
+    HOST_STATE = 4,      /* a state's name in somebody else's host */
+    HOST_IDN = 8,        /* letters of another script */
+    HOST_NUMBER = 16,    /* an IP address */
+    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
+};
+/* All that one look at a host tells; slices of `name`, which must stay. */
+typedef struct host_view {
+    hostname_t name;
+    domain_facts_t ends;
+    const brand_t *owner; /* NULL: nobody we know */
+    const brand_t *like;  /* whom it resembles without being theirs */
+    likeness_how_t how;
+    unsigned marks; /* of HOST_* */
+} host_view_t;
+/* The same of a link's host, kept for those who ask later. */
+typedef struct host_seen {
+    bool read; /* it is a host; nothing else is set when it is none */
+    bool shortener, number;
+    unsigned marks;
+    const brand_t *like;
+    likeness_how_t how;
+} host_seen_t;
 
 /* A check at work. */
 typedef struct work {
@@ -104,33 +122,28 @@ typedef struct work {
     fold_t f;              /* the text as it is judged: the fold, or a reading of it */
     reading_found_t found; /* what the reading had to undo */
     word_t *words;
-    size_t n_words;
+    size_t n_words, n_others; /* others: words that are none of Latin letters */
     verdict_t *v;
     /* What the phrases said and no "not" turned off, each code once, where it stands first. */
     uint64_t heard; /* said_bit of all of them */
     uint64_t heard_codes[CODES_MOST / 64];
     uint64_t denied_codes[CODES_MOST / 64]; /* what a "not" turned off */
     traits_t traits;
+    findings_t seen;
     model_vote_t vote;
     size_t n_hits;
+    /* What follows is written before it is read. */
+    host_seen_t hosts[ENTITIES_MOST]; /* of the entities that are links or addresses of mail */
     struct {
         uint32_t code;     /* code_hash */
         uint32_t from, to; /* words */
     } hits[CODES_MOST];
 } work_t;
 
-/* The first eight bytes of a word as a number, zeros behind a shorter one; at least eight bytes can be read at p. */
-static inline uint64_t word_head(const char *p, size_t n)
-{
-    uint64_t head;
-    memcpy(&head, p, sizeof head);
-    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
-}
 /* Where looking for a word begins, among `mask` + 1 slots of up to 2^32. */
-static inline size_t word_slot(uint64_t head, size_t n, size_t mask)
+static inline size_t word_slot(uint32_t mix, size_t mask)
 {
-    uint64_t h = (head + n) * 0x9E3779B97F4A7C15u;
-    return (h >> 32 ^ h >> 48) & mask;
+    return (mix ^ mix >> 16) & mask;
 }
 /* Of a domain: FNV-1a, stirred. */
 uint32_t word_hash(str_t w);
@@ -166,7 +179,7 @@ static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t
     return k->names + k->words[word->id].name;
 }
 /* phrases.c */
-bool phrases_find(work_t *w);                  /* false: no memory */
+void phrases_find(work_t *w);
 bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
@@ -185,25 +198,15 @@ void forms_find(work_t *w);
 /* entities.c */
 bool entities_find(work_t *w); /* false: no memory */
 /* hosts.c */
-enum {
-    HOST_SHORT = 1,      /* a short or deep link: where it leads is not to be seen */
-    HOST_BAD_ENDING = 2, /* an ending often used for throw-away sites */
-    HOST_STATE = 4,      /* a state's name in somebody else's host */
-    HOST_IDN = 8,        /* letters of another script */
-    HOST_NUMBER = 16,    /* an IP address */
-    HOST_GAMBLES = 32    /* has the shape of gambling and loan sites */
-};
-/* All that one look at a host tells; slices of `name`, which must stay. */
-typedef struct host_view {
-    hostname_t name;
-    domain_facts_t ends;
-    const brand_t *owner; /* NULL: nobody we know */
-    const brand_t *like;  /* whom it resembles without being theirs */
-    likeness_how_t how;
-    unsigned marks; /* of HOST_* */
-} host_view_t;
 /* Looks at v->name, which the caller has read. */
 void host_look(const canhgiac_t *k, host_view_t *v);
+/* Of e, an entity of w: what its host shows, looked at when it was found. */
+void host_keep(work_t *w, const entity_t *e, const host_view_t *v /* NULL: e->host is still to be looked at */);
+static inline const host_seen_t *host_of(const work_t *w, const entity_t *e)
+{
+    return &w->hosts[e - w->v->entities];
+}
+bool link_is_short(const work_t *w, const entity_t *e);
 bool host_gamble_shape(str_t label);           /* gamble.c: of a registrable label */
 const char *likeness_sign(likeness_how_t how); /* the sign's code; NULL: none */
 /* The same by parts, for a host in plain ASCII. */

@@ -78,16 +78,6 @@ static void brands(work_t *w, words_at_t names)
 
 /* --- which reader looks at which word --- */
 
-/* No sort may branch on a letter: a text gives no pattern to guess by. */
-
-/* A word goes on to a dot, a colon or a bracket, and these to something: a host or a scheme may. */
-static bool joined(char behind, char next)
-{
-    static const uint64_t low = (uint64_t)1 << '.' | (uint64_t)1 << '-' | (uint64_t)1 << ':' | (uint64_t)1 << '(';
-    unsigned char b = (unsigned char)behind;
-    return (next != ' ') & ((b == '[') | ((b < 64) & (low >> (b & 63))));
-}
-
 /* First letters, by length, of the words with which a deadline begins. */
 #define FIRST(c) ((uint32_t)1 << ((c)&31))
 static bool leads(char first, size_t n)
@@ -99,19 +89,21 @@ static bool leads(char first, size_t n)
 
 typedef enum reader { READER_LINKS, READER_DATES, READER_DIGITS, READER_NAMES, READERS } reader_kind_t;
 
-/* Up to 64 words from `from` on, sorted. Behind the folded text stand zeros. */
+/* Up to 64 words from `from` on, sorted. Nothing here may branch on a letter: a text gives no pattern to guess by. */
 static void sort_words(const work_t *w, size_t from, uint64_t bits[READERS])
 {
-    for (size_t r = 0; r < READERS; r++) bits[r] = 0;
+    uint64_t links = 0, dates = 0, digits = 0, names = 0;
     for (size_t i = 0; i < 64 && from + i < w->n_words; i++) {
         const word_t *word = &w->words[from + i];
-        const char *t = w->f.text;
-        char first = t[word->start];
-        bits[READER_LINKS] |= (uint64_t)joined(t[word->end], t[word->end + 1]) << i;
-        bits[READER_DATES] |= (uint64_t)leads(first, word->end - word->start) << i;
-        bits[READER_DIGITS] |= (uint64_t)is_digit(first) << i;
-        bits[READER_NAMES] |= (uint64_t)(w->k->words[word->id].n_names > 0) << i;
+        links |= (uint64_t)((word->then & THEN_JOINED) != 0) << i;
+        dates |= (uint64_t)leads(w->f.text[word->start], word->end - word->start) << i;
+        digits |= (uint64_t)((word->has & WORD_NUMBER) != 0) << i;
+        names |= (uint64_t)((word->has & WORD_NAME) != 0) << i;
     }
+    bits[READER_LINKS] = links;
+    bits[READER_DATES] = dates;
+    bits[READER_DIGITS] = digits;
+    bits[READER_NAMES] = names;
 }
 
 bool entities_find(work_t *w)

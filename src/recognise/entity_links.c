@@ -92,9 +92,11 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
         e->disguised = !plain;
         e->seems = plain ? NULL : owner;
         e->host = e->registrable = str_dup(w->a, plain ? l->host : str_sub(w->in->text, w->f.origin[l->from], e->end));
+        host_keep(w, e, NULL);
         return;
     }
     host_look(w->k, &v);
+    host_keep(w, e, &v);
     e->host = str_dup(w->a, host_text(&v.name));
     e->registrable = str_sub(e->host, (size_t)(v.ends.registrable.p - v.name.text), e->host.n);
     e->disguised = !plain || l->decoy;
@@ -146,6 +148,7 @@ static size_t bracketed(work_t *w, link_t *l)
     entity_t *e = entity_add(w, ENTITY_URL, l->at, stop);
     if (!e) return stop;
     e->host = e->registrable = str_dup(w->a, host_text(&h));
+    host_keep(w, e, NULL);
     e->value = str_join(w->a, e->host, (str_t){w->f.text + end + 1, stop - end - 1});
     return stop;
 }
@@ -206,6 +209,7 @@ static void mails(work_t *w)
         if (!e) return;
         last = end;
         e->host = str_dup(w->a, h);
+        host_keep(w, e, NULL);
         e->registrable = canhgiac_registrable(w->k, e->host);
         e->brand = host_owner(w->k, e->host);
         e->value = str_dup(w->a, (str_t){w->f.text + from, end - from});

@@ -9,7 +9,7 @@ bool private_number(str_t d)
     return d.n == 10 && d.p[0] == '0' && strchr("35789", d.p[1]);
 }
 
-static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
+static void one_entity(const work_t *w, facts_t *f, const entity_t *e)
 {
     bool link = is_link(e);
     bool file = link && names_app(e->value);
@@ -21,7 +21,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
         if (!f->own) f->own = e;
     } else if (link && !e->disguised && str_ends(e->host, S(".gov.vn"))) {
         if (!f->own) f->own = e;
-    } else if (link && !file && host_is_shortener(k, e->host)) {
+    } else if (link && !file && link_is_short(w, e)) {
         if (!f->hidden) f->hidden = e;
     } else if (link && !f->foreign) {
         f->foreign = e;
@@ -38,7 +38,7 @@ static void one_entity(const canhgiac_t *k, facts_t *f, const entity_t *e)
 facts_t facts_gather(const work_t *w)
 {
     facts_t f = {0};
-    for (size_t i = 0; i < w->v->n_entities; i++) one_entity(w->k, &f, &w->v->entities[i]);
+    for (size_t i = 0; i < w->v->n_entities; i++) one_entity(w, &f, &w->v->entities[i]);
     f.pressure = said(w, "theme-threat") || said(w, "theme-login") || said(w, "theme-parcel") ||
                  said(w, "theme-recover") || said(w, "theme-mistake") || said(w, "theme-warrant") ||
                  said(w, "claim-fine");

@@ -75,6 +75,25 @@ void host_look(const canhgiac_t *k, host_view_t *v)
     if (like.gambles || (host_gamble_shape(label) && !str_ends(host, S(".cn")))) v->marks |= HOST_GAMBLES;
 }
 
+void host_keep(work_t *w, const entity_t *e, const host_view_t *v)
+{
+    host_view_t now;
+    host_seen_t *to = &w->hosts[e - w->v->entities];
+    *to = (host_seen_t){.read = false};
+    if (!v && host_read(e->host, &now.name)) {
+        host_look(w->k, &now);
+        v = &now;
+    }
+    if (!v) return;
+    *to = (host_seen_t){true, v->ends.shortener, v->name.kind != HOST_NAME, v->marks, v->like, v->how};
+}
+
+bool link_is_short(const work_t *w, const entity_t *e)
+{
+    const host_seen_t *h = host_of(w, e);
+    return h->read ? h->shortener : host_is_shortener(w->k, e->host);
+}
+
 static const char *const sign_codes[HOST_SIGN_COUNT] = {
     [HOST_SIGN_FAINT] = "faint-name",
     [HOST_SIGN_ENDING] = "same-name",

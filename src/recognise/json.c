@@ -31,6 +31,13 @@ static void text(buf_t *b, const char *n, str_t s)
     buf_json(b, s);
 }
 
+/* The same of a text of the knowledge or of the program. */
+static void known(buf_t *b, const char *n, str_t s)
+{
+    name(b, n);
+    buf_json_known(b, s);
+}
+
 static void span(buf_t *b, size_t start, size_t end)
 {
     buf_putc(b, ',');
@@ -48,17 +55,17 @@ static void imitates(const brand_t *brand, buf_t *b)
         return;
     }
     buf_putc(b, '{');
-    text(b, "brand", brand->key);
+    known(b, "brand", brand->key);
     buf_putc(b, ',');
-    text(b, "name", brand->name);
+    known(b, "name", brand->name);
     buf_putz(b, ",\"official\":[");
     for (size_t i = 0; i < brand->n_vouched; i++) {
         if (i) buf_putc(b, ',');
-        buf_json(b, brand->domains[i]);
+        buf_json_known(b, brand->domains[i]);
     }
     buf_putz(b, "],\"hotline\":");
     if (brand->hotline.n)
-        buf_json(b, brand->hotline);
+        buf_json_known(b, brand->hotline);
     else
         buf_putz(b, "null");
     buf_putz(b, "},");
@@ -69,14 +76,14 @@ static void forms(const verdict_t *v, buf_t *b)
     buf_putz(b, "\"forms\":[");
     for (size_t i = 0; i < v->n_forms; i++) {
         buf_putz(b, i ? ",{" : "{");
-        text(b, "code", v->forms[i]->code);
+        known(b, "code", v->forms[i]->code);
         buf_putc(b, ',');
         if (v->forms[i]->number)
             number(b, "number", (size_t)v->forms[i]->number);
         else
             buf_putz(b, "\"number\":null");
         buf_putc(b, ',');
-        text(b, "name", v->lang == LANG_EN ? v->forms[i]->name_en : v->forms[i]->name_vi);
+        known(b, "name", v->lang == LANG_EN ? v->forms[i]->name_en : v->forms[i]->name_vi);
         buf_putc(b, ',');
         share(b, "score", v->form_scores[i]);
         buf_putc(b, '}');
@@ -90,15 +97,15 @@ static void signs(const verdict_t *v, str_t src, buf_t *b)
     for (size_t i = 0; i < v->n_signs; i++) {
         const sign_t *s = &v->signs[i];
         buf_putz(b, i ? ",{" : "{");
-        text(b, "code", s->code);
+        known(b, "code", s->code);
         buf_putc(b, ',');
         share(b, "weight", s->weight);
         span(b, s->start, s->end);
         text(b, "text", str_sub(src, s->start, s->end));
         buf_putc(b, ',');
-        text(b, "why", s->why);
+        known(b, "why", s->why);
         buf_putc(b, ',');
-        text(b, "check", s->check);
+        known(b, "check", s->check);
         buf_putc(b, '}');
     }
     buf_putz(b, "],");
@@ -110,7 +117,7 @@ static void entities(const verdict_t *v, buf_t *b)
     for (size_t i = 0; i < v->n_entities; i++) {
         const entity_t *e = &v->entities[i];
         buf_putz(b, i ? ",{" : "{");
-        text(b, "kind", str_of(entity_name(e->kind)));
+        known(b, "kind", str_of(entity_name(e->kind)));
         span(b, e->start, e->end);
         text(b, "value", e->value);
         if (e->note.n) {
@@ -119,7 +126,7 @@ static void entities(const verdict_t *v, buf_t *b)
         }
         if (e->kind == ENTITY_ACCOUNT && e->brand) {
             buf_putc(b, ',');
-            text(b, "bank", e->brand->key);
+            known(b, "bank", e->brand->key);
         }
         buf_putc(b, '}');
     }
@@ -166,17 +173,17 @@ static void listed(const verdict_t *v, buf_t *b)
 void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
 {
     buf_putc(b, '{');
-    text(b, "level", str_of(level_name(v->level)));
+    known(b, "level", str_of(level_name(v->level)));
     buf_putc(b, ',');
     if (v->has_score) {
         share(b, "score", v->score);
         buf_putc(b, ',');
     }
-    text(b, "headline", v->headline);
+    known(b, "headline", v->headline);
     buf_putz(b, ",\"asks\":[");
     for (size_t i = 0; i < v->n_asks; i++) {
         if (i) buf_putc(b, ',');
-        buf_json(b, str_of(v->asks[i]));
+        buf_json_known(b, str_of(v->asks[i]));
     }
     buf_putz(b, "],");
     imitates(v->imitates, b);
@@ -187,10 +194,10 @@ void canhgiac_json(const verdict_t *v, str_t src, buf_t *b)
     buf_putz(b, "\"do\":[");
     for (size_t i = 0; i < v->n_steps; i++) {
         if (i) buf_putc(b, ',');
-        buf_json(b, v->steps[i]);
+        buf_json_known(b, v->steps[i]);
     }
     buf_putz(b, v->lang == LANG_EN ? "],\"lang\":\"en\"," : "],\"lang\":\"vi\",");
-    text(b, "version", str_of(v->version));
+    known(b, "version", str_of(v->version));
     buf_putc(b, '}');
 }
 

@@ -139,10 +139,9 @@ static void acts(work_t *w, const facts_t *f)
  * presses, leads there in a bank's or an agency's name, or the address has the shape of a fake. */
 static bool led_away(const work_t *w, const facts_t *f, const brand_t *b)
 {
-    const char *how;
     const entity_t *e = f->foreign;
-    if ((host_resembles(w->k, e->host, e->registrable, &how) && strcmp(how, "faint-name") != 0) || e->disguised)
-        return true;
+    const host_seen_t *h = host_of(w, e);
+    if ((h->like && h->how != LIKE_FAINTLY) || e->disguised) return true;
     if (f->own) return false;
     if (f->pressure || said(w, "ask-otp") || said(w, "ask-password") || host_bad_ending(w->k, e->registrable))
         return true;
@@ -194,7 +193,7 @@ static void mismatch_named(work_t *w, const facts_t *f)
     }
 }
 
-static void host_marks(work_t *w, const host_view_t *v, const entity_t *e)
+static void host_marks(work_t *w, const host_seen_t *v, const entity_t *e)
 {
     if (v->marks & HOST_STATE) add_sign(w, "gov-in-name", e->start, e->end);
     if (v->marks & HOST_BAD_ENDING) add_sign(w, "bad-ending", e->start, e->end);
@@ -214,18 +213,17 @@ static void mismatch_hosts(work_t *w)
             if (e->seems && !w->v->imitates) w->v->imitates = e->seems;
             continue;
         }
-        host_view_t v;
-        if (!host_read(e->host, &v.name)) continue;
-        host_look(w->k, &v);
-        if (v.marks & HOST_SHORT && !e->brand) {
+        const host_seen_t *v = host_of(w, e);
+        if (!v->read) continue;
+        if (v->marks & HOST_SHORT && !e->brand) {
             add_sign(w, "short-link", e->start, e->end);
             continue;
         }
-        if (v.like) {
-            add_sign(w, likeness_sign(v.how), e->start, e->end);
-            if (!w->v->imitates) w->v->imitates = v.like;
+        if (v->like) {
+            add_sign(w, likeness_sign(v->how), e->start, e->end);
+            if (!w->v->imitates) w->v->imitates = v->like;
         }
-        host_marks(w, &v, e);
+        host_marks(w, v, e);
     }
 }
 
@@ -272,8 +270,8 @@ static void disguise(work_t *w)
     disguise_read(w, READING_HOST, "disguise-host");
 }
 
-/* A story; without a way to reach who tells it, only what is offered counts. */
-static inline void theme(work_t *w, bool reach, const char *code)
+/* A story; without a way to reach who tells it, only what is offered counts. Inline, for then its code's number is a constant. */
+static inline __attribute__((always_inline)) void theme(work_t *w, bool reach, const char *code)
 {
     if (said(w, code) && (reach || is_offer(str_of(code)))) from_phrase(w, code, code);
 }
@@ -345,13 +343,24 @@ static bool speaks(const work_t *w)
     return outside == LEAST;
 }
 
+/* What the model is asked about; it abstains without memory for it. */
+static void ask_model(work_t *w)
+{
+    uint32_t *words = arena_raw(w->a, (w->n_words + 1) * sizeof *words);
+    w->vote = (model_vote_t){.abstains = true};
+    w->seen = (findings_t){0};
+    if (!words) return;
+    model_words(w->f.text, w->words, w->n_words, words);
+    w->seen = (findings_t){words, w->n_words, w->n_others, w->traits.at, w->traits.n};
+    w->vote = model_ask(&w->k->model, &w->seen);
+}
+
 void judge(work_t *w)
 {
     facts_t f = facts_gather(w);
     rules(w, &f);
     traits_find(w, &f, &w->traits);
-    findings_t seen = {{w->f.text, w->f.n}, w->traits.at, w->traits.n};
-    w->vote = model_ask(&w->k->model, &seen);
+    ask_model(w);
     if (!speaks(w)) w->vote.abstains = true;
     /* Letters in disorder around a link are known by that, not by words. */
     if (f.manner.garbled && f.foreign) w->vote.abstains = false;

@@ -16,22 +16,22 @@ _Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof
                    sizeof(know_domain_t) == 8 && sizeof(know_bank_t) == 12,
                "no holes");
 
-/* Four lanes of eight bytes, each stirred by a multiplication; the rest byte by byte. */
+/* Four streams of eight bytes, each stirred by a multiplication; the rest byte by byte. */
 uint64_t know_sum(const char *p, size_t n)
 {
-    enum { LANES = 4 };
-    uint64_t lane[LANES] = {n, 2, 3, 4};
+    enum { STREAMS = 4 };
+    uint64_t stream[STREAMS] = {n, 2, 3, 4};
     size_t i = 0;
-    for (; i + sizeof lane <= n; i += sizeof lane)
-        for (size_t k = 0; k < LANES; k++) {
+    for (; i + sizeof stream <= n; i += sizeof stream)
+        for (size_t k = 0; k < STREAMS; k++) {
             uint64_t x;
             memcpy(&x, p + i + 8 * k, sizeof x);
-            lane[k] = (lane[k] ^ x) * 0x9E3779B97F4A7C15u;
-            lane[k] ^= lane[k] >> 29;
+            stream[k] = (stream[k] ^ x) * 0x9E3779B97F4A7C15u;
+            stream[k] ^= stream[k] >> 29;
         }
-    for (; i < n; i++) lane[0] = (lane[0] ^ (unsigned char)p[i]) * 0x100000001B3u;
+    for (; i < n; i++) stream[0] = (stream[0] ^ (unsigned char)p[i]) * 0x100000001B3u;
     uint64_t sum = 0;
-    for (size_t k = 0; k < LANES; k++) sum = (sum ^ lane[k] ^ lane[k] >> 31) * 0xD6E8FEB86659FD93u;
+    for (size_t k = 0; k < STREAMS; k++) sum = (sum ^ stream[k] ^ stream[k] >> 31) * 0xD6E8FEB86659FD93u;
     return sum ^ sum >> 32;
 }
 
@@ -171,6 +171,7 @@ static line_fact_t *lines(opening_t *o, know_kind_t kind, size_t *n)
     line_fact_t *to = room(o, *n, sizeof *to);
     for (size_t i = 0; o->ok && i < *n; i++) {
         to[i].code = text(o, from[i].code);
+        to[i].hash = code_hash(to[i].code);
         for (size_t l = 0; l < LANG_COUNT; l++) to[i].text[l] = text(o, from[i].text[l]);
     }
     return to;
@@ -202,6 +203,13 @@ static void words(opening_t *o)
     demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0);
 }
 
+static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
+{
+    const uint64_t *at = part(o, kind, sizeof *at);
+    demand(o, count(o, kind) == n / 64);
+    return at;
+}
+
 static void phrases(opening_t *o)
 {
     canhgiac_t *k = o->k;
@@ -209,6 +217,7 @@ static void phrases(opening_t *o)
     k->phrases = part(o, KNOW_PHRASES, sizeof *k->phrases);
     k->items = part(o, KNOW_ITEMS, sizeof *k->items);
     k->codes = part(o, KNOW_CODES, sizeof *k->codes);
+    k->pairs = bits(o, KNOW_PAIRS, KNOW_PAIRS_BITS);
     demand(o, codes <= CODES_MOST);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_phrase_t *p = &k->phrases[i];
@@ -236,13 +245,6 @@ static const int16_t *numbers(opening_t *o, know_kind_t kind, size_t n, size_t m
         ends = ends || at[i] < 0;
     }
     demand(o, ends);
-    return at;
-}
-
-static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
-{
-    const uint64_t *at = part(o, kind, sizeof *at);
-    demand(o, count(o, kind) == n / 64);
     return at;
 }
 

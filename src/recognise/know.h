@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 3, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 4, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -28,6 +28,7 @@ typedef enum know_kind {
     KNOW_WORD_SLOTS,   /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
     KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
     KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
+    KNOW_PAIRS,        /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair */
     KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
     KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
     KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
@@ -85,8 +86,21 @@ enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF };
 typedef struct know_word {
     uint64_t head; /* word_head */
     uint32_t at;   /* in the pool */
-    uint16_t n, phrase, n_phrases, name, n_names, zero;
+    uint16_t n, phrase, n_phrases, name, n_names;
+    uint16_t open; /* 1: a phrase that begins with it says nothing of the word behind */
 } know_word_t;
+
+/* Two words with which a phrase begins: 32,768 bits, of which each such pair sets one. */
+enum { KNOW_PAIRS_BITS = 1 << 15 };
+static inline uint32_t know_pair(uint16_t first, uint16_t second)
+{
+    return ((uint32_t)first << 16 | second) * 0x9E3779B1u >> 17;
+}
+static inline bool know_pair_may(const uint64_t *pairs, uint16_t first, uint16_t second)
+{
+    uint32_t bit = know_pair(first, second);
+    return pairs[bit >> 6] >> (bit & 63) & 1;
+}
 
 typedef struct know_phrase {
     uint16_t item;

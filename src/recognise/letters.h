@@ -5,6 +5,7 @@
  */
 #ifndef CG_RECOGNISE_LETTERS_H
 #define CG_RECOGNISE_LETTERS_H
+#include "base/lanes.h"
 #include "base/str.h"
 
 static inline bool is_digit(char c)
@@ -30,15 +31,12 @@ static inline bool host_char(char c)
 {
     return word_char(c) || c == '-' || c == '.';
 }
+
 /* Of 64 bytes that are 0 or 1, a bit each, the first one lowest. */
 static inline uint64_t bits_of(const uint8_t is[64])
 {
     uint64_t bits = 0;
-    for (size_t i = 0; i < 64; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, is + i, sizeof eight);
-        bits |= (eight * 0x0102040810204080u >> 56) << i;
-    }
+    for (unsigned i = 0; i < 64; i += LANES) bits |= lanes_bits((lanes_t)(lanes_at((const char *)is + i) != 0)) << i;
     return bits;
 }
 /* "a.b.vn" lies under "b.vn" and "b.vn" itself does; "xb.vn" does not. */

@@ -15,7 +15,7 @@ static float float_at(str_t file, size_t i)
 bool model_view(str_t file, model_t *out)
 {
     *out = (model_t){0};
-    if (file.n != MODEL_FILE || memcmp(file.p, "CGMODEL2", 8) != 0) return false;
+    if (file.n != MODEL_FILE || memcmp(file.p, "CGMODEL3", 8) != 0) return false;
     float v[MODEL_NUMBERS];
     for (size_t i = 0; i < MODEL_NUMBERS; i++) {
         v[i] = float_at(file, i);
@@ -37,225 +37,157 @@ bool model_view(str_t file, model_t *out)
 
 /* --- features --- */
 
-static inline uint32_t stir(uint32_t h)
+/* A word with every run of digits as one 0: "ma 4821" and "ma 7350" are the same. */
+static uint32_t without_digits(const char *p, size_t n)
 {
-    h ^= h >> 16;
-    h *= 0x7feb352du;
-    h ^= h >> 15;
-    h *= 0x846ca68bu;
-    return h ^ h >> 16;
-}
-
-/* --- words: letters, or any byte past ASCII; a run of digits is one 0, whatever stands in it --- */
-
-enum { FNV = 16777619 };
-#define FNV_SEED 2166136261u
-
-static uint32_t spell(const char *p, size_t n)
-{
-    uint32_t h = FNV_SEED;
-    for (size_t i = 0; i < n;) {
+    enum { MOST = 48 };
+    char copy[MOST + 8] = {0};
+    size_t to = 0;
+    for (size_t i = 0; i < n && to < MOST;) {
         bool digit = is_digit(p[i]);
-        h = (h ^ (digit ? '0' : (unsigned char)p[i++])) * FNV;
+        copy[to++] = digit ? '0' : p[i++];
         while (digit && i < n && is_digit(p[i])) i++;
     }
-    return h;
+    return word_mix(copy, to);
 }
 
-/* The same for up to eight bytes of a text that goes on for eight. Steps of the hash over the zeros behind a shorter word
- * only multiply, and are taken back by the inverse of that. */
-static inline uint32_t hash_of(str_t t, size_t from, size_t to)
+void model_words(const char *text, const word_t *words, size_t n, uint32_t *out)
 {
-    static const uint32_t back[9] = {0x00000001, 0x359c449b, 0xdd4ab5d9, 0x91c5be63, 0x4ca091f1,
-                                     0xdfd860eb, 0xb7f51a49, 0x9dde4e33, 0xd872e4e1};
-    const uint64_t letter = 0x4040404040404040; /* a bit of all of them and of no digit */
-    size_t n = to - from;
-    if (n > 8 || from + 8 > t.n) return spell(t.p + from, n);
-    uint64_t head, whole = n < 8 ? ((uint64_t)1 << 8 * n) - 1 : UINT64_MAX;
-    memcpy(&head, t.p + from, sizeof head);
-    head &= whole;
-    if ((head & letter) != (whole & letter)) return spell(t.p + from, n);
-    uint32_t h = FNV_SEED;
-    for (int i = 0; i < 8; i += 4, head >>= 32) { /* four a turn: no compiler unrolls it at -O2 */
-        h = (h ^ (uint32_t)(head & 255)) * FNV;
-        h = (h ^ (uint32_t)(head >> 8 & 255)) * FNV;
-        h = (h ^ (uint32_t)(head >> 16 & 255)) * FNV;
-        h = (h ^ (uint32_t)(head >> 24 & 255)) * FNV;
+    for (size_t i = 0; i < n; i++) {
+        const word_t *w = &words[i];
+        out[i] = w->has & WORD_DIGITS ? without_digits(text + w->start, w->end - w->start) : w->mix;
     }
-    return h * back[8 - n];
-}
-
-/* The words of a text, one after the other: where they begin and end is known for 64 bytes at a time. */
-typedef struct words {
-    str_t t;
-    size_t block;         /* of `turns` */
-    uint64_t turns, last; /* where a word begins or ends behind the last one given */
-} words_t;
-
-static uint64_t turns_of(words_t *w)
-{
-    char rest[64] = {0};
-    const char *p = w->t.p + w->block;
-    uint8_t is[64];
-    if (w->t.n - w->block < sizeof rest) p = memcpy(rest, p, w->t.n - w->block);
-    for (size_t i = 0; i < 64; i++) {
-        uint8_t c = (uint8_t)p[i];
-        is[i] = (uint8_t)((uint8_t)(c - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10) | (uint8_t)(c >= 0x80);
-    }
-    uint64_t bits = bits_of(is), turns = bits ^ (bits << 1 | w->last);
-    w->last = bits >> 63;
-    return turns;
-}
-
-static words_t words_in(str_t t)
-{
-    words_t w = {.t = t};
-    if (t.n) w.turns = turns_of(&w);
-    return w;
-}
-
-/* The next place where a word begins or ends; the text's end when there is none. */
-static inline size_t next_turn(words_t *w)
-{
-    while (!w->turns) {
-        if (w->t.n - w->block <= 64) return w->t.n;
-        w->block += 64;
-        w->turns = turns_of(w);
-    }
-    size_t at = w->block + (size_t)__builtin_ctzll(w->turns);
-    w->turns &= w->turns - 1;
-    return at;
-}
-
-/* The next word: its hash and place; false when there is none. */
-static inline bool next_word(words_t *w, uint32_t *hash, size_t *from, size_t *to)
-{
-    *from = next_turn(w);
-    if (*from == w->t.n) return false;
-    *to = next_turn(w);
-    *hash = hash_of(w->t, *from, *to);
-    return true;
 }
 
 typedef struct once {
     uint64_t seen[MODEL_BUCKETS / 64];
 } once_t;
 
-typedef struct gram {
-    uint16_t bucket;
-    bool fresh; /* not met before in this text */
-} gram_t;
+/* The buckets of the wording that end with a word: it alone, with the one before, with the two before; before the first
+ * stands none, which tells how a text begins. A word's number is mixed already; the others are by the upper bits of a
+ * product. */
+enum { GRAMS = 3 };
+typedef struct grams {
+    uint32_t last, pair; /* the word before, it with the one before */
+    uint16_t bucket[GRAMS];
+} grams_t;
 
-static inline gram_t gram_of(once_t *o, uint32_t h, bool there)
+static inline void next_grams(grams_t *g, uint32_t word)
 {
-    uint16_t bucket = (uint16_t)stir(h);
+    const uint32_t odd = 0x9E3779B1u;
+    uint32_t pair = g->last * odd + word, three = g->pair * odd + word;
+    g->bucket[0] = (uint16_t)(word >> 16);
+    g->bucket[1] = (uint16_t)((pair ^ pair >> 15) * 0x85EBCA6Bu >> 16);
+    g->bucket[2] = (uint16_t)((three ^ three >> 15) * 0xC2B2AE35u >> 16);
+    g->last = word;
+    g->pair = pair;
+}
+
+/* Whether a bucket was not met before in this text; it has been now. */
+static inline bool fresh(once_t *o, uint16_t bucket)
+{
     uint64_t *seen = &o->seen[bucket >> 6], was = *seen;
-    *seen = was | (uint64_t)there << (bucket & 63);
-    return (gram_t){bucket, there && !(was >> (bucket & 63) & 1)};
+    *seen = was | (uint64_t)1 << (bucket & 63);
+    return !(was >> (bucket & 63) & 1);
 }
 
-/* The wording's buckets that end with the n-th word: it alone, with the one before, with the two before. */
-static inline void grams(once_t *o, const uint32_t word[3], size_t n, gram_t gram[3])
+static inline uint32_t trait_bucket(uint32_t h)
 {
-    uint32_t two = word[0] * 0x9e3779b1u + word[1], three = two * 0x9e3779b1u + word[2];
-    gram[0] = gram_of(o, word[0], true);
-    gram[1] = gram_of(o, two + 1, n > 1);
-    gram[2] = gram_of(o, three + 2, n > 2);
+    return (h * 0x9E3779B1u) >> 18;
 }
+_Static_assert(MODEL_TRAITS == 1 << (32 - 18), "as many as trait_bucket tells apart");
 
-static inline uint32_t trait_bucket(uint32_t a, uint32_t b)
+static inline uint32_t word_bit(uint32_t word)
 {
-    /* The same whichever comes first. */
-    return stir((a ^ b) * 0x9e3779b1u + (a & b)) & (MODEL_TRAITS - 1);
+    return word >> 15;
 }
+_Static_assert(MODEL_WORD_BITS == 1 << (32 - 15), "as many as word_bit tells apart");
 
 void model_features(const findings_t *e, model_feature_fn use, void *ctx)
 {
     once_t once = {{0}};
-    uint32_t word[3] = {0};
-    size_t from, to, n = 0;
-    words_t words = words_in(e->folded);
-    while (next_word(&words, &word[0], &from, &to)) {
-        gram_t gram[3];
-        grams(&once, word, ++n, gram);
-        for (size_t k = 3; k > 0; k--)
-            if (gram[k - 1].fresh) use(ctx, gram[k - 1].bucket);
-        word[2] = word[1];
-        word[1] = word[0];
+    grams_t g = {0};
+    for (size_t i = 0; i < e->n_words; i++) {
+        next_grams(&g, e->words[i]);
+        for (size_t k = 0; k < GRAMS; k++)
+            if (fresh(&once, g.bucket[k])) use(ctx, g.bucket[k]);
     }
-    for (size_t i = 0; i < e->n_traits; i++)
-        for (size_t k = 0; k <= i; k++) use(ctx, MODEL_BUCKETS + trait_bucket(e->traits[i], e->traits[k]));
+    for (size_t i = 0; i < e->n_traits; i++) {
+        use(ctx, MODEL_BUCKETS + trait_bucket(e->traits[i]));
+        for (size_t k = 0; k < i; k++) use(ctx, MODEL_BUCKETS + trait_bucket(e->traits[i] ^ e->traits[k]));
+    }
 }
 
-void model_words(str_t folded, model_feature_fn use, void *ctx)
+void model_bits(const findings_t *e, model_feature_fn use, void *ctx)
 {
-    uint32_t word;
-    size_t from, to;
-    words_t words = words_in(folded);
-    while (next_word(&words, &word, &from, &to)) use(ctx, stir(word) & (MODEL_WORD_BITS - 1));
+    for (size_t i = 0; i < e->n_words; i++) use(ctx, word_bit(e->words[i]));
 }
 
 /* --- asking --- */
 
-enum { LOUD = 8 }; /* words in the part that is marked */
-
-typedef struct window {
-    size_t from[LOUD];
-    int32_t said[LOUD], sum, best;
-} window_t;
-
-/* Keeps the eight neighbouring words whose weights together speak loudest. */
-static inline void hear(window_t *w, size_t i, int32_t said, size_t from, size_t to, model_vote_t *v)
-{
-    size_t slot = i % LOUD;
-    if (i >= LOUD) w->sum -= w->said[slot];
-    w->from[slot] = from;
-    w->said[slot] = said;
-    w->sum += said;
-    if (w->sum <= w->best) return;
-    w->best = w->sum;
-    v->from = w->from[i < LOUD ? 0 : (i + 1) % LOUD];
-    v->to = to;
-}
-
-static inline int32_t weighed(const model_t *m, gram_t g)
-{
-    return m->weights[g.bucket] & -(int32_t)g.fresh;
-}
-
 static int64_t trait_sum(const model_t *m, const findings_t *e)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < e->n_traits; i++)
-        for (size_t k = 0; k <= i; k++) sum += m->traits[trait_bucket(e->traits[i], e->traits[k])];
+    int32_t sum = 0; /* TRAITS² × 127 at most */
+    for (size_t i = 0; i < e->n_traits; i++) {
+        uint32_t one = e->traits[i];
+        sum += m->traits[trait_bucket(one)];
+        for (size_t k = 0; k < i; k++) sum += m->traits[trait_bucket(one ^ e->traits[k])];
+    }
     return sum;
+}
+
+typedef struct said {
+    int32_t sum;
+    uint32_t features;
+} said_t;
+
+/* No branch: whether a word was met before is nothing to guess. */
+static inline said_t said_with(said_t s, const model_t *m, once_t *o, uint16_t bucket)
+{
+    uint32_t counts = fresh(o, bucket);
+    return (said_t){s.sum + (m->weights[bucket] & -(int32_t)counts), s.features + counts};
 }
 
 model_vote_t model_ask(const model_t *m, const findings_t *e)
 {
     model_vote_t v = {.abstains = true};
-    window_t loud = {.best = 0};
-    once_t once = {{0}};
-    uint32_t word[3] = {0};
-    size_t from, to, n = 0, known = 0, features = 0;
-    int64_t sum = 0;
     if (!m->weights) return v;
-    words_t words = words_in(e->folded);
-    while (next_word(&words, &word[0], &from, &to)) {
-        gram_t gram[3];
-        uint32_t bit = stir(word[0]) & (MODEL_WORD_BITS - 1);
-        grams(&once, word, n + 1, gram);
-        int32_t said = weighed(m, gram[0]) + weighed(m, gram[1]) + weighed(m, gram[2]);
-        features += (size_t)gram[0].fresh + gram[1].fresh + gram[2].fresh;
+    once_t once = {{0}};
+    grams_t g = {0};
+    size_t known = 0;
+    said_t said = {0, 0};
+    for (size_t i = 0; i < e->n_words; i++) {
+        uint32_t bit = word_bit(e->words[i]);
         known += (m->words[bit >> 3] >> (bit & 7)) & 1u;
-        hear(&loud, n++, said, from, to, &v);
-        sum += said;
-        word[2] = word[1];
-        word[1] = word[0];
+        next_grams(&g, e->words[i]);
+        said = said_with(said, m, &once, g.bucket[0]);
+        said = said_with(said, m, &once, g.bucket[1]);
+        said = said_with(said, m, &once, g.bucket[2]);
     }
     double score = (double)m->bias + (double)m->trait_scale * (double)trait_sum(m, e);
-    if (features) score += (double)m->scale * (double)sum / real_root((double)features);
+    if (said.features) score += (double)m->scale * (double)said.sum / real_root((double)said.features);
     v.p = 1 / (1 + real_exp(-((double)m->slope * score + (double)m->offset)));
-    v.abstains = known < MODEL_LEAST_WORDS || 2 * known < n;
+    v.abstains = known < MODEL_LEAST_WORDS || 2 * known < e->n_words + e->n_others;
     return v;
+}
+
+model_loud_t model_loudest(const model_t *m, const findings_t *e)
+{
+    enum { LOUD = 8 };
+    int32_t said[LOUD] = {0}, sum = 0, best = 0;
+    model_loud_t loud = {0, 0};
+    once_t once = {{0}};
+    grams_t g = {0};
+    for (size_t i = 0; m->weights && i < e->n_words; i++) {
+        int32_t now = 0;
+        next_grams(&g, e->words[i]);
+        for (size_t k = 0; k < GRAMS; k++)
+            if (fresh(&once, g.bucket[k])) now += m->weights[g.bucket[k]];
+        sum += now - said[i % LOUD];
+        said[i % LOUD] = now;
+        if (sum <= best) continue;
+        best = sum;
+        loud = (model_loud_t){i < LOUD ? 0 : i + 1 - LOUD, i + 1};
+    }
+    return loud;
 }

@@ -8,7 +8,7 @@
 #include "recognise/model.h"
 
 enum { LEARNT = MODEL_BUCKETS + MODEL_TRAITS }; /* weights; one more stands behind them: the bias */
-#define TRAIT_VALUE 0.15 /* of a trait or a pair of them, beside a word of a text of forty-four features */
+#define TRAIT_VALUE 0.1 /* of a trait or a pair of them, beside a word of a text of a hundred features */
 
 typedef struct row {
     uint32_t *at; /* features: first the wording's, then the traits' */

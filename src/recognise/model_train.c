@@ -263,7 +263,7 @@ static void put_weights(buf_t *file, const double *w, size_t n, double most, int
 static void write_file(const double *w, const seen_t *words, const model_t *m, buf_t *file)
 {
     double most = largest(w, MODEL_BUCKETS), most_traits = largest(w + MODEL_BUCKETS, MODEL_TRAITS);
-    buf_putz(file, "CGMODEL2");
+    buf_putz(file, "CGMODEL3");
     put_float(file, most / STEPS);
     put_float(file, most_traits / STEPS_TRAITS * TRAIT_VALUE);
     put_float(file, w[LEARNT]);
@@ -300,7 +300,7 @@ status_t model_train(arena_t *a, const model_example_t *x, size_t n, unsigned fo
     for (size_t i = 0; i < n; i++) {
         used[i] = !x[i].held;
         p[i] = 1 / (1 + exp(-(sigmoid.a * p[i] + sigmoid.b)));
-        if (used[i]) model_words(x[i].seen.folded, saw, words);
+        if (used[i]) model_bits(&x[i].seen, saw, words);
     }
     model_t m = {.slope = (float)sigmoid.a, .offset = (float)sigmoid.b};
     m.doubtful = (float)threshold_of(a, &t, p, fpr, 0.3);

@@ -6,61 +6,54 @@
  */
 #include "recognise/engine.h"
 
-/* The number in the vocabulary of a word with that head; 0: it is none. Up to eight bytes are compared as one number. */
-static inline uint16_t word_id(const canhgiac_t *k, uint64_t head, const char *p, size_t n)
+enum { WORD_LONGEST_NAME = 64 };
+
+/* Whether `w`, which is in the vocabulary, is that word. Up to eight bytes are compared as one number. */
+static inline bool same_word(const canhgiac_t *k, const know_word_t *w, uint64_t head, const char *p, size_t n)
 {
-    for (size_t at = word_slot(head, n, k->word_mask);; at = (at + 1) & k->word_mask) {
+    return w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0);
+}
+
+static uint16_t next_id(const canhgiac_t *k, size_t at, uint64_t head, const char *p, size_t n)
+{
+    for (;; at = (at + 1) & k->word_mask) {
         uint16_t id = k->word_slots[at];
-        const know_word_t *w = &k->words[id];
-        if (!id || (w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0))) return id;
+        if (!id || same_word(k, &k->words[id], head, p, n)) return id;
     }
+}
+
+/* The number in the vocabulary of a word, behind which eight bytes can be read; 0: it is none. Nearly always the first slot
+ * tells, and without a branch on whether it is empty: word 0 is like no other. */
+static inline uint16_t word_id(const canhgiac_t *k, uint32_t mix, const char *p, size_t n)
+{
+    uint64_t head = word_head(p, n);
+    size_t at = word_slot(mix, k->word_mask);
+    uint16_t id = k->word_slots[at];
+    const know_word_t *w = &k->words[id];
+    bool found = (w->head == head) & (w->n == n) & (n <= 8);
+    if (found | !id) return id;
+    return next_id(k, at, head, p, n);
 }
 
 bool is_name(const canhgiac_t *k, str_t word)
 {
-    char first[8] = {0};
-    for (size_t i = 0; i < word.n && i < sizeof first; i++) first[i] = word.p[i];
-    const know_word_t *w = &k->words[word_id(k, word_head(first, word.n), word.p, word.n)];
+    char copy[WORD_LONGEST_NAME + 8] = {0};
+    if (word.n > WORD_LONGEST_NAME) return false;
+    memcpy(copy, word.p, word.n);
+    const know_word_t *w = &k->words[word_id(k, word_mix(copy, word.n), copy, word.n)];
     for (size_t i = 0; i < w->n_names; i++)
         if (k->names[w->name + i].n == word.n) return true;
     return false;
 }
 
-/* One bit for each of 64 bytes that can stand in a word. Simple enough for a compiler to do many at once. */
-static uint64_t word_bits(const char *p)
+static void look_up(work_t *w)
 {
-    uint8_t is[64];
-    for (size_t i = 0; i < 64; i++) {
-        uint8_t c = (uint8_t)p[i];
-        is[i] = (uint8_t)((uint8_t)(c - 'a') < 26) | (uint8_t)((uint8_t)(c - '0') < 10);
+    for (size_t i = 0; i < w->n_words; i++) {
+        word_t *word = &w->words[i];
+        word->id = word_id(w->k, word->mix, w->f.text + word->start, word->end - word->start);
+        const know_word_t *known = &w->k->words[word->id];
+        word->has |= (uint8_t)((known->open != 0) * WORD_OPEN | (known->n_names > 0) * WORD_NAME);
     }
-    return bits_of(is);
-}
-
-/* Every change between word and no word is one bit of `turns`: they come in pairs, begin and end. Behind the text stand
- * FOLD_SLACK zeros. */
-static bool cut_words(work_t *w)
-{
-    const char *text = w->f.text;
-    size_t n = 0, all = w->f.n, begin = SIZE_MAX;
-    word_t *out = w->words = arena_raw(w->a, (all / 2 + 2) * sizeof *out);
-    if (!out) return false;
-    uint64_t last = 0;
-    for (size_t block = 0; block <= all && n < WORDS_MOST; block += 64) {
-        uint64_t bits = word_bits(text + block), turns = bits ^ (bits << 1 | last);
-        for (last = bits >> 63; turns; turns &= turns - 1) {
-            size_t at = block + (size_t)__builtin_ctzll(turns);
-            if (begin == SIZE_MAX) {
-                begin = at;
-                continue;
-            }
-            out[n++] = (word_t){(uint32_t)begin, (uint32_t)at,
-                                word_id(w->k, word_head(text + begin, at - begin), text + begin, at - begin)};
-            begin = SIZE_MAX;
-        }
-    }
-    w->n_words = n;
-    return true;
 }
 
 static str_t word_at(const work_t *w, size_t i)
@@ -150,28 +143,43 @@ static void hear(work_t *w, uint16_t code, size_t from, size_t to)
     w->hits[w->n_hits++].to = (uint32_t)to;
 }
 
-bool phrases_find(work_t *w)
+/* Looks for the phrases that begin with word `i`. */
+static void phrases_at(work_t *w, size_t i, uint16_t next)
 {
-    if (!cut_words(w)) return false;
-    for (size_t i = 0; i < w->n_words; i++) {
-        const know_word_t *first = &w->k->words[w->words[i].id];
-        if (!first->n_phrases) continue;
-        uint16_t next = i + 1 < w->n_words ? w->words[i + 1].id : 0;
-        int denied = -1; /* not looked at yet */
-        for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
-            if (p->second != next && p->second < KNOW_GAP) continue;
-            if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
-            size_t to = stands(w, p, i);
-            if (!to) continue;
-            if (denied < 0) denied = negated(w, i);
-            if (denied) {
-                w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
-                break;
-            }
-            hear(w, p->code, i, to);
+    const know_word_t *first = &w->k->words[w->words[i].id];
+    int denied = -1; /* not looked at yet */
+    for (const know_phrase_t *p = w->k->phrases + first->phrase, *end = p + first->n_phrases; p < end; p++) {
+        if (p->second != next && p->second < KNOW_GAP) continue;
+        if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) continue;
+        size_t to = stands(w, p, i);
+        if (!to) continue;
+        if (denied < 0) denied = negated(w, i);
+        if (denied) {
+            w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
+            return;
+        }
+        hear(w, p->code, i, to);
+    }
+}
+
+/* Of every 64 words those are looked at closer that begin a phrase with any word behind it, or one with this: asked without
+ * a branch, for a text gives no pattern to guess by. */
+void phrases_find(work_t *w)
+{
+    look_up(w);
+    for (size_t from = 0; from < w->n_words; from += 64) {
+        uint64_t begin = 0;
+        for (size_t i = 0; i < 64 && from + i < w->n_words; i++) {
+            const word_t *word = &w->words[from + i];
+            bool more = from + i + 1 < w->n_words;
+            bool may = ((word->has & WORD_OPEN) != 0) | know_pair_may(w->k->pairs, word->id, more ? word[1].id : 0);
+            begin |= (uint64_t)(may & (word->id != 0)) << i;
+        }
+        for (; begin; begin &= begin - 1) {
+            size_t i = from + (size_t)__builtin_ctzll(begin);
+            phrases_at(w, i, i + 1 < w->n_words ? w->words[i + 1].id : 0);
         }
     }
-    return true;
 }
 
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end)

@@ -6,7 +6,7 @@
 
 size_t reading_bound(size_t n)
 {
-    return 6 * n + 8; /* "ck" is the shortest for its length */
+    return 6 * n + FOLD_SLACK; /* "ck" is the shortest for its length */
 }
 
 void emit(reader_t *r, char c, size_t from)
@@ -58,15 +58,12 @@ static bool as_it_is(char c)
 /* A number and its unit: "70m", "4g", "12nd". */
 static bool measured(str_t w)
 {
-    static const char units[] =
-        " h g k m p l d n x s t r v c b tr ty kg gb mb km cm mm ml ng th ph nd nh gio trieu vnd usd ";
+    static const char units[][8] = {"b", "c", "cm", "d",  "g",  "gb",    "gio", "h",   "k",  "kg",  "km",
+                                    "l", "m", "mb", "ml", "mm", "n",     "nd",  "ng",  "nh", "p",   "ph",
+                                    "r", "s", "t",  "th", "tr", "trieu", "ty",  "usd", "v",  "vnd", "x"};
     size_t i = 0;
     while (i < w.n && is_digit(w.p[i])) i++;
-    if (i == 0 || w.n - i > 5) return i == w.n;
-    char unit[8] = " ";
-    memcpy(unit + 1, w.p + i, w.n - i);
-    unit[w.n - i + 1] = ' ';
-    return str_find((str_t){units, sizeof units - 1}, (str_t){unit, w.n - i + 2}, 0) != SIZE_MAX;
+    return i == w.n || (i > 0 && IN_ORDER(units, str_sub(w, i, w.n)));
 }
 
 static size_t digits_in(reader_t *r, size_t from, size_t to)
@@ -111,11 +108,11 @@ static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
     return before.n > 1 && !one_after && (!next || among(next, " ,.!?)"));
 }
 
-static size_t letters_in(reader_t *r, size_t from, size_t to)
+static size_t letters_in(reader_t *r, size_t from, size_t to, bool short_hand)
 {
     char typed[WORD_MOST];
     str_t w = folded(r, from, to);
-    if (shorthand(w, STR_NONE).n) {
+    if (short_hand && shorthand(w, STR_NONE).n) {
         if (!fits_shorthand(r, from, to)) return from;
         note(r, READING_SHORTHAND, from, to, false);
         return instead(r, from, to, shorthand(w, word_before(r, from)));
@@ -139,9 +136,9 @@ static bool free_before(char c)
     return !among(c, "./@-_:&=?%#");
 }
 
-static size_t word_at(reader_t *r, size_t at)
+static size_t word_at(reader_t *r, const word_t *word)
 {
-    size_t to = at;
+    size_t at = word->start, to = at;
     bool digits = false;
     while (to - at <= WORD_MOST &&
            (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))))) {
@@ -155,7 +152,7 @@ static size_t word_at(reader_t *r, size_t at)
     char next = byte_at(r, to), then = byte_at(r, to + 1);
     if (next == '@' || (next == '.' && word_char(then)) || (next == ':' && then == '/') || to - at > WORD_MOST)
         return at;
-    if (!digits) return letters_in(r, at, to);
+    if (!digits) return letters_in(r, at, to, word->has & WORD_SHORTHAND);
     return r->wanted & WANT_DIGITS ? digits_in(r, at, to) : at;
 }
 
@@ -169,57 +166,57 @@ static bool underscore(const reader_t *r, size_t at)
     return true;
 }
 
-/* The rest of a word, or one byte between words. */
-static size_t as_written(reader_t *r, size_t at)
+static void blank_for(reader_t *r, size_t at)
 {
-    size_t to = at + 1;
-    if (r->wanted & WANT_UNDERSCORES && underscore(r, at)) {
-        r->sure.underscores++;
-        if (r->out && r->underscores) {
-            copy_until(r, at);
-            emit(r, ' ', at);
-            r->copied = to;
-        }
-    } else if (word_char(byte_at(r, at))) {
-        while (word_char(byte_at(r, to))) to++;
-    }
-    return to;
+    r->sure.underscores++;
+    if (!r->out || !r->underscores) return;
+    copy_until(r, at);
+    emit(r, ' ', at);
+    r->copied = at + 1;
+}
+
+/* What a word must have about it, or behind it, to be read otherwise: none, and it stays as it is. */
+static bool plain(const reader_t *r, const word_t *w)
+{
+    const unsigned apart = WANT_SPELT | WANT_SPLIT, host = THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT;
+    if (r->wanted & apart || (r->wanted & WANT_TYPED && w->end - w->start > 2)) return false;
+    if (r->wanted & WANT_HOST && w->then & (host | THEN_COLON | THEN_BLANK_COLON)) return false;
+    if (w->has & (WORD_DIGITS | WORD_SHORTHAND) || w->then & THEN_DRAWN) return false;
+    return !r->leet_ends || byte_at(r, w->end) != '@';
+}
+
+/* What becomes of a word: the byte after what was written instead of it, or its begin. */
+static size_t read_word(reader_t *r, const word_t *w)
+{
+    size_t at = w->start, next = at;
+    bool letter = !(w->has & WORD_NUMBER);
+    if (r->wanted & WANT_HOST) next = host_at(r, at);
+    if (next == at && letter && r->wanted & WANT_SPELT) next = spelt_at(r, at);
+    if (next == at && letter && r->wanted & (WANT_SPELT | WANT_SPLIT)) next = split_at(r, at);
+    if (next == at && free_before(at ? byte_at(r, at - 1) : ' ')) next = word_at(r, w);
+    return next;
 }
 
 static void walk(reader_t *r)
 {
+    const word_t *w = r->words->at, *end = w + r->words->n;
     r->left_until = r->copied = r->spelt.run.n = 0;
-    for (size_t i = 0; i < r->in->n;) {
-        char before = i ? byte_at(r, i - 1) : ' ';
-        size_t next = i;
-        if (word_char(byte_at(r, i)) && !word_char(before)) {
-            bool letter = is_letter(byte_at(r, i));
-            if (r->wanted & WANT_HOST) next = host_at(r, i);
-            if (next == i && letter && r->wanted & WANT_SPELT) next = spelt_at(r, i);
-            if (next == i && letter && r->wanted & (WANT_SPELT | WANT_SPLIT)) next = split_at(r, i);
-            if (next == i && free_before(before)) next = word_at(r, i);
+    while (w < end) {
+        size_t next = plain(r, w) ? w->start : read_word(r, w);
+        if (next > w->start) {
+            r->copied = next;
+            while (w < end && w->start < next) w++;
+        } else {
+            next = w++->end;
         }
-        if (next > i) r->copied = next;
-        i = next > i ? next : as_written(r, i);
+        if (r->wanted & WANT_UNDERSCORES && underscore(r, next)) blank_for(r, next);
     }
 }
 
-/* The same where there is nothing but shorthand, as in most messages that want a reading: few words are looked at. */
-static void walk_shorthand(reader_t *r)
+void reading_into(str_t src, const fold_t *f, const words_t *words, unsigned wanted, reading_known_fn known,
+                  const void *ctx, fold_t *out, reading_found_t *found)
 {
-    const char *t = r->in->text;
-    for (size_t i = 0, to, n = r->in->n; i < n; i = to + (to == i)) {
-        for (to = i; to < n && word_char(t[to]);) to++;
-        if (to == i || to - i > SHORTHAND_MOST || !may_be_shorthand(letters_of(t + i, to - i))) continue;
-        if (i && !free_before(t[i - 1])) continue;
-        if (word_at(r, i) > i) r->copied = to;
-    }
-}
-
-void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
-                  reading_found_t *found)
-{
-    reader_t r = {.src = src, .in = f, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
+    reader_t r = {.src = src, .in = f, .words = words, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
     *found = (reading_found_t){0};
     if (wanted & WANT_TWO_WALKS) walk(&r);
     /* No letters came together: the second walk would only find that out again. */
@@ -235,10 +232,8 @@ void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn 
     r.out = out;
     out->n = 0;
     out->stats = f->stats;
-    if (wanted == WANT_SHORTHAND)
-        walk_shorthand(&r);
-    else
-        walk(&r);
+    walk(&r);
     copy_until(&r, f->n);
     out->origin[out->n] = (uint32_t)src.n;
+    memset(out->text + out->n, 0, FOLD_SLACK);
 }

@@ -5,7 +5,7 @@
  *
  * The fold takes off what lies in a character; a reading puts together what lies between them. It gives a folded text again,
  * with each byte's way back to the message, so that whoever reads it needs no special case. Most messages have nothing of
- * the kind: reading_wanted says so at about a nanosecond a byte, and then the fold itself is the reading.
+ * the kind: reading_wanted says so by what the cut noted of each word, and then the fold itself is the reading.
  *
  * What is done, and what is left alone:
  *   "c h u y e n", "o.t.p", "chuy.en"     put together where that makes Vietnamese syllables or known words; "T.P.H.C.M",
@@ -21,7 +21,7 @@
  */
 #ifndef CG_RECOGNISE_READING_H
 #define CG_RECOGNISE_READING_H
-#include "base/fold.h"
+#include "recognise/words.h"
 
 typedef enum reading_kind {
     READING_SPACED,
@@ -43,14 +43,15 @@ typedef struct reading_found {
 /* Whether a word that is no syllable is one all the same: the name of a bank, say. */
 typedef bool (*reading_known_fn)(const void *ctx, str_t word);
 
-/* What may be there to undo; 0: the reading would be the fold itself. */
-unsigned reading_wanted(const fold_t *f);
+/* What may be there to undo in a fold of those words; 0: the reading would be the fold itself. Of what the words have it takes
+ * away what is not so. */
+unsigned reading_wanted(const fold_t *f, words_t *words);
 /* What the buffers of a reading of `n` folded bytes must hold, text and origins alike; one more for the last origin. */
 size_t reading_bound(size_t n);
 /* Reads `f`, the fold of `src`, for which reading_wanted said `wanted`, into out->text and out->origin, which the caller has
- * set. */
-void reading_into(str_t src, const fold_t *f, unsigned wanted, reading_known_fn known, const void *ctx, fold_t *out,
-                  reading_found_t *found);
+ * set. As behind a fold, FOLD_SLACK zeros stand behind it. */
+void reading_into(str_t src, const fold_t *f, const words_t *words, unsigned wanted, reading_known_fn known,
+                  const void *ctx, fold_t *out, reading_found_t *found);
 
 /* Hidden characters in words, and letters that only look Latin: how many, and the first word that holds some. `foreign`: the
  * message holds letters of other scripts that look like none of ours, so whole words of them are its language. */

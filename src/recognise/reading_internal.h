@@ -40,6 +40,7 @@ typedef struct cut {
 typedef struct reader {
     str_t src;
     const fold_t *in;
+    const words_t *words; /* of `in` */
     unsigned wanted;
     reading_known_fn known;
     const void *ctx;
@@ -77,22 +78,11 @@ bool reading_word(const reader_t *r, str_t word); /* a syllable, a word of ours,
 bool known_word(const reader_t *r, str_t word);   /* the same without syllables */
 /* Cuts letters (RUN_MOST at most) into words, and single letters where they make none: ends[] after each, their number. */
 size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST]);
-/* reading_shorthand.c. The letters of a word as one number tell mostly that it is none: 1,024 bits, one set for each of ours. */
+/* reading_shorthand.c. A word's mix tells mostly that it is none: 1,024 bits, one set for each of ours. */
 extern const uint64_t shorthand_bits[16];
-static inline bool may_be_shorthand(uint64_t head)
+static inline bool may_be_shorthand(uint32_t mix)
 {
-    uint64_t bit = head * 0x9E3779B97F4A7C15u >> 54;
-    return shorthand_bits[bit >> 6] >> (bit & 63) & 1;
-}
-/* A folded word of eight letters at most as a number, its first the lowest byte; behind a fold there is room to read them. */
-static inline uint64_t letters_of(const char *p, size_t n)
-{
-    uint64_t head;
-    memcpy(&head, p, sizeof head);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    head = __builtin_bswap64(head);
-#endif
-    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
+    return shorthand_bits[mix >> 28] >> (mix >> 22 & 63) & 1;
 }
 str_t shorthand(str_t word, str_t before); /* empty: none */
 /* reading_word.c: one word in `to` (WORD_MOST bytes); its length, 0: not read so */

@@ -54,7 +54,7 @@ static str_t last_label(str_t host)
     return str_sub(host, from, host.n);
 }
 
-static void one_link(const canhgiac_t *k, traits_t *t, const entity_t *e)
+static void one_link(const work_t *w, traits_t *t, const entity_t *e)
 {
     if (e->disguised) putz(t, 'l', "disguised");
     if (names_app(e->value)) putz(t, 'l', "file");
@@ -63,11 +63,12 @@ static void one_link(const canhgiac_t *k, traits_t *t, const entity_t *e)
         put(t, 'w', e->brand->kind);
     } else if (str_ends(e->host, S(".gov.vn")) || str_ends(e->host, S(".edu.vn"))) {
         putz(t, 'l', "state");
-    } else if (host_is_shortener(k, e->host)) {
+    } else if (link_is_short(w, e)) {
         putz(t, 'l', "short");
     } else {
         putz(t, 'l', "foreign");
-        if (!host_is_number(e->host)) put(t, 'e', last_label(e->registrable));
+        if (!(host_of(w, e)->read ? host_of(w, e)->number : host_is_number(e->host)))
+            put(t, 'e', last_label(e->registrable));
     }
 }
 
@@ -83,7 +84,7 @@ static void entities(const work_t *w, traits_t *t)
     for (size_t i = 0; i < w->v->n_entities; i++) {
         const entity_t *e = &w->v->entities[i];
         if (is_link(e)) {
-            one_link(w->k, t, e);
+            one_link(w, t, e);
             if (e->kind == ENTITY_HOST) putz(t, 'l', "bare");
             if (++links == 2) putz(t, 'l', "many");
         } else if (e->kind == ENTITY_BRAND && e->brand) {

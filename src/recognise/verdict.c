@@ -108,17 +108,21 @@ static void decide(work_t *w)
     v->has_score = !w->vote.abstains || v->level != LEVEL_UNSURE;
     if (v->level >= LEVEL_SUSPICIOUS && v->score < 0.5) v->score = 0.5;
     if (v->level == LEVEL_OFFICIAL) v->score *= 0.2;
+    if (v->level < LEVEL_SUSPICIOUS || s >= 0.45) return;
     /* Where the rules alone would not have said it, the wording did: its loudest words are marked. */
-    if (v->level >= LEVEL_SUSPICIOUS && s < 0.45 && w->vote.to > w->vote.from)
-        add_sign(w, "model", w->f.origin[w->vote.from], fold_end(w->in->text, &w->f, w->vote.to - 1));
+    model_loud_t loud = model_loudest(&w->k->model, &w->seen);
+    if (loud.to > loud.from)
+        add_sign(w, "model", w->f.origin[w->words[loud.from].start],
+                 fold_end(w->in->text, &w->f, w->words[loud.to - 1].end - 1));
 }
 
 /* --- what to do --- */
 
 static void step(verdict_t *v, const canhgiac_t *k, const char *ask)
 {
+    uint32_t code = code_hash(str_of(ask));
     for (size_t i = 0; i < k->n_steps && v->n_steps < STEPS_MOST; i++)
-        if (str_eq(k->steps[i].code, str_of(ask))) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
+        if (k->steps[i].hash == code) v->steps[v->n_steps++] = k->steps[i].text[v->lang];
 }
 
 static void steps(const canhgiac_t *k, verdict_t *v)
@@ -135,8 +139,9 @@ static void steps(const canhgiac_t *k, verdict_t *v)
 
 static str_t headline_of(const canhgiac_t *k, const char *code, lang_t lang)
 {
+    uint32_t hash = code_hash(str_of(code));
     for (size_t i = 0; i < k->n_headlines; i++)
-        if (str_eq(k->headlines[i].code, str_of(code))) return k->headlines[i].text[lang];
+        if (k->headlines[i].hash == hash) return k->headlines[i].text[lang];
     return STR_NONE;
 }
 
@@ -167,21 +172,24 @@ static void begin(verdict_t *v, const check_input_t *in, const canhgiac_t *k)
     v->version = k->version;
 }
 
-static bool fold_text(work_t *w)
+static bool buffers(arena_t *a, fold_t *f, size_t bound)
 {
-    size_t bound = fold_bound(w->in->text.n);
-    w->f.text = arena_raw(w->a, bound + FOLD_SLACK);
-    w->f.origin = arena_raw(w->a, (bound + 1) * sizeof *w->f.origin);
-    if (!w->f.text || !w->f.origin) return false;
-    fold_into(w->in->text, &w->f);
-    memset(w->f.text + w->f.n, 0, FOLD_SLACK);
-    return true;
+    f->text = arena_raw(a, bound);
+    f->origin = arena_raw(a, (bound + 1) * sizeof *f->origin);
+    return f->text && f->origin;
 }
 
-/* The fold with its origins; a reading of it with its own; then for each byte of that words, and what the model reads. */
+static bool cut(work_t *w, words_t *words)
+{
+    words->at = arena_raw(w->a, words_bound(w->f.n) * sizeof *words->at);
+    if (words->at) cut_words(&w->f, words);
+    return words->at != NULL;
+}
+
+/* The fold with its origins and words; a reading of it with its own; then for each byte of that what the model reads. */
 size_t canhgiac_scratch(size_t n)
 {
-    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t), MORE = sizeof(word_t) / 2 + BYTE + sizeof(float) + 1 };
+    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t) + sizeof(word_t) / 2, MORE = BYTE + sizeof(float) + 1 };
     if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
     size_t folded = fold_bound(n), read = reading_bound(folded);
     return folded * BYTE + read * (BYTE + MORE) + FIXED;
@@ -192,18 +200,24 @@ static bool brand_word(const void *k, str_t word)
     return is_name(k, word);
 }
 
-/* Judges the text as it is read, where that is not as it was folded. */
-static bool read_again(work_t *w)
+/* The text as it is judged, and its words: the fold, or a reading of it where there is something to undo. */
+static bool read_text(work_t *w)
 {
-    unsigned wanted = reading_wanted(&w->f);
-    if (!wanted) return true;
-    size_t bound = reading_bound(w->f.n);
-    fold_t read = {.text = arena_raw(w->a, bound + FOLD_SLACK),
-                   .origin = arena_raw(w->a, (bound + 1) * sizeof *read.origin)};
-    if (!read.text || !read.origin) return false;
-    reading_into(w->in->text, &w->f, wanted, brand_word, w->k, &read, &w->found);
-    memset(read.text + read.n, 0, FOLD_SLACK);
-    w->f = read;
+    words_t words;
+    if (!buffers(w->a, &w->f, fold_bound(w->in->text.n))) return false;
+    fold_into(w->in->text, &w->f);
+    if (!cut(w, &words)) return false;
+    unsigned wanted = reading_wanted(&w->f, &words);
+    if (wanted) {
+        fold_t read;
+        if (!buffers(w->a, &read, reading_bound(w->f.n))) return false;
+        reading_into(w->in->text, &w->f, &words, wanted, brand_word, w->k, &read, &w->found);
+        w->f = read;
+        if (!cut(w, &words)) return false;
+    }
+    w->words = words.at;
+    w->n_words = words.n < WORDS_MOST ? words.n : WORDS_MOST;
+    w->n_others = words.others;
     return true;
 }
 
@@ -212,13 +226,15 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
     work_t *w = *at = arena_raw(a, sizeof *w);
     if (!w) return ST_MEMORY;
-    memset(w, 0, offsetof(work_t, hits));
+    memset(w, 0, offsetof(work_t, hosts));
     w->k = k;
     w->a = a;
     w->in = in;
     w->v = out;
     begin(out, in, k);
-    if (!fold_text(w) || !read_again(w) || !phrases_find(w) || !entities_find(w)) return ST_MEMORY;
+    if (!read_text(w)) return ST_MEMORY;
+    phrases_find(w);
+    if (!entities_find(w)) return ST_MEMORY;
     listed_find(w);
     judge(w);
     return ST_OK;
@@ -241,7 +257,8 @@ int canhgiac_findings(const canhgiac_t *k, arena_t *a, const check_input_t *in, 
     verdict_t *v = ARENA_NEW(a, verdict_t);
     work_t *w;
     int s = v ? look(k, a, in, v, &w) : ST_MEMORY;
-    if (s == ST_OK) *out = (findings_t){{w->f.text, w->f.n}, w->traits.at, w->traits.n};
+    if (s == ST_OK && !w->seen.words) s = ST_MEMORY;
+    if (s == ST_OK) *out = w->seen;
     return s;
 }
 

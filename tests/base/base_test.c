@@ -80,6 +80,27 @@ static void escaping_leaves_nothing_that_the_next_reader_would_run(void **state)
     arena_free(a);
 }
 
+/* The quick writer of texts that are UTF-8 writes what the careful one does, wherever in a block a character stands. */
+static void known_texts_are_escaped_alike(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(1 << 20);
+    static const char *const odd[] = {"\"", "\\", "<", ">", "&", "\n", "\x7F", "\x01", "\xE2\x80\xA8", "\xE2\x80\xA9",
+                                      "\xE2\x80\x99", "ầ", "đ", "🔔", "\xEF\xBF\xBD", "="};
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
+        for (size_t before = 0; before < 40; before++) {
+            buf_t text = buf_new(a, 200), one = buf_new(a, 400), two = buf_new(a, 400);
+            for (size_t i = 0; i < before; i++) buf_putc(&text, 'a');
+            buf_putz(&text, odd[k]);
+            buf_putz(&text, odd[k]);
+            buf_putz(&text, "zum Schluß");
+            buf_json(&one, buf_str(&text));
+            buf_json_known(&two, buf_str(&text));
+            assert_true(str_eq(buf_str(&one), buf_str(&two)));
+        }
+    arena_free(a);
+}
+
 static void slices_are_cut_and_read_without_reaching_past_their_end(void **state)
 {
     (void)state;
@@ -308,6 +329,7 @@ int main(void)
         cmocka_unit_test(arena_memory_is_zeroed_and_aligned_also_after_reset),
         cmocka_unit_test(a_buffer_never_passes_the_limit_it_was_born_with),
         cmocka_unit_test(escaping_leaves_nothing_that_the_next_reader_would_run),
+        cmocka_unit_test(known_texts_are_escaped_alike),
         cmocka_unit_test(slices_are_cut_and_read_without_reaching_past_their_end),
         cmocka_unit_test(utf8_is_read_as_unicode_says_and_always_advances),
         cmocka_unit_test(the_calendar_knows_every_day_and_refuses_the_31st_of_february),

@@ -37,7 +37,14 @@ static int teardown(void **state)
 
 static findings_t found(const char *text)
 {
-    return (findings_t){.folded = fold_dup(a, str_of(text))};
+    str_t s = str_of(text);
+    fold_t f = {.text = arena_alloc(a, fold_bound(s.n)), .origin = ARENA_ARRAY(a, uint32_t, fold_bound(s.n) + 1)};
+    fold_into(s, &f);
+    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(f.n))};
+    cut_words(&f, &words);
+    uint32_t *numbers = ARENA_ARRAY(a, uint32_t, words.n + 1);
+    model_words(f.text, words.at, words.n, numbers);
+    return (findings_t){.words = numbers, .n_words = words.n, .n_others = words.others};
 }
 
 static str_t trained(size_t first)

@@ -17,12 +17,20 @@ static fold_t room(arena_t *a, size_t bound)
     return (fold_t){.text = arena_alloc(a, bound + 1), .origin = ARENA_ARRAY(a, uint32_t, bound + 1)};
 }
 
+static words_t cut(arena_t *a, const fold_t *f)
+{
+    words_t w = {.at = ARENA_ARRAY(a, word_t, words_bound(f->n))};
+    cut_words(f, &w);
+    return w;
+}
+
 static fold_t read_text(arena_t *a, str_t src, reading_found_t *found)
 {
     fold_t f = room(a, fold_bound(src.n));
     fold_into(src, &f);
     fold_t r = room(a, reading_bound(f.n));
-    reading_into(src, &f, reading_wanted(&f), NULL, NULL, &r, found);
+    words_t words = cut(a, &f);
+    reading_into(src, &f, &words, reading_wanted(&f, &words), NULL, NULL, &r, found);
     return r;
 }
 
@@ -344,8 +352,9 @@ static double read_again_and_again(arena_t *a, str_t piece, size_t n)
     clock_t from = clock();
     fold_into(buf_str(&b), &f);
     fold_t r = room(a, reading_bound(f.n));
-    (void)reading_wanted(&f);
-    reading_into(buf_str(&b), &f, ~0u, counted, NULL, &r, &found);
+    words_t words = cut(a, &f);
+    (void)reading_wanted(&f, &words);
+    reading_into(buf_str(&b), &f, &words, ~0u, counted, NULL, &r, &found);
     return (double)(clock() - from) / CLOCKS_PER_SEC;
 }
 

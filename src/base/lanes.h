@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * lanes — some bytes of a text at once, each in its lane. A question about them (`x == 'a'`) answers in each lane with all bits
+ * or none. Where the machine has no such registers the compiler makes plain code of it.
+ */
+#ifndef CG_BASE_LANES_H
+#define CG_BASE_LANES_H
+#include <stdint.h>
+#include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { LANES = 16 };
+typedef uint8_t lanes_t __attribute__((vector_size(LANES)));
+
+/* LANES bytes can be read at p. */
+static inline lanes_t lanes_at(const char *p)
+{
+    lanes_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+/* The highest bit of each lane, the first lane's lowest. */
+static inline uint64_t lanes_bits(lanes_t v)
+{
+#if defined(__SSE2__)
+    return (unsigned)_mm_movemask_epi8((__m128i)v);
+#elif defined(__wasm_simd128__)
+    return __builtin_wasm_bitmask_i8x16((signed char __attribute__((vector_size(LANES))))v);
+#else
+    uint64_t half[2];
+    memcpy(half, &v, sizeof half);
+    for (int i = 0; i < 2; i++) half[i] = (half[i] >> 7 & 0x0101010101010101u) * 0x0102040810204080u >> 56;
+    return half[0] | half[1] << 8;
+#endif
+}
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The cut. 64 bytes are looked at together: each question about a byte is a bit, and a word is what lies between two turns
+ * of one of them.
+ */
+#include "recognise/words.h"
+#include "recognise/letters.h"
+#include "recognise/reading_internal.h"
+
+uint32_t word_mix_of(str_t word)
+{
+    char copy[64 + 8] = {0};
+    const size_t most = sizeof copy - 8;
+    if (word.n > most) return 0; /* none of ours is so long */
+    memcpy(copy, word.p, word.n);
+    return word_mix(copy, word.n);
+}
+
+/* --- what follows --- */
+
+/* clang-format off */
+static const uint8_t behind[256] = {
+    ['.'] = THEN_JOINED | THEN_DOT | THEN_PART, ['-'] = THEN_JOINED | THEN_PART, [':'] = THEN_JOINED | THEN_COLON,
+    ['('] = THEN_JOINED | THEN_BRACKET, ['['] = THEN_JOINED | THEN_BRACKET, ['{'] = THEN_BRACKET,
+    [' '] = THEN_BLANK_DOT | THEN_BLANK_COLON, ['*'] = THEN_PART, ['~'] = THEN_PART, ['|'] = THEN_PART, ['\''] = THEN_PART,
+    ['@'] = THEN_DRAWN, ['$'] = THEN_DRAWN, ['!'] = THEN_DRAWN};
+
+/* Which of those the byte after it allows: these, and with the ones of the table it is the other way round. */
+enum { MOSTLY = THEN_JOINED | THEN_BRACKET | THEN_COLON };
+#define L(c) [c] = THEN_PART | THEN_DRAWN
+#define D(c) [c] = THEN_DRAWN
+static const uint8_t unlike[256] = {
+    L('a'), L('b'), ['c'] = THEN_PART | THEN_DRAWN | THEN_BLANK_DOT, ['d'] = THEN_PART | THEN_DRAWN | THEN_BLANK_DOT,
+    L('e'), L('f'), L('g'), L('h'), L('i'), L('j'), L('k'), L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), L('r'),
+    L('s'), L('t'), L('u'), L('v'), L('w'), L('x'), L('y'), L('z'),
+    D('0'), D('1'), D('2'), D('3'), D('4'), D('5'), D('6'), D('7'), D('8'), D('9'),
+    ['.'] = THEN_BLANK_DOT, ['['] = THEN_BLANK_DOT, ['('] = THEN_BLANK_DOT, ['{'] = THEN_BLANK_DOT,
+    [':'] = THEN_BLANK_COLON, [' '] = THEN_JOINED | THEN_DOT};
+/* clang-format on */
+
+/* --- 64 bytes, a bit each --- */
+
+typedef struct block {
+    uint64_t words, digits, others;
+    uint64_t keys, ws; /* of Telex; of them the one that counts as a first letter too */
+} block_t;
+
+static inline void look(const char *p, const char *before, block_t *b)
+{
+    *b = (block_t){0};
+    for (unsigned i = 0; i < 64; i += LANES) {
+        lanes_t c = lanes_at(p + i), last = lanes_at(before + i);
+        lanes_t digit = (lanes_t)(c - '0' < 10), w = (lanes_t)(c == 'w');
+        lanes_t key = (lanes_t)(c == last) | ((lanes_t)(c == 'r') & (lanes_t)(last != 't')) | w;
+        key |= (lanes_t)(c == 'f') | (lanes_t)(c == 'j') | (lanes_t)(c == 's') | (lanes_t)(c == 'x');
+        b->words |= lanes_bits((lanes_t)(c - 'a' < 26) | digit) << i;
+        b->digits |= lanes_bits(digit) << i;
+        b->keys |= lanes_bits(key) << i;
+        b->ws |= lanes_bits(w) << i;
+        b->others |= lanes_bits(c) << i;
+    }
+}
+
+/* --- words --- */
+
+/* Field by field: as one value it would be put together first. */
+static inline void put(word_t *w, const char *t, size_t start, size_t n, unsigned has)
+{
+    uint32_t mix = word_mix(t + start, n);
+    w->start = (uint32_t)start;
+    w->end = (uint32_t)(start + n);
+    w->mix = mix;
+    w->id = 0;
+    w->has = (uint8_t)(has | may_be_shorthand(mix) * (unsigned)WORD_SHORTHAND);
+    w->then = behind[(uint8_t)t[start + n]] & (MOSTLY ^ unlike[(uint8_t)t[start + n + 1]]);
+}
+
+/* What some bytes of a block hold. */
+static inline unsigned holds(const block_t *b, uint64_t bytes)
+{
+    return ((b->digits & bytes) != 0) * (unsigned)WORD_DIGITS | ((b->keys & bytes) != 0) * (unsigned)WORD_KEYS;
+}
+
+static inline unsigned begins(const block_t *b, uint64_t singles, unsigned at)
+{
+    return (unsigned)(b->digits >> at & 1) * WORD_NUMBER | (unsigned)(singles >> at & 1) * WORD_SINGLE;
+}
+
+/* The word a block ends in. */
+typedef struct open {
+    size_t start;
+    unsigned has;
+} open_t;
+
+/* The words that end in a block, the first of which may have begun before it. */
+static word_t *words_of(const char *t, size_t at, block_t *b, uint64_t last, open_t *open, word_t *to)
+{
+    uint64_t starts = b->words & ~(b->words << 1 | last), ends = ~b->words & (b->words << 1 | last),
+             singles = starts & ends >> 1 & ~b->digits;
+    b->keys &= ~starts | b->ws;
+    if (last) {
+        uint64_t before = ends ? (ends & -ends) - 1 : UINT64_MAX;
+        open->has = (open->has & ~(unsigned)WORD_SINGLE) | holds(b, before);
+        size_t n = at + (size_t)__builtin_ctzll(ends | (uint64_t)1 << 63) - open->start;
+        if (n == 1 && !(open->has & WORD_NUMBER)) open->has |= WORD_SINGLE;
+        if (ends) put(to++, t, open->start, n, open->has);
+        ends &= ends - 1;
+    }
+    for (; ends; ends &= ends - 1, starts &= starts - 1) {
+        unsigned from = (unsigned)__builtin_ctzll(starts), end = (unsigned)__builtin_ctzll(ends);
+        unsigned has = begins(b, singles, from) | holds(b, ((uint64_t)1 << end) - ((uint64_t)1 << from));
+        put(to++, t, at + from, end - from, has);
+    }
+    if (starts) {
+        unsigned from = (unsigned)__builtin_ctzll(starts);
+        *open = (open_t){at + from, begins(b, singles, from) | holds(b, UINT64_MAX << from)};
+    }
+    return to;
+}
+
+void cut_words(const fold_t *f, words_t *w)
+{
+    const char *t = f->text;
+    char first[1 + 64] = {0}; /* with a byte before it */
+    memcpy(first + 1, t, f->n < 64 ? f->n : 64);
+    open_t open = {0, 0};
+    word_t *to = w->at;
+    uint64_t last = 0, last_other = 0; /* the last bits of the block before */
+    w->others = 0;
+    for (size_t at = 0; at <= f->n; at += 64) {
+        block_t b;
+        look(t + at, at ? t + at - 1 : first, &b);
+        to = words_of(t, at, &b, last, &open, to);
+        last = b.words >> 63;
+        for (uint64_t run = b.others & ~(b.others << 1 | last_other); run; run &= run - 1) w->others++;
+        last_other = b.others >> 63;
+    }
+    w->n = (size_t)(to - w->at);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * words — a folded text cut into its words, once for all who read it: the reading, the phrases, the entities, the model.
+ *
+ * A word is a run of letters and digits. Beside its place stand what most questions about it ask: a number made of its
+ * letters, what it holds, and what follows it. They are bits, so that whoever looks for something passes the other words
+ * without a branch.
+ *
+ * Pure: no allocation, no globals, time linear in the text.
+ */
+#ifndef CG_RECOGNISE_WORDS_H
+#define CG_RECOGNISE_WORDS_H
+#include "base/fold.h"
+
+/* What a word is and holds. */
+enum {
+    WORD_DIGITS = 1,     /* a digit, anywhere */
+    WORD_NUMBER = 2,     /* a digit first */
+    WORD_KEYS = 4,       /* behind its first letter a key of Telex: one that begins no syllable, or the same twice */
+    WORD_SINGLE = 8,     /* one letter and nothing else */
+    WORD_SHORTHAND = 16, /* it may be shorthand (reading_shorthand.c) */
+    /* Known once phrases.c has looked it up. */
+    WORD_OPEN = 32, /* a phrase begins with it whatever comes next: it is the phrase, or a gap follows */
+    WORD_NAME = 64  /* names of brands begin with it */
+};
+
+/* What follows a word, at once and after one blank. */
+enum {
+    THEN_JOINED = 1,    /* . - : ( [ and no blank: a host or a scheme may go on there */
+    THEN_DOT = 2,       /* a full stop and a blank */
+    THEN_BRACKET = 4,   /* [ ( { */
+    THEN_BLANK_DOT = 8, /* a blank, then a dot, a bracket, or the letter that "dot" and "chấm" begin with */
+    THEN_PART = 16,     /* what cuts words in two, then a letter: "chuy.en" */
+    THEN_DRAWN = 32,    /* @ $ ! and a letter or digit: "m@t" */
+    THEN_COLON = 64,    /* a colon */
+    THEN_BLANK_COLON = 128
+};
+
+typedef struct word {
+    uint32_t start, end; /* in the folded text */
+    uint32_t mix;        /* of its letters: word_mix */
+    uint16_t id;         /* in KNOW_WORDS, once phrases.c has looked it up; 0: no word of a phrase or a name */
+    uint8_t has;         /* of WORD_* */
+    uint8_t then;        /* of THEN_* */
+} word_t;
+
+typedef struct words {
+    word_t *at;
+    size_t n;
+    size_t others; /* runs of bytes past ASCII: words of other scripts, pictures */
+} words_t;
+
+/* The most words that `n` folded bytes can hold. */
+static inline size_t words_bound(size_t n)
+{
+    return n / 2 + 2;
+}
+/* Cuts `f` into w->at, which the caller has set to room for words_bound(f->n). */
+void cut_words(const fold_t *f, words_t *w);
+
+/* The first eight bytes of a word as a number, zeros behind a shorter one; at least eight bytes can be read at p. */
+static inline uint64_t word_head(const char *p, size_t n)
+{
+    uint64_t head;
+    memcpy(&head, p, sizeof head);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    head = __builtin_bswap64(head);
+#endif
+    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
+}
+/* A number for a word of any length; eight bytes behind it can be read. Multiplicative hashing (Knuth, TAOCP 6.4) of
+ * eight letters a step. */
+static inline uint32_t word_mix(const char *p, size_t n)
+{
+    const uint64_t odd = 0x9E3779B97F4A7C15u;
+    uint64_t h = (word_head(p, n) + n) * odd;
+    for (size_t i = 8; i < n; i += 8) h = ((h ^ h >> 32) + word_head(p + i, n - i)) * odd;
+    return (uint32_t)(h >> 32);
+}
+/* The same where nothing can be read behind the word. */
+uint32_t word_mix_of(str_t word);
+#endif
