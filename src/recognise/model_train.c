@@ -10,7 +10,7 @@
 enum { GROUPS_MOST = 4096, BOLD = 4 };
 /* Weights of words are rounded to so many steps either way: three quarters of them are tiny, the verdicts stay as they are and
  * the model is a quarter shorter to send. Traits are few, and each counts. */
-enum { STEPS = 40, STEPS_TRAITS = 127 };
+enum { STEPS = 28, STEPS_TRAITS = 127 };
 
 typedef struct trainer {
     const model_example_t *x;
@@ -38,12 +38,12 @@ static void keep_feature(void *ctx, uint32_t bucket)
     k->in_df[bucket]++;
 }
 
-/* A feature that one example alone has teaches that example only; words in neighbourhoods are many, so theirs take three. */
+/* A feature that one example alone has teaches that example only; words and their neighbourhoods are many: four. */
 static void drop_rare(const uint32_t *df, row_t *r)
 {
     size_t kept = 0, words = 0;
     for (size_t i = 0; i < r->n; i++) {
-        uint32_t least = r->at[i] < MODEL_BUCKETS ? 3 : 2;
+        uint32_t least = r->at[i] < MODEL_BUCKETS ? 4 : 2;
         if (df[r->at[i]] < least) continue;
         words += r->at[i] < MODEL_BUCKETS;
         r->at[kept++] = r->at[i];
