@@ -87,7 +87,8 @@ static void acts(work_t *w, const facts_t *f)
     if (f->foreign || f->hidden) ask(w, "open-link");
     opening(w, f);
     /* "Enter the code 1234 to go on" comes with every code; handing it to somebody is the act. */
-    if ((!f->code || said(w, "hand-otp")) && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
+    bool code = !said(w, "ctx-serial") && (!f->code || said(w, "hand-otp"));
+    if (code && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-remote", "ask-remote")) ask(w, "share-screen");
     if (said_at(w, "ask-dial", &s, &e)) {
@@ -300,6 +301,7 @@ static void themes(work_t *w, const facts_t *f)
     theme(w, reach, "theme-login");
     blackmail(w, reach || f->amount || said(w, "ask-ransom"));
     theme(w, reach, "theme-papers");
+    theme(w, true, "theme-mule");
     if (w->v->n_asks) from_phrase(w, "theme-relative", "relative-money");
 }
 

@@ -3,7 +3,10 @@
 #include <math.h>
 
 enum { KEPT = 8, ROUNDS = 120, SIZE = LEARNT + 1 };
-#define RIDGE (1.0 / 100)
+/* Traits are fewer than words, and each stands in more messages: they are held three times as tight. Both chosen by
+ * cross-validation on our own messages and vi_tran2026. */
+#define RIDGE        (1.0 / 100)
+#define RIDGE_TRAITS (3.0 / 100)
 
 double learnt_score(const double *w, const row_t *r)
 {
@@ -23,8 +26,9 @@ static double cost(const learner_t *l, const bool *used, const double *w, double
 {
     double sum = 0;
     for (size_t k = 0; k < LEARNT; k++) {
-        sum += RIDGE / 2 * w[k] * w[k];
-        gradient[k] = RIDGE * w[k];
+        double ridge = k < MODEL_BUCKETS ? RIDGE : RIDGE_TRAITS;
+        sum += ridge / 2 * w[k] * w[k];
+        gradient[k] = ridge * w[k];
     }
     gradient[LEARNT] = 0;
     for (size_t i = 0; i < l->n; i++) {

@@ -10,7 +10,7 @@
 enum { GROUPS_MOST = 4096, BOLD = 4 };
 /* Weights of words are rounded to so many steps either way: three quarters of them are tiny, the verdicts stay as they are and
  * the model is a quarter shorter to send. Traits are few, and each counts. */
-enum { STEPS = 40, STEPS_TRAITS = 127 };
+enum { STEPS = 28, STEPS_TRAITS = 127 };
 
 typedef struct trainer {
     const model_example_t *x;
@@ -38,12 +38,12 @@ static void keep_feature(void *ctx, uint32_t bucket)
     k->in_df[bucket]++;
 }
 
-/* A feature that one example alone has teaches that example only; words in neighbourhoods are many, so theirs take three. */
+/* A feature that one example alone has teaches that example only; words and their neighbourhoods are many: four. */
 static void drop_rare(const uint32_t *df, row_t *r)
 {
     size_t kept = 0, words = 0;
     for (size_t i = 0; i < r->n; i++) {
-        uint32_t least = r->at[i] < MODEL_BUCKETS ? 3 : 2;
+        uint32_t least = r->at[i] < MODEL_BUCKETS ? 4 : 2;
         if (df[r->at[i]] < least) continue;
         words += r->at[i] < MODEL_BUCKETS;
         r->at[kept++] = r->at[i];
@@ -72,24 +72,33 @@ static status_t prepare(arena_t *a, trainer_t *t, err_t *err)
     return ST_OK;
 }
 
-/* Scams as a whole weigh as much as the genuine ones; within each, every group as much as the others. */
+/* News and interface strings are easily told from scams: their share of the genuine ones, beside 1 of a source with both. */
+static double share_of(const size_t *count, uint32_t group)
+{
+    return count[group ^ 1] ? 1 : 1.0 / 4;
+}
+
+/* Scams as a whole weigh as much as the genuine ones; within each, every group has its share. */
 static status_t weigh(trainer_t *t, err_t *err)
 {
-    size_t count[GROUPS_MOST] = {0}, groups[2] = {0}, examples[2] = {0};
+    size_t count[GROUPS_MOST] = {0}, examples[2] = {0};
+    double shares[2] = {0};
     for (size_t i = 0; i < t->n; i++) {
         if (t->x[i].held) continue;
         uint32_t g = t->x[i].group;
         if (g >= GROUPS_MOST) return err_set(err, ST_LIMIT, "model.groups", N_("There are too many sources."));
-        groups[t->x[i].scam] += count[g] == 0;
         count[g]++;
         examples[t->x[i].scam]++;
     }
     if (!examples[0] || !examples[1])
         return err_set(err, ST_INPUT, "model.labels", N_("Training needs both scam and ham."));
     double all = (double)(examples[0] + examples[1]);
+    for (uint32_t g = 0; g < GROUPS_MOST; g++)
+        if (count[g]) shares[g & 1] += share_of(count, g);
     for (size_t i = 0; i < t->n; i++) {
         if (t->x[i].held) continue;
-        double w = all / 2 / (double)groups[t->x[i].scam] / (double)count[t->x[i].group];
+        uint32_t g = t->x[i].group;
+        double w = all / 2 * share_of(count, g) / shares[t->x[i].scam] / (double)count[g];
         t->l.rows[i].weight = w < BOLD ? w : BOLD; /* a group of a few must not shout */
     }
     return ST_OK;
