@@ -15,7 +15,7 @@ typedef struct counts {
     size_t scams, caught, genuine, accused, damned, marked, right, misplaced, missed;
 } counts_t;
 
-enum { LISTED = 64, FRESH_CAUGHT = 15, FRESH_ACCUSED = 3 };
+enum { LISTED = 64, FRESH_CAUGHT = 15, FRESH_ACCUSED = 2 };
 
 typedef struct tally {
     str_t code[LISTED];
