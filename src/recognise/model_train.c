@@ -8,8 +8,8 @@
 #include "recognise/model_learn.h"
 
 enum { GROUPS_MOST = 4096, BOLD = 4 };
-/* Weights of words are rounded to so many steps either way: three quarters of them are tiny, the verdicts stay as they are and
- * the model is a quarter shorter to send. Traits are few, and each counts. */
+/* Weights of words are rounded to so many steps either way: most of them are tiny, the verdicts hardly change and
+ * the model is a third shorter to send. Traits are few, and each counts for more. */
 enum { STEPS = 24, STEPS_TRAITS = 63 };
 
 typedef struct trainer {
