@@ -8,9 +8,9 @@
 #include "recognise/model_learn.h"
 
 enum { GROUPS_MOST = 4096, BOLD = 4 };
-/* Weights of words are rounded to so many steps either way: three quarters of them are tiny, the verdicts stay as they are and
- * the model is a quarter shorter to send. Traits are few, and each counts. */
-enum { STEPS = 28, STEPS_TRAITS = 127 };
+/* Weights of words are rounded to so many steps either way: most of them are tiny, the verdicts hardly change and
+ * the model is a third shorter to send. Traits are few, and each counts for more. */
+enum { STEPS = 24, STEPS_TRAITS = 63 };
 
 typedef struct trainer {
     const model_example_t *x;
@@ -38,12 +38,14 @@ static void keep_feature(void *ctx, uint32_t bucket)
     k->in_df[bucket]++;
 }
 
-/* A feature that one example alone has teaches that example only; words and their neighbourhoods are many: four. */
-static void drop_rare(const uint32_t *df, row_t *r)
+/* A feature that one example alone has teaches that example only. Of many examples, words and their neighbourhoods are so
+ * many that those of two or three teach nothing either (MANY: our own sets have ten times as many). */
+static void drop_rare(const uint32_t *df, size_t examples, row_t *r)
 {
+    enum { MANY = 1000 };
     size_t kept = 0, words = 0;
     for (size_t i = 0; i < r->n; i++) {
-        uint32_t least = r->at[i] < MODEL_BUCKETS ? 4 : 2;
+        uint32_t least = r->at[i] < MODEL_BUCKETS && examples >= MANY ? 4 : 2;
         if (df[r->at[i]] < least) continue;
         words += r->at[i] < MODEL_BUCKETS;
         r->at[kept++] = r->at[i];
@@ -68,7 +70,7 @@ static status_t prepare(arena_t *a, trainer_t *t, err_t *err)
         for (size_t f = 0; f < r->n; f++) words += r->at[f] < MODEL_BUCKETS;
         r->norm = words ? 1 / sqrt((double)words) : 0;
     }
-    for (size_t i = 0; i < t->n; i++) drop_rare(k.in_df, &t->l.rows[i]);
+    for (size_t i = 0; i < t->n; i++) drop_rare(k.in_df, t->n, &t->l.rows[i]);
     return ST_OK;
 }
 

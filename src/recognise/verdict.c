@@ -77,7 +77,7 @@ static bool is_listed(const verdict_t *v)
  * 0.97 nothing is, for no wording around it may talk such findings away. More is needed where there is the wording alone. */
 static double enough(const verdict_t *v, const model_t *m, double s)
 {
-    if (!v->n_signs && !reaches(v)) return (double)m->sure;
+    if (!v->n_signs && !reaches(v)) return ((double)m->doubtful + (double)m->sure) / 2;
     if (!qualified(v) || s < 0.5) return (double)m->doubtful;
     return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? 0.6 : 0.85);
 }

@@ -2,7 +2,8 @@
  *
  * A person marked in 208 messages what gives each scam away (spans.tsv). The sentence that explains a sign must stand at the
  * words it speaks of, and no genuine message may be called a scam. A sign stands right when it covers at least half of
- * a part marked with its code; what was not found, and what stands elsewhere, are counted apart.
+ * a part marked with its code; what was not found, and what stands elsewhere, are counted apart. fresh.tsv holds messages that
+ * nothing was fitted to: the honest figure.
  */
 #include "support/engine.h"
 #include <stdlib.h>
@@ -11,10 +12,10 @@
 #include "cli/measure.h"
 
 typedef struct counts {
-    size_t scams, caught, genuine, accused, marked, right, misplaced, missed;
+    size_t scams, caught, genuine, accused, damned, marked, right, misplaced, missed;
 } counts_t;
 
-enum { LISTED = 64 };
+enum { LISTED = 64, FRESH_CAUGHT = 15, FRESH_ACCUSED = 2 };
 
 typedef struct tally {
     str_t code[LISTED];
@@ -117,39 +118,61 @@ static void one_message(arena_t *a, str_t line, counts_t *c, tally_t *missed, ta
     c->genuine += !scam;
     c->caught += scam && hit;
     c->accused += !scam && hit;
+    c->damned += !scam && v.level == LEVEL_DANGER;
     read_marks(text, spans, &m);
     compare(text, &m, &v, c, missed, misplaced);
 }
 
-static void signs_stand_where_a_person_marked_them(void **state)
+static counts_t compare_all(const char *path)
 {
-    (void)state;
     arena_t *all = arena_new(4 << 20), *a = arena_new(16 << 20);
     err_t err = err_new(LANG_EN);
     counts_t c = {0};
     tally_t missed = {.used = 0}, misplaced = {.used = 0};
     str_t file, line;
-    assert_ok(file_read(all, SPANS, 1 << 20, &file, &err), &err);
+    assert_ok(file_read(all, path, 1 << 20, &file, &err), &err);
     while (str_line(&file, &line)) {
         if (!line.n || line.p[0] == '#' || str_starts(line, S("id\t"))) continue;
         one_message(a, line, &c, &missed, &misplaced);
         arena_reset(a);
     }
-    print_message("scams %zu, caught %zu; genuine %zu, accused %zu\n", c.scams, c.caught, c.genuine, c.accused);
+    print_message("scams %zu, caught %zu; genuine %zu, accused %zu, in danger %zu\n", c.scams, c.caught, c.genuine,
+                  c.accused, c.damned);
     print_message("signs marked %zu: right %zu, misplaced %zu, missed %zu\n", c.marked, c.right, c.misplaced, c.missed);
     show("missed", &missed);
     show("misplaced", &misplaced);
+    arena_free(a);
+    arena_free(all);
+    return c;
+}
+
+static void signs_stand_where_a_person_marked_them(void **state)
+{
+    (void)state;
+    counts_t c = compare_all(SPANS);
     assert_int_equal(c.scams + c.genuine, 208);
     assert_int_equal(c.accused, 0);
     assert_true(c.caught * 100 >= c.scams * 90);
     assert_true(c.right * 100 >= (c.right + c.misplaced) * 95);
-    arena_free(a);
-    arena_free(all);
+}
+
+/* Messages nothing was fitted to. The bars are what was reached when they were drawn, less one message. */
+static void fresh_messages_are_judged_no_worse_than_when_they_came(void **state)
+{
+    (void)state;
+    counts_t c = compare_all(FRESH);
+    assert_int_equal(c.scams, 30);
+    assert_int_equal(c.genuine, 30);
+    assert_true(c.caught >= FRESH_CAUGHT);
+    assert_true(c.accused <= FRESH_ACCUSED);
+    assert_int_equal(c.damned, 0);
+    assert_true(c.right * 100 >= (c.right + c.misplaced) * 80);
 }
 
 int main(void)
 {
     if (!crypto_start()) return 1;
-    const struct CMUnitTest tests[] = {cmocka_unit_test(signs_stand_where_a_person_marked_them)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(signs_stand_where_a_person_marked_them),
+                                       cmocka_unit_test(fresh_messages_are_judged_no_worse_than_when_they_came)};
     return cmocka_run_group_tests_name("spans", tests, know_setup, know_teardown);
 }
