@@ -192,7 +192,7 @@ SELECT k.id, k.person, k.algorithm, k.public_key, k.count, p.state FROM passkey 
  WHERE k.credential = $1;
 
 -- passkey_used: passkey $1 signed with the counter $2 at $3; $4: since when it is known to have fallen back, 0 for not
-UPDATE passkey SET count = $2, used = $3, fell_back = CASE WHEN $4 > 0 THEN $4 ELSE fell_back END WHERE id = $1;
+UPDATE passkey SET count = $2, used = $3, fell_back = CASE WHEN CAST($4 AS BIGINT) > 0 THEN CAST($4 AS BIGINT) ELSE fell_back END WHERE id = $1;
 
 -- passkeys_of: the passkeys of person $1
 SELECT id, name, made, used, fell_back, credential FROM passkey WHERE person = $1 ORDER BY made, id;
