@@ -241,6 +241,9 @@ status_t seat_grant_post(req_t *q, view_t *v, err_t *err)
     if (s == ST_OK && !str_eq(rows[0].state, S("active")))
         s = err_set(err, ST_CONFLICT, "seat.not-active", N_("This person cannot sign in yet, or no longer."));
     if (s == ST_OK) s = seat_wished(q, &seat, err);
+    for (size_t i = 0; s == ST_OK && i < n; i++)
+        if (ident_eq(rows[i].unit, seat.unit) && str_eq(rows[i].role, str_of(role_name(seat.role))))
+            s = err_set(err, ST_CONFLICT, "seat.twice", N_("This person has that seat already."));
     if (s == ST_OK) s = seat_grant(q->db, person, seat.role, seat.unit, seat.from, seat.to, q->who->person, &id, err);
     if (s != ST_OK) return s;
     answer_flash(q, N_("The seat was given."));

@@ -118,7 +118,7 @@ must_use status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const 
 
 /* One row a seat; a person without seats has one row with the zero seat. By name. */
 typedef struct person_seat {
-    ident_t person, seat;
+    ident_t person, seat, unit;
     str_t login; /* "" while the person is invited */
     str_t name;
     str_t state; /* of the person: invited active disabled */

@@ -103,7 +103,8 @@ static status_t rows(stmt_t *q, arena_t *a, person_seat_t **out, size_t *n, err_
                              .last_in = col_int(q, 14),
                              .passkeys = col_int(q, 15),
                              .given_by = col_text(q, a, 16),
-                             .reviewed_by = col_text(q, a, 17)};
+                             .reviewed_by = col_text(q, a, 17),
+                             .unit = col_id(q, 18)};
     }
     stmt_done(q);
     if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;

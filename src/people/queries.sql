@@ -59,21 +59,21 @@ UPDATE person SET state = $2 WHERE id = $1 AND state <> $2;
 
 -- person_list: everybody with their live seats at $1 at units below the path $2, and who has no seat; one row a seat
 SELECT p.id, p.login, p.name, p.state, p.totp_active, s.id, s.role, s.valid_from, s.valid_to, u.name, u.code, u.path, s.state,
-       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name
+       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name, s.unit
   FROM person p LEFT JOIN seat s ON s.person = p.id AND s.valid_from <= $1 AND s.valid_to > $1
   LEFT JOIN unit u ON u.id = s.unit LEFT JOIN person g ON g.id = s.given_by LEFT JOIN person r ON r.id = s.reviewed_by
  WHERE s.id IS NULL OR substr(u.path, 1, length($2)) = $2 ORDER BY p.name, p.login, s.role;
 
 -- person_seats: the same of person $2
 SELECT p.id, p.login, p.name, p.state, p.totp_active, s.id, s.role, s.valid_from, s.valid_to, u.name, u.code, u.path, s.state,
-       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name
+       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name, s.unit
   FROM person p LEFT JOIN seat s ON s.person = p.id AND s.valid_from <= $1 AND s.valid_to > $1
   LEFT JOIN unit u ON u.id = s.unit LEFT JOIN person g ON g.id = s.given_by LEFT JOIN person r ON r.id = s.reviewed_by
  WHERE p.id = $2 ORDER BY s.role;
 
 -- person_of_seat: the same of seat $2
 SELECT p.id, p.login, p.name, p.state, p.totp_active, s.id, s.role, s.valid_from, s.valid_to, u.name, u.code, u.path, s.state,
-       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name
+       s.reviewed, p.last_in, (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id), g.name, r.name, s.unit
   FROM seat s JOIN person p ON s.person = p.id AND s.valid_from <= $1 AND s.valid_to > $1
   LEFT JOIN unit u ON u.id = s.unit LEFT JOIN person g ON g.id = s.given_by LEFT JOIN person r ON r.id = s.reviewed_by
  WHERE s.id = $2;
@@ -192,7 +192,7 @@ SELECT k.id, k.person, k.algorithm, k.public_key, k.count, p.state FROM passkey 
  WHERE k.credential = $1;
 
 -- passkey_used: passkey $1 signed with the counter $2 at $3; $4: since when it is known to have fallen back, 0 for not
-UPDATE passkey SET count = $2, used = $3, fell_back = CASE WHEN $4 > 0 THEN $4 ELSE fell_back END WHERE id = $1;
+UPDATE passkey SET count = $2, used = $3, fell_back = CASE WHEN CAST($4 AS BIGINT) > 0 THEN CAST($4 AS BIGINT) ELSE fell_back END WHERE id = $1;
 
 -- passkeys_of: the passkeys of person $1
 SELECT id, name, made, used, fell_back, credential FROM passkey WHERE person = $1 ORDER BY made, id;

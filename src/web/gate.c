@@ -164,13 +164,21 @@ bool gate_permits(call_t *c)
     return false;
 }
 
+/* A form of another site must not sign anybody in as somebody else; browsers say where a form came from. */
+static bool door_from_elsewhere(const call_t *c)
+{
+    str_t from = exchange_header(c->x, "Sec-Fetch-Site");
+    return str_starts(str_of(c->route->pattern), S("/ban/")) && from.p && !str_eq(from, S("same-origin")) &&
+           !str_eq(from, S("none"));
+}
+
 bool gate_token(call_t *c)
 {
     if (!str_eq(c->req.method, S("POST"))) return true;
     str_t given = req_form(&c->req, "csrf");
     if (!given.p) given = req_header(&c->req, "X-CSRF");
     if (c->csrf.n && given.p && secret_eq(given, c->csrf)) return true;
-    if (c->route->perm == PERM_PUBLIC) {
+    if (c->route->perm == PERM_PUBLIC && !door_from_elsewhere(c)) {
         /* Anybody may send it, from any page: so it comes from nobody. */
         c->req.who = NULL;
         return true;

@@ -257,6 +257,37 @@ static void the_journal_holds_no_code_and_no_name(void **state)
     assert_false(h.found);
 }
 
+/* A seat has its last day, and can be held up in between. */
+static status_t seat_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return seat_grant(db, t->other, ROLE_TEACHER, t->unit, noon, noon + MS_DAY, t->officer, &t->seat_id, err);
+}
+
+static status_t suspend_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return seat_suspend(db, t->seat_id, t->flag, t->officer, err);
+}
+
+static void a_seat_has_power_until_its_day_and_not_while_suspended(void **state)
+{
+    test_t *t = *state;
+    assert_ok(store_act(t->st, seat_act, t, &t->err), &t->err);
+    assert_int_equal(power_of(t, t->other), 1);
+    t->flag = true;
+    assert_ok(store_act(t->st, suspend_act, t, &t->err), &t->err);
+    assert_status(ST_CONFLICT, store_act(t->st, suspend_act, t, &t->err), &t->err);
+    assert_int_equal(power_of(t, t->other), 0);
+    t->flag = false;
+    assert_ok(store_act(t->st, suspend_act, t, &t->err), &t->err);
+    assert_int_equal(power_of(t, t->other), 1);
+    clock_hold(noon + MS_DAY - 1);
+    assert_int_equal(power_of(t, t->other), 1);
+    clock_hold(noon + MS_DAY);
+    assert_int_equal(power_of(t, t->other), 0);
+}
+
 /* --- who may seat whom --- */
 
 static actor_t sits(role_t role, const char *path, seat_t *seat)
@@ -295,6 +326,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(weighty_seats_owe_a_second_factor, setup, teardown),
         cmocka_unit_test_setup_teardown(recovery_is_granted_by_another_and_told_to_the_person, setup, teardown),
         cmocka_unit_test_setup_teardown(the_journal_holds_no_code_and_no_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_seat_has_power_until_its_day_and_not_while_suspended, setup, teardown),
         cmocka_unit_test(nobody_makes_who_is_to_look_over_their_shoulder),
     };
     return cmocka_run_group_tests_name("invite", tests, NULL, NULL);

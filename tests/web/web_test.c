@@ -165,6 +165,27 @@ static void a_form_without_its_token_does_nothing(void **state)
     assert_int_equal(code(t, "GET /ban/tai-khoan", str_z(t->a, str_fmt(t->a, "Cookie: %s\r\n", cookie))), 303);
 }
 
+/* A form on another site must not sign a visitor in as its maker. */
+static void a_door_takes_no_form_from_another_site(void **state)
+{
+    test_t *t = *state;
+    static const struct {
+        const char *from;
+        int answer;
+    } sites[] = {{"cross-site", 403}, {"same-site", 403}, {"same-origin", 303}, {"none", 303}};
+    const char *body = "login=teacher&password=correct+horse+battery";
+    for (size_t i = 0; i < sizeof sites / sizeof *sites; i++) {
+        str_t r =
+            client_ask(t->port, t->a,
+                       str_z(t->a, str_fmt(t->a,
+                                           "POST /ban/vao HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: %s\r\nContent-Type: "
+                                           "application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+                                           sites[i].from, strlen(body), body)));
+        assert_int_equal(answer_code(r), sites[i].answer);
+        assert_true((answer_field(r, "Set-Cookie").p != NULL) == (sites[i].answer == 303));
+    }
+}
+
 /* The tree says how far a seat reaches: who may move it could put the whole city below their own district. */
 static void only_a_coordinator_of_the_root_moves_the_tree(void **state)
 {
@@ -281,6 +302,7 @@ int main(void)
         cmocka_unit_test(files_are_served_in_the_form_the_client_can_read),
         cmocka_unit_test(several_requests_share_a_connection),
         cmocka_unit_test(a_form_without_its_token_does_nothing),
+        cmocka_unit_test(a_door_takes_no_form_from_another_site),
         cmocka_unit_test(only_a_coordinator_of_the_root_moves_the_tree),
         cmocka_unit_test(a_coordinator_rules_over_the_own_people_only),
         cmocka_unit_test(the_quiz_does_not_name_its_scams),
