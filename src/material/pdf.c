@@ -354,7 +354,16 @@ status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *ou
     bool one_size = told || str_eq(d->kind, S("handbook")) || str_eq(d->kind, S("poster"));
     double size = told ? (double)points : one_size ? 12 : SIZE_TOP;
     bool drawn = draw(a, &s, size, &b, &pages);
-    while (drawn && !one_size && pages > 1 && size > SIZE_LOW) drawn = draw(a, &s, size -= 0.5, &b, &pages);
+    if (drawn && !one_size && pages > 1) {
+        /* The largest size that fits one page, by halves of a point; the smallest when none does. */
+        int fits = (int)((SIZE_TOP - SIZE_LOW) * 2), too_large = 0;
+        while (drawn && fits - too_large > 1) {
+            int mid = (fits + too_large) / 2;
+            drawn = draw(a, &s, SIZE_TOP - mid / 2.0, &b, &pages);
+            *(pages > 1 ? &too_large : &fits) = mid;
+        }
+        drawn = drawn && draw(a, &s, SIZE_TOP - fits / 2.0, &b, &pages);
+    }
     if (!drawn) return err_set(err, ST_MEMORY, "pdf.failed", N_("The PDF could not be drawn."));
     *out = buf_str(&b);
     return ST_OK;

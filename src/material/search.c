@@ -8,7 +8,7 @@
 #include "page/app.h"
 #include "recognise/verdict.h"
 
-enum { ENTRIES_MOST = 4000, ALERTS_MOST = 200, SHOWN_MOST = 50, INDEX_MAX = 4 << 20, WORDS_MOST = 8, ASKED_MOST = 200 };
+enum { ENTRIES_MOST = 4000, ALERTS_MOST = 100, SHOWN_MOST = 50, INDEX_MAX = 4 << 20, WORDS_MOST = 8, ASKED_MOST = 200 };
 
 typedef struct found {
     str_t path, title, summary, words; /* words: searched, not shown */

@@ -57,6 +57,9 @@ const browser = await start();
     return [0, 'not all kept'];
   });
   ok(kept[0] > 30, `after one visit ${kept[0]} pages are kept ${kept[1]}`);
+  ok(!await p.evaluate(() => caches.match('/en/hinh-thuc/investment', { ignoreVary: true })), 'the other language is not fetched unasked');
+  await p.goto(BASE + '/en/');
+  await p.waitForFunction(async () => caches.match('/en/hinh-thuc/investment', { ignoreVary: true }), null, { timeout: 30000, polling: 300 });
   await p.context().setOffline(true);
   for (const path of ['/', '/hinh-thuc/fake-police', '/tai-lieu/cam-nang', '/so-cuu', '/en/hinh-thuc/investment', '/gioi-thieu']) {
     await p.goto(BASE + path);
