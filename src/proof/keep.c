@@ -6,7 +6,13 @@
 #include "proof/rows.h"
 #include "proof/warc.h"
 
-enum { SEGMENT_LIMIT = 16 << 20, TEXT_KEPT = 1 << 20, EXPORT_ARENA = 64 << 20, LOOKS_MOST = 2000000 };
+enum {
+    SEGMENT_LIMIT = 16 << 20,
+    PICTURE_LIMIT = 6 << 20,
+    TEXT_KEPT = 1 << 20,
+    EXPORT_ARENA = 64 << 20,
+    LOOKS_MOST = 2000000
+};
 
 /* A record's id that follows from the check's: the same look always gives the same bytes. */
 static ident_t id_for(const char *what, ident_t check)
@@ -27,8 +33,21 @@ static status_t put_finding(arena_t *a, ident_t check, ms_t at, str_t uri, str_t
     return warc_put(a, &m, out, err);
 }
 
-status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_result_t *r, str_t seen, digest_t *out,
-                   err_t *err)
+static status_t put_picture(arena_t *a, ident_t id, ms_t at, const proof_result_t *r, str_t png, ident_t with,
+                            buf_t *out, err_t *err)
+{
+    warc_record_t p = {.type = "resource",
+                       .id = id_for("canhgiac warc picture", id),
+                       .date = at,
+                       .uri = str_fmt(a, "urn:view:%.*s", STRF(r->final_url)),
+                       .mime = S("image/png"),
+                       .payload = png,
+                       .with = with};
+    return warc_put(a, &p, out, err);
+}
+
+status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_result_t *r, str_t png, str_t seen,
+                   digest_t *out, err_t *err)
 {
     buf_t b = buf_new(a, SEGMENT_LIMIT);
     str_t body = str_sub(r->body, 0, KEEP_BODY_LIMIT);
@@ -50,6 +69,7 @@ status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_res
                           .refers = answer.id};
     status_t s = warc_put(a, &answer, &b, err);
     if (s == ST_OK && r->text.n) s = warc_put(a, &text, &b, err);
+    if (s == ST_OK && png.n && png.n <= PICTURE_LIMIT) s = put_picture(a, id, at, r, png, answer.id, &b, err);
     if (s == ST_OK) s = put_finding(a, id, at, r->final_url, seen, answer.id, &b, err);
     return s == ST_OK ? blob_put(st, buf_str(&b), out, err) : s;
 }
@@ -87,6 +107,15 @@ str_t keep_text(arena_t *a, str_t blob, size_t limit)
     while (!str_eq(w.type, S("conversion")))
         if (warc_next(a, &rest, &w, &quiet) != ST_OK) return STR_NONE;
     return whole_letters(w.block, limit);
+}
+
+str_t keep_picture(arena_t *a, str_t blob)
+{
+    warc_seen_t w;
+    err_t quiet = err_new(LANG_EN);
+    while (warc_next(a, &blob, &w, &quiet) == ST_OK)
+        if (str_eq(w.type, S("resource")) && str_eq(w.mime, S("image/png"))) return w.block;
+    return STR_NONE;
 }
 
 /* --- files --- */

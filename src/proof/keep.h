@@ -3,7 +3,7 @@
  * keep — what was seen, kept as evidence that other people's tools can read.
  *
  * A look at a page that changed leaves one blob: a few WARC records (warc.h) in this order: the answer as it came
- * ("response"), the page as it read ("conversion"), and last the finding ("metadata", whose id is the check's and whose
+ * ("response"), the page as it read ("conversion"), where a browser is configured a picture of it ("resource", urn:view:ADDRESS), and last the finding ("metadata", whose id is the check's and whose
  * block is the check row's `seen`, byte for byte). The blob's SHA-256 stands in the check row and in the journal's event
  * "check.add" beside that of the finding. A look that saw the same leaves no blob; a file of a claim has a "revisit" for it
  * where the page's bytes were the same, and its finding.
@@ -14,9 +14,11 @@
 
 #define KEEP_BODY_LIMIT ((size_t)2 << 20) /* of a page; more is cut, and said so */
 
-/* What a look leaves: stores the blob. `seen` is the finding of the check `id`. */
-must_use status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_result_t *r, str_t seen,
-                            digest_t *out, err_t *err);
+/* What a look leaves: stores the blob. `seen` is the finding of the check `id`; `png` may be empty. */
+must_use status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_result_t *r, str_t png,
+                            str_t seen, digest_t *out, err_t *err);
+/* The picture in such a blob; p = NULL when it holds none. */
+str_t keep_picture(arena_t *a, str_t blob);
 /* The text of the page from such a blob ("conversion"), at most `limit` bytes; also from a blob of the kind before, which
  * is the gzipped text. p = NULL when it holds none. */
 str_t keep_text(arena_t *a, str_t blob, size_t limit);

@@ -145,7 +145,7 @@ static void back(req_t *q, ident_t unit, const char *said)
 static status_t change(req_t *q, place_act_t act, const char *how, bool coordinators_only, const char *said, err_t *err)
 {
     unit_t u;
-    str_t host, written;
+    str_t host, written = S("");
     status_t s = unit_asked(q, q->db, req_form(q, "don-vi"), &u, err);
     if (s == ST_OK && coordinators_only && !is_coordinator(q, u.path)) s = other_unit(err);
     if (s == ST_OK) s = req_text(q, "host", N_("Address of the site"), 300, true, &written, err);

@@ -6,6 +6,8 @@
 #include "proof/look.h"
 #include "proof/rows.h"
 
+#define LOOK_LIMIT (5 * MS_SECOND) /* a person waits for it */
+
 /* --- reading and writing --- */
 
 static str_t text_of(arena_t *a, const json_t *o, const char *name)
@@ -225,11 +227,20 @@ static status_t look_at(prober_t *p, arena_t *a, const place_t *place, const cha
 status_t place_look(prober_t *p, arena_t *a, const place_t *place, bool allow_private, const char **how,
                     const char **why, err_t *err)
 {
-    static const char *const schemes[] = {"https", "http"};
-    fetch_options_t o = {
-        .allow_private = allow_private, .delay = allow_private ? 50 : MS_SECOND, .body_limit = 1u << 20};
+    /* A port of its own is rarely TLS. */
+    bool own_port = str_chr(place->host, ':', 0) != SIZE_MAX;
+    const char *const schemes[] = {own_port ? "http" : "https", own_port ? "https" : "http"};
+    fetch_options_t o = {.allow_private = allow_private,
+                         .delay = allow_private ? 50 : MS_SECOND,
+                         .total_limit = LOOK_LIMIT,
+                         .body_limit = 1u << 20};
     status_t s = ST_OK;
-    *how = NULL;
-    for (int i = 0; i < 2 && s == ST_OK && !*how; i++) s = look_at(p, a, place, schemes[i], &o, how, why, err);
+    *how = *why = NULL;
+    for (int i = 0; i < 2 && s == ST_OK && !*how; i++) {
+        const char *first = *why;
+        s = look_at(p, a, place, schemes[i], &o, how, why, err);
+        if (i && !*how) *why = first && strcmp(first, "not-there") == 0 ? first : *why; /* what the site itself said */
+        if (own_port && *why && strcmp(*why, "not-there") == 0) break; /* it speaks that scheme and no other */
+    }
     return s;
 }

@@ -163,6 +163,7 @@ static status_t snapshot_view(const req_t *q, view_t *v, digest_t d, str_t seen,
     size_t n, ours = 0;
     if (blob_get(q->app->store, q->a, d, 16 << 20, &blob, &quiet) != ST_OK) return ST_OK;
     str_t text = keep_text(q->a, blob, TEXT_SHOWN);
+    view_flag(v, "has_picture", keep_picture(q->a, blob).n > 0);
     if (!text.n) return ST_OK;
     status_t s = text_marks(q->a, release_text(q, seen), text, &m, &n, err);
     if (s != ST_OK) return s;
@@ -326,11 +327,40 @@ static status_t warc(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
+/* The picture of the page as it was last kept. */
+static status_t shown_picture(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    card_t c = {0};
+    digest_t d;
+    str_t blob, png = STR_NONE;
+    status_t s = card_read(q, q->db, &c, err);
+    if (s == ST_OK) s = may_see(q, c.path, err);
+    stmt_t *st = s == ST_OK ? db_query(q->db, &q_proof_last_kept, err) : NULL;
+    if (!st) return s == ST_OK ? ST_STORE : s;
+    bind_id(st, 1, &c.id);
+    s = stmt_next(st, err);
+    str_t hash = s == ST_ROW ? col_blob(st, q->a, 0) : STR_NONE;
+    stmt_done(st);
+    if (s != ST_ROW && s != ST_END) return s;
+    if (hash.n == sizeof d.b) {
+        memcpy(d.b, hash.p, sizeof d.b);
+        s = blob_get(q->app->store, q->a, d, 16 << 20, &blob, err);
+        if (s != ST_OK) return s;
+        png = keep_picture(q->a, blob);
+    }
+    if (!png.n) return err_set(err, ST_NOT_FOUND, "browser.none", N_("There is no picture of this page."));
+    answer_bytes(q, "image/png", png);
+    return ST_OK;
+}
+
 const route_t proof_routes[] = {
     {"GET", "/ban/kiem-chung", PERM_COORDINATE, ROUTE_READ, proof_wall, "proof/wall",
      N_("Postings, as the program reads them"), 0},
     {"GET", "/ban/kiem-chung/{}", PERM_SIGNED_IN, ROUTE_READ, card, "proof/card", N_("A claimed posting"), 0},
     {"GET", "/ban/kiem-chung/{}/trang", PERM_SIGNED_IN, ROUTE_SLOW, warc, NULL, N_("What was seen, as a file"), 0},
+    {"GET", "/ban/kiem-chung/{}/anh", PERM_SIGNED_IN, ROUTE_READ, shown_picture, NULL, N_("The page as it was seen"),
+     0},
     {"POST", "/ban/kiem-chung/{}/lai", PERM_SIGNED_IN, ROUTE_SLOW, again, NULL, N_("Look again now"), 0},
     {0},
 };

@@ -178,3 +178,6 @@ SELECT u.id, u.name, u.places FROM unit u
  WHERE substr(u.path, 1, length($1)) = $1 AND u.valid_to > $2 AND u.places LIKE '%"host"%'
    AND EXISTS (SELECT 1 FROM duty d WHERE d.unit = u.id AND d.verb = 'post' AND d.ended IS NULL)
  ORDER BY u.name, u.id LIMIT 20000;
+
+-- proof_last_kept: the last blob kept of the claim $1
+SELECT snapshot FROM "check" WHERE record = $1 AND snapshot IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1;

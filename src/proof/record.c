@@ -198,6 +198,15 @@ static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_opt
     return proof_probe_url(p, a, post->url, &own, r, err);
 }
 
+/* The page as a reader sees it, where a browser is configured; without one, or when it fails, there is none. */
+static str_t picture(prober_t *p, arena_t *a, const proof_result_t *r, const proof_options_t *o)
+{
+    str_t png = STR_NONE;
+    err_t quiet = err_new(LANG_EN);
+    if (r->verdict == PROOF_CANNOT_TELL || !r->text.n) return png;
+    return proof_picture(p, a, r->final_url, o, &png, &quiet) == ST_OK ? png : STR_NONE;
+}
+
 status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_seat, const proof_options_t *o,
                             proof_result_t *out, ident_t *check, err_t *err)
 {
@@ -218,7 +227,7 @@ status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_
         .id = ident_new(), .record = record, .seat = by_seat, .at = clock_now(), .verdict = proof_check_verdict(out)};
     s = finding(a, out, &w.seen, err);
     if (s == ST_OK && changed(a, out, before)) {
-        s = keep_page(p->store, a, w.id, w.at, out, w.seen, &w.snapshot, err);
+        s = keep_page(p->store, a, w.id, w.at, out, picture(p, a, out, o), w.seen, &w.snapshot, err);
         w.has_snapshot = s == ST_OK;
     }
     if (s != ST_OK) return s;

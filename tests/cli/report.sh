@@ -78,6 +78,8 @@ ok "$(get dieuphoi "$report/tai/exe")" 404 "another is not"
 # --- the bundle ---
 run verify "$dir/b.zip" >"$dir/says"; ok $? 0 "the bundle holds"
 CANHGIAC_DATA=$dir/nowhere run verify "$dir/b.zip" --json >"$dir/says.json"; ok $? 0 "also without a data directory"
+ok "$(member "$dir/says.json" '["pages"] > 0')" True "with the pages as they were seen"
+ok "$(member "$dir/says.json" '["heads"] > 0')" True "and the journal's daily heads"
 ok "$(member "$dir/says.json" '["trusted"]')" False "whose key it is, is then not known"
 if command -v minisign >/dev/null && command -v unzip >/dev/null; then
     mkdir "$dir/b" && unzip -q "$dir/b.zip" -d "$dir/b"

@@ -122,6 +122,25 @@ static void a_page_is_kept_when_it_changed(void **state)
     assert_int_equal(seen.records, 1 + 3 + 2 * 2); /* info; answer, text, finding; twice a revisit and a finding */
 }
 
+/* A picture lies with the page it shows, and belongs to what the journal vouches for. */
+static void a_picture_is_kept_with_its_page(void **state)
+{
+    (void)state;
+    proof_result_t r = {.final_url = S("http://x.vn/"), .title = S("Tin"), .text = S("Bài"), .body = S("<p>Bài")};
+    digest_t d;
+    str_t blob, png = S("\x89PNG\r\n\x1A\n and so on");
+    keep_seen_t seen;
+    assert_ok(keep_page(W.st, W.a, ident_new(), T0, &r, png, S("{\"verdict\":\"seen\"}"), &d, &W.err), &W.err);
+    assert_ok(blob_get(W.st, W.a, d, 1 << 20, &blob, &W.err), &W.err);
+    assert_true(str_eq(keep_picture(W.a, blob), png));
+    assert_str(keep_text(W.a, blob, 1000), "http://x.vn/\nTin\n\nBài\n");
+    assert_ok(keep_verify(blob, NULL, NULL, &seen, &W.err), &W.err);
+    assert_int_equal(seen.records, 4);
+    assert_ok(keep_page(W.st, W.a, ident_new(), T0, &r, STR_NONE, S("{}"), &d, &W.err), &W.err);
+    assert_ok(blob_get(W.st, W.a, d, 1 << 20, &blob, &W.err), &W.err);
+    assert_int_equal(keep_picture(W.a, blob).n, 0);
+}
+
 /* --- printed addresses --- */
 
 static void addresses_are_read_from_texts(void **state)
@@ -341,6 +360,7 @@ int main(void)
         cmocka_unit_test(live_time_ends_with_the_first_of_two_fails),
         cmocka_unit_test(what_is_ours_is_marked),
         cmocka_unit_test(a_page_is_kept_when_it_changed),
+        cmocka_unit_test(a_picture_is_kept_with_its_page),
         cmocka_unit_test(addresses_are_read_from_texts),
         cmocka_unit_test(a_dead_address_becomes_a_case),
         cmocka_unit_test(a_draw_can_be_made_again_by_anybody),
