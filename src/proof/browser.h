@@ -11,7 +11,7 @@
 #define CG_PROOF_BROWSER_H
 #include "proof/fetch.h"
 
-#define BROWSER_SECONDS 25
+#define BROWSER_SECONDS 40
 #define BROWSER_DOM     (8u << 20)
 #define BROWSER_PNG     (6u << 20)
 #define BROWSER_MEMORY  (1536u << 20) /* resident, of all its processes together */

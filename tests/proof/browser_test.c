@@ -74,7 +74,7 @@ static drawn_t drawn(const char *path, int seconds, bool picture)
                            .agent = "canhgiac/0.1 (+http://x.vn/)",
                            .allow_private = true,
                            .picture = picture,
-                           .seconds = seconds};
+                           .seconds = seconds ? seconds : 90};
     assert_ok(url_parse(W.a, site_url(W.a, &site, path), NULL, &u, &W.err), &W.err);
     assert_ok(browser_draw(W.a, &u, &o, &d, &W.err), &W.err);
     return d;
