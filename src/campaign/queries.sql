@@ -333,3 +333,6 @@ SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add',
 SELECT d.id FROM event e JOIN duty d ON d.id = e.on_id WHERE e.seq > $2 AND d.dispatch = $1
 UNION
 SELECT d.id FROM event e JOIN record r ON r.id = e.on_id JOIN duty d ON d.id = r.duty WHERE e.seq > $2 AND d.dispatch = $1;
+
+-- campaign_state: from state $2 to state $3
+UPDATE campaign SET state = $3 WHERE id = $1 AND state = $2;
