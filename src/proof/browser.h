@@ -20,9 +20,10 @@ typedef struct browser_options {
     const char *program; /* "/usr/bin/chromium" */
     const char *agent;   /* how it calls itself */
     bool allow_private;
-    bool picture; /* a PNG too */
-    int seconds;  /* in all; 0: BROWSER_SECONDS */
-    ms_t settle;  /* how long the text must stay the same to be done; 0: 700 ms */
+    bool picture;  /* a PNG too */
+    int seconds;   /* in all; 0: BROWSER_SECONDS */
+    size_t memory; /* resident, of all its processes; 0: BROWSER_MEMORY */
+    ms_t settle;   /* how long the text must stay the same to be done; 0: 700 ms */
     const volatile bool *stop;
 } browser_options_t;
 
