@@ -22,11 +22,17 @@ typedef struct talk {
     ms_t until;
     int id;
     char session[64];
+    bool met; /* it has answered */
 } talk_t;
 
 static bool time_is_over(const talk_t *t)
 {
     return clock_mono() > t->until || (t->o->stop && *t->o->stop);
+}
+
+static bool too_big(const talk_t *t)
+{
+    return browser_process_size(t->p) > (t->o->memory ? t->o->memory : BROWSER_MEMORY);
 }
 
 /* Sends one command and gives its result, to be freed; NULL when time is over, it broke off, or it was refused. */
@@ -109,7 +115,7 @@ static json_t *settled(talk_t *t)
         if (n != length || blank) since = clock_mono();
         length = n;
         if (page && clock_mono() - since >= settle && clock_mono() >= least) break;
-        if (browser_process_size(t->p) > BROWSER_MEMORY) break;
+        if (too_big(t)) break;
         pause_step();
     }
     return page;
@@ -158,7 +164,8 @@ static void keep_page(arena_t *a, const json_t *page, const url_t *asked, drawn_
 static void draw(talk_t *t, arena_t *a, const url_t *url, drawn_t *out)
 {
     out->end = FETCH_BROKEN;
-    if (!open_tab(t)) return;
+    t->met = open_tab(t);
+    if (!t->met) return;
     json_decref(ask(t, "Page.enable", NULL));
     json_decref(ask(t, "Emulation.setDeviceMetricsOverride",
                     json_pack("{s:i,s:i,s:i,s:b}", "width", 800, "height", 1400, "deviceScaleFactor", 1, "mobile", 0)));
@@ -171,7 +178,7 @@ static void draw(talk_t *t, arena_t *a, const url_t *url, drawn_t *out)
         return;
     }
     json_t *page = settled(t);
-    if (browser_process_size(t->p) > BROWSER_MEMORY)
+    if (too_big(t))
         out->end = FETCH_TOO_LARGE;
     else if (!page)
         out->end = clock_mono() > t->until ? FETCH_TIMEOUT : FETCH_BROKEN;
@@ -190,11 +197,12 @@ status_t browser_draw(arena_t *a, const url_t *url, const browser_options_t *o, 
     gate_t *gate = gate_open(o->allow_private, t.until);
     if (gate) t.p = browser_process_start(o->program, o->agent, gate_port(gate));
     if (t.p) draw(&t, a, url, out);
+    bool started = t.p && (t.met || (o->stop && *o->stop));
     browser_process_end(t.p);
     if (gate) out->refused = gate_refused(gate);
     gate_close(gate);
     pthread_mutex_unlock(&turn);
-    if (!t.p)
+    if (!started)
         return err_set(err, ST_IO, "browser.start",
                        N_("Chromium does not start: check [proof] chromium in the settings."));
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "html.memory", N_("The page is too large to be read."));

@@ -11,7 +11,7 @@
 #define CG_PROOF_BROWSER_H
 #include "proof/fetch.h"
 
-#define BROWSER_SECONDS 25
+#define BROWSER_SECONDS 40
 #define BROWSER_DOM     (8u << 20)
 #define BROWSER_PNG     (6u << 20)
 #define BROWSER_MEMORY  (1536u << 20) /* resident, of all its processes together */
@@ -20,9 +20,10 @@ typedef struct browser_options {
     const char *program; /* "/usr/bin/chromium" */
     const char *agent;   /* how it calls itself */
     bool allow_private;
-    bool picture; /* a PNG too */
-    int seconds;  /* in all; 0: BROWSER_SECONDS */
-    ms_t settle;  /* how long the text must stay the same to be done; 0: 700 ms */
+    bool picture;  /* a PNG too */
+    int seconds;   /* in all; 0: BROWSER_SECONDS */
+    size_t memory; /* resident, of all its processes; 0: BROWSER_MEMORY */
+    ms_t settle;   /* how long the text must stay the same to be done; 0: 700 ms */
     const volatile bool *stop;
 } browser_options_t;
 

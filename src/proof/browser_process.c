@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOBODY = 65534, ARGS = 40, TICK = 100, PROFILE_BYTES = 64 << 20, CPU_SECONDS = 60 };
+enum { NOBODY = 65534, ARGS = 40, TICK = 100, PROFILE_BYTES = 64 << 20, CPU_SECONDS = 40 };
 
 struct browser_process {
     pid_t pid; /* also its process group */
@@ -211,26 +211,30 @@ bool browser_process_hear(browser_process_t *p, ms_t until, size_t most, str_t *
 
 /* --- size and end --- */
 
-/* Its process group and resident pages, from /proc/PID/stat; the name in brackets may hold anything. */
-static bool stat_of(const char *pid, long *group, long *pages)
+/* Its process group and resident pages: the third and twenty-second word of /proc/PID/stat after the name in brackets, which may
+ * hold anything. */
+static bool stat_of(const char *pid, int64_t *group, int64_t *pages)
 {
+    enum { GROUP = 2, RESIDENT = 21 };
     char path[300], text[1024];
     (void)snprintf(path, sizeof path, "/proc/%s/stat", pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof text) : -1, name = n;
     if (fd >= 0) close(fd);
-    if (n <= 0) return false;
-    text[n] = 0;
-    const char *after = strrchr(text, ')');
-    return after &&
-           sscanf(after + 1, " %*c %*d %ld %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %*u %*u %ld",
-                  group, pages) == 2;
+    while (name > 0 && text[name - 1] != ')') name--;
+    if (name <= 0) return false;
+    str_t rest = str_trim((str_t){text + name, (size_t)(n - name)}), word;
+    for (int i = 0; str_cut(&rest, ' ', &word); i++) {
+        if (i == GROUP && !str_int(word, 0, INT64_MAX, group)) return false;
+        if (i == RESIDENT) return str_int(word, 0, INT64_MAX, pages);
+    }
+    return false;
 }
 
 size_t browser_process_size(const browser_process_t *p)
 {
     DIR *d = opendir("/proc");
-    long total = 0, group, pages;
+    int64_t total = 0, group, pages;
     for (const struct dirent *e; d && (e = readdir(d));)
         if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && stat_of(e->d_name, &group, &pages) && group == p->pid)
             total += pages;

@@ -95,7 +95,7 @@ static bool find_host(passage_t p, str_t *host)
 {
     for (size_t i = p.from; i < p.to; i++)
         if (p.w->at[i].sort == WORD_HOST) {
-            *host = folded(p.w, i);
+            *host = str_sub(p.w->source, p.w->at[i].from, p.w->at[i].to);
             return true;
         }
     return false;
@@ -152,7 +152,7 @@ static void one_gap(passage_t ours, passage_t theirs, bool inner, compared_t *ou
     } else if (inner && find_telephone(theirs, &phone) && !find_telephone(ours, &ours)) {
         add(out, CHANGE_NUMBER_ADDED, STR_NONE, shown(phone));
     } else if (has && inner && !str_ends(other, S(".gov.vn")) && !str_ends(other, S(".edu.vn")) &&
-               (!had || !str_eq(host, other))) {
+               (!had || !str_ieq(host, other))) {
         add(out, CHANGE_LINK, host, other);
     } else if (small && inner && come <= SMALL && negations(ours) != negations(theirs)) {
         add(out, CHANGE_NEGATION, with_sides(ours), with_sides(theirs));

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "proof/words.h"
 
-enum { RUN = 4, SLOTS_MOST = 1 << 22 };
+enum { RUN = 4, SLOTS_MOST = 1 << 22, COMPARE_MEMORY = 512 << 20 };
 
 /* Ranges of words of the original and the page between two ties. */
 typedef struct gap {
@@ -20,6 +20,7 @@ typedef struct work {
     compared_t *out;
     bool *kept;        /* by word of the original */
     uint32_t *partner; /* its word on the page, when kept */
+    uint16_t *table;   /* for one gap: (COMPARE_GAP + 1) squared */
 } work_t;
 
 const char *change_code(change_kind_t k)
@@ -112,10 +113,11 @@ static void align_gap(work_t *w, gap_t g, bool outer)
 {
     size_t n = g.o_end - g.o, m = g.p_end - g.p;
     if (!n || !m || n > COMPARE_GAP || m > COMPARE_GAP) return;
-    uint16_t *best = ARENA_ARRAY(w->a, uint16_t, (n + 1) * (m + 1));
-    if (!best) return;
+    uint16_t *best = w->table;
     const word_at_t *x = &w->ours.at[g.o], *y = &w->theirs.at[g.p];
 #define BEST(i, j) best[(i) * (m + 1) + (j)]
+    for (size_t i = 0; i <= n; i++) BEST(i, m) = 0;
+    for (size_t j = 0; j <= m; j++) BEST(n, j) = 0;
     for (size_t i = n; i-- > 0;)
         for (size_t j = m; j-- > 0;) {
             uint16_t skip = BEST(i + 1, j) > BEST(i, j + 1) ? BEST(i + 1, j) : BEST(i, j + 1);
@@ -153,21 +155,26 @@ static void align(work_t *w, const tie_t *chain, size_t n)
     if (n) align_gap(w, (gap_t){o, w->ours.n, p, p + left < w->theirs.n ? p + left : w->theirs.n}, true);
 }
 
-status_t text_compare(arena_t *a, str_t original, str_t page, compared_t *out, err_t *err)
+static bool compare(work_t *w, str_t original, str_t page)
 {
-    work_t w = {.a = a, .out = out};
+    if (!text_words(w->a, original, &w->ours) || !text_words(w->a, page, &w->theirs)) return false;
+    size_t n = w->ours.n;
+    tie_t *ties = ARENA_ARRAY(w->a, tie_t, n + 1), *chain = ARENA_ARRAY(w->a, tie_t, n + 1);
+    w->kept = ARENA_ARRAY(w->a, bool, n + 1);
+    w->partner = ARENA_ARRAY(w->a, uint32_t, n + 1);
+    w->table = ARENA_ARRAY(w->a, uint16_t, (COMPARE_GAP + 1) * (COMPARE_GAP + 1));
+    if (!ties || !chain || !w->kept || !w->partner || !w->table) return false;
+    w->out->words = n;
+    align(w, chain, longest_chain(w->a, ties, find_ties(w, ties), chain));
+    changes_read(&w->ours, &w->theirs, w->kept, w->partner, w->out);
+    return !arena_failed(w->a);
+}
+
+status_t text_compare(str_t original, str_t page, compared_t *out, err_t *err)
+{
+    work_t w = {.a = arena_new(COMPARE_MEMORY), .out = out};
     *out = (compared_t){0};
-    bool ok = text_words(a, original, &w.ours) && text_words(a, page, &w.theirs);
-    size_t n = ok ? w.ours.n : 0;
-    tie_t *ties = ARENA_ARRAY(a, tie_t, n + 1), *chain = ARENA_ARRAY(a, tie_t, n + 1);
-    w.kept = ARENA_ARRAY(a, bool, n + 1);
-    w.partner = ARENA_ARRAY(a, uint32_t, n + 1);
-    if (ok && ties && chain && w.kept && w.partner) {
-        out->words = n;
-        align(&w, chain, longest_chain(a, ties, find_ties(&w, ties), chain));
-        changes_read(&w.ours, &w.theirs, w.kept, w.partner, out);
-    }
-    if (!ok || arena_failed(a))
-        return err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
-    return ST_OK;
+    bool ok = w.a && compare(&w, original, page);
+    arena_free(w.a);
+    return ok ? ST_OK : err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
 }

@@ -41,7 +41,7 @@ typedef struct compared {
 } compared_t;
 
 /* Slices in *out point into `original` and `page`. */
-must_use status_t text_compare(arena_t *a, str_t original, str_t page, compared_t *out, err_t *err);
+must_use status_t text_compare(str_t original, str_t page, compared_t *out, err_t *err);
 /* "number-changed", "number-added", "negation-changed", "link-changed", "words-changed". */
 const char *change_code(change_kind_t k);
 #endif

@@ -12,8 +12,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "proof/address.h"
+#include "proof/wish.h"
 
-enum { HEAD_MOST = 32 << 10, PIECE = 32 << 10, TICK = 100, CONNECT_MS = 5000, HOST_MOST = 256 };
+enum {
+    HEAD_MOST = 32 << 10,
+    PIECE = 32 << 10,
+    TICK = 100,
+    CONNECT_MS = 5000,
+};
 
 struct gate {
     int fd, port;
@@ -127,42 +133,6 @@ static void pass(gate_t *g, int browser, int site)
     }
 }
 
-typedef struct wish {
-    bool tunnel;
-    char host[HOST_MOST], port[8];
-    str_t method, path; /* of a plain request */
-} wish_t;
-
-static bool split(str_t authority, const char *usual, wish_t *w)
-{
-    bool six = authority.n && authority.p[0] == '[';
-    size_t close_at = six ? str_chr(authority, ']', 0) : 0;
-    if (close_at == SIZE_MAX) return false;
-    size_t colon = str_chr(authority, ':', close_at);
-    str_t host = str_sub(authority, 0, colon),
-          port = colon == SIZE_MAX ? str_of(usual) : str_sub(authority, colon + 1, authority.n);
-    if (six) host = str_sub(host, 1, close_at);
-    int64_t number;
-    if (!host.n || host.n >= HOST_MOST || str_chr(host, '@', 0) != SIZE_MAX || !str_int(port, 1, 65535, &number))
-        return false;
-    (void)snprintf(w->host, sizeof w->host, "%.*s", STRF(host));
-    (void)snprintf(w->port, sizeof w->port, "%d", (int)number);
-    return true;
-}
-
-/* "CONNECT host:443 HTTP/1.1" or "GET http://host/path HTTP/1.1". */
-static bool read_wish(str_t line, wish_t *w)
-{
-    str_t target;
-    if (!str_cut(&line, ' ', &w->method) || !str_cut(&line, ' ', &target)) return false;
-    w->tunnel = str_eq(w->method, S("CONNECT"));
-    if (w->tunnel) return split(target, "443", w);
-    if (!str_starts(target, S("http://"))) return false;
-    size_t slash = str_chr(target, '/', 7);
-    w->path = slash == SIZE_MAX ? S("/") : str_sub(target, slash, target.n);
-    return split(str_sub(target, 7, slash), "80", w);
-}
-
 /* A plain request in the form a site expects, without what is meant for a proxy, and for this one answer only. */
 static bool forward(const gate_t *g, int site, const wish_t *w, str_t head, str_t rest)
 {
@@ -202,7 +172,7 @@ static void serve(gate_t *g, int fd)
         end = str_find((str_t){head, n}, S("\r\n\r\n"), 0);
     }
     str_t all = {head, n}, line = str_sub(all, 0, str_chr(all, '\r', 0));
-    if (end == SIZE_MAX || !read_wish(line, &w)) {
+    if (end == SIZE_MAX || !wish_read(line, &w)) {
         say(g, fd, "400 Bad Request");
         return;
     }

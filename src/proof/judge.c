@@ -66,7 +66,7 @@ status_t judge_text(prober_t *p, const books_t *b, arena_t *a, str_t page, match
         str_t text = original(p, a, &b->prints[i], m->lang, &which);
         if (!text.n) continue;
         reading_t g = {.release = &b->prints[i]};
-        status_t s = text_compare(a, text, page, &g.compared, err);
+        status_t s = text_compare(text, page, &g.compared, err);
         if (s != ST_OK) return s;
         read++;
         if (likelier(b, &best, &g)) best = g;

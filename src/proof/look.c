@@ -60,9 +60,27 @@ status_t look_page(look_t *k, const fetched_t *got, html_page_t *out, err_t *err
     return ST_OK;
 }
 
+/* As much of a text as is compared: no article has more words, and a page of a million must not cost a look. */
+static str_t enough(look_t *k, str_t text)
+{
+    enum { WORDS = 150000 };
+    size_t words = 0;
+    bool in = false;
+    for (size_t i = 0; i < text.n; i++) {
+        bool wordy = (unsigned char)text.p[i] >= '0';
+        if (wordy && !in && ++words > WORDS) {
+            k->cut = true;
+            return str_sub(text, 0, i);
+        }
+        in = wordy;
+    }
+    return text;
+}
+
 status_t look_text(look_t *k, str_t text, const char *method, err_t *err)
 {
     match_t m;
+    text = enough(k, text);
     status_t s = match_text(k->books->index, k->a, text, k->o->expect, &m, err);
     if (s == ST_OK && m.release) s = judge_text(k->p, k->books, k->a, text, &m, err);
     if (s == ST_OK && !m.release && m.share > k->nearest) k->nearest = m.share;
@@ -89,12 +107,14 @@ static status_t nothing(look_t *k, err_t *err)
     const char *excuse = k->frames.n ? NULL : page_excuse(k->a, &k->page, moved);
     match_t hidden = {0};
     status_t s = ST_OK;
-    if (!excuse && k->page.hidden.n) s = match_text(k->books->index, k->a, k->page.hidden, k->o->expect, &hidden, err);
+    if (!excuse && k->page.hidden.n)
+        s = match_text(k->books->index, k->a, enough(k, k->page.hidden), k->o->expect, &hidden, err);
     if (s != ST_OK) return s;
     if (!excuse && hidden.release && hidden.share >= MATCH_SAME) excuse = "hidden-text";
     if (!excuse && k->file_unread) excuse = "file-unread";
     if (!excuse && k->player) excuse = "player-of-another-site";
     if (!excuse && k->social) excuse = "social-link";
+    if (!excuse && k->cut) excuse = "too-large";
     if (excuse) {
         cannot_tell(k, excuse);
     } else {

@@ -60,6 +60,7 @@ typedef struct look {
     fetched_t got;
     html_page_t page;
     buf_t frames;        /* the text of frames of the same site */
+    bool cut;            /* a text had more words than are compared */
     double nearest;      /* the greatest share of a text that was too little to be a posting */
     bool drawn;          /* by the browser: what stands there now is what a reader sees */
     bool file_unread;    /* a likely document could not be read */

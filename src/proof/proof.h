@@ -64,7 +64,7 @@ void prober_browser(prober_t *p, str_t program);
 must_use status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, proof_result_t *out,
                                   err_t *err);
 /* A picture (PNG) of `url` as a reader sees it, 800 points wide. ST_NOT_FOUND: no browser is configured, or the page could not be
- * drawn. Waits for the network and for Chromium, up to half a minute. */
+ * drawn. Waits for the network and for Chromium, up to a minute. */
 must_use status_t proof_picture(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, str_t *png, err_t *err);
 /* As `probe --json` prints it (INTERFACES §2), with code, share, title and text_sha256 added. */
 void proof_json(const proof_result_t *r, buf_t *out);

@@ -12,7 +12,7 @@
 #include "proof/round.h"
 #include "proof/rows.h"
 
-enum { ROUND_LIMIT = 20000, CLAIMS_LIMIT = 1 << 20, LOOK_ARENA = 128 << 20, LIST_ARENA = 512 << 20, READERS = 8 };
+enum { ROUND_LIMIT = 20000, CLAIMS_LIMIT = 1 << 20, LOOK_ARENA = 512 << 20, LIST_ARENA = 512 << 20, READERS = 8 };
 #define READ_ANEW (5 * MS_MINUTE)
 
 typedef struct due {

@@ -74,7 +74,7 @@ static drawn_t drawn(const char *path, int seconds, bool picture)
                            .agent = "canhgiac/0.1 (+http://x.vn/)",
                            .allow_private = true,
                            .picture = picture,
-                           .seconds = seconds};
+                           .seconds = seconds ? seconds : 90};
     assert_ok(url_parse(W.a, site_url(W.a, &site, path), NULL, &u, &W.err), &W.err);
     assert_ok(browser_draw(W.a, &u, &o, &d, &W.err), &W.err);
     return d;
@@ -103,9 +103,26 @@ static void a_page_made_by_script_is_seen_where_a_browser_is_configured(void **s
 static void a_picture_is_taken(void **state)
 {
     (void)state;
+    proof_options_t o = {.allow_private = true, .delay = 1};
+    str_t png;
+    assert_status(ST_NOT_FOUND, proof_picture(W.prober, W.a, site_url(W.a, &site, "/spa.html"), &o, &png, &W.err),
+                  &W.err);
     drawn_t d = drawn("/spa.html", 0, true);
     assert_int_equal(d.end, FETCH_OK);
     assert_true(d.png.n > 2000 && str_starts(d.png, S("\x89PNG\r\n")));
+}
+
+static void a_browser_that_grows_too_large_is_ended(void **state)
+{
+    (void)state;
+    url_t u;
+    drawn_t d;
+    browser_options_t o = {.program = CHROMIUM, .agent = "x", .allow_private = true, .memory = 20 << 20, .seconds = 60};
+    assert_ok(url_parse(W.a, site_url(W.a, &site, "/spa.html"), NULL, &u, &W.err), &W.err);
+    assert_ok(browser_draw(W.a, &u, &o, &d, &W.err), &W.err);
+    assert_int_equal(d.end, FETCH_TOO_LARGE);
+    o.program = "/nonexistent/chromium";
+    assert_status(ST_IO, browser_draw(W.a, &u, &o, &d, &W.err), &W.err);
 }
 
 static void scripts_reach_no_inner_address(void **state)
@@ -188,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_gate_judges_what_it_connects_to),
                                        cmocka_unit_test(a_page_made_by_script_is_seen_where_a_browser_is_configured),
                                        cmocka_unit_test(a_picture_is_taken),
+                                       cmocka_unit_test(a_browser_that_grows_too_large_is_ended),
                                        cmocka_unit_test(scripts_reach_no_inner_address),
                                        cmocka_unit_test(a_page_that_never_ends_is_ended)};
     return cmocka_run_group_tests_name("proof-browser", tests, begin, finish);

@@ -26,7 +26,7 @@ static size_t word_at(str_t s)
 
 static void one(corpus_t *c, const corpus_case_t *k, tally_t *t, bool loud)
 {
-    proof_result_t r = proof_world_look(&c->world, corpus_url(c, k));
+    proof_result_t r = corpus_look(c, k);
     str_t said = corpus_said(&r), truth = corpus_truth(k, said);
     bool wall = str_eq(k->verdict, S("cannot-tell")), posted = str_eq(k->verdict, S("seen")),
          seen = r.verdict == PROOF_SEEN;

@@ -169,7 +169,13 @@ static void serve(int fd, str_t path, str_t request)
                   str_fmt(a, "HTTP/1.1 %d Found\r\nLocation: %.*s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                           w->status, STRF(body)));
     } else {
-        if (str_eq(w->mime, S("asset"))) body = asset(a, body, &mime);
+        if (str_eq(w->mime, S("asset"))) {
+            /* Pango and poppler draw for one thread at a time. */
+            static pthread_mutex_t drawing = PTHREAD_MUTEX_INITIALIZER;
+            pthread_mutex_lock(&drawing);
+            body = asset(a, body, &mime);
+            pthread_mutex_unlock(&drawing);
+        }
         if (str_starts(w->mime, S("text/"))) body = filled(a, body);
         site_send(
             fd, str_fmt(a, "HTTP/1.1 %d Answer\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
@@ -194,6 +200,14 @@ void corpus_end(corpus_t *c)
 {
     site_end(&c->site);
     proof_world_end(&c->world);
+}
+
+proof_result_t corpus_look(corpus_t *c, const corpus_case_t *k)
+{
+    proof_options_t o = {.allow_private = true, .delay = 1, .total_limit = 60000}; /* a busy machine is no wall */
+    proof_result_t r;
+    assert_ok(proof_probe_url(c->world.prober, c->world.a, corpus_url(c, k), &o, &r, &c->world.err), &c->world.err);
+    return r;
 }
 
 str_t corpus_url(corpus_t *c, const corpus_case_t *k)

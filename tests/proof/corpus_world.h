@@ -32,6 +32,7 @@ typedef struct corpus {
 /* Reads the pack, publishes its releases and opens the portals. One at a time in a program. */
 corpus_t *corpus_begin(const char *pack);
 void corpus_end(corpus_t *c);
+proof_result_t corpus_look(corpus_t *c, const corpus_case_t *k);
 str_t corpus_url(corpus_t *c, const corpus_case_t *k);
 /* The page's bytes as the portal gives them; p = NULL when it is no page of text. */
 str_t corpus_body(corpus_t *c, arena_t *a, str_t path);

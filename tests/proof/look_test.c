@@ -97,6 +97,16 @@ static void hostile(int fd, str_t path)
     else if (IS("/headers")) {
         site_send(fd, S("HTTP/1.1 200 OK\r\n"));
         for (int i = 0; i < 4000; i++) site_send(fd, S("X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n"));
+    } else if (IS("/words")) { /* two million of them, and ours after the first */
+        buf_t b = buf_new(W.a, 6 << 20);
+        buf_put(&b, S("<p>đầu trang</p><p>"));
+        buf_put(&b, W.text2);
+        for (int i = 0; i < 2000000; i++) buf_putz(&b, "a ");
+        site_page(fd, "text/html; charset=utf-8", buf_str(&b));
+    } else if (IS("/only-words")) {
+        buf_t b = buf_new(W.a, 6 << 20);
+        for (int i = 0; i < 2000000; i++) buf_putz(&b, "a ");
+        site_page(fd, "text/html; charset=utf-8", buf_str(&b));
     } else if (IS("/silent"))
         nap(2500);
     else if (IS("/nested")) {
@@ -282,6 +292,8 @@ static const struct {
     {"/silent", "cannot-tell", NULL, NULL, "timeout"},
     {"/short", "cannot-tell", NULL, NULL, "broken"},
     {"/not-http", "cannot-tell", NULL, NULL, "broken"},
+    {"/words", "seen", "embedded", "text", NULL},
+    {"/only-words", "cannot-tell", NULL, NULL, "too-large"},
     {"/nested", "cannot-tell", NULL, NULL, "empty"},
 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include "material/sign.h"
 #include "store/record.h"
@@ -266,7 +267,7 @@ void site_page(int fd, const char *mime, str_t body)
 
 typedef struct visit {
     int fd;
-    site_fn answer;
+    site_t *site;
 } visit_t;
 
 static void *visit_one(void *arg)
@@ -281,8 +282,9 @@ static void *visit_one(void *arg)
         if (str_find((str_t){request, n}, S("\r\n\r\n"), 0) != SIZE_MAX) break;
     }
     str_t whole = {request, n}, rest = whole, method, path = STR_NONE;
-    if (n && str_cut(&rest, ' ', &method) && str_cut(&rest, ' ', &path)) v->answer(v->fd, path, whole);
+    if (n && str_cut(&rest, ' ', &method) && str_cut(&rest, ' ', &path)) v->site->answer(v->fd, path, whole);
     close(v->fd);
+    atomic_fetch_sub(&v->site->running, 1);
     free(v);
     return NULL;
 }
@@ -294,9 +296,11 @@ static void *site_run(void *arg)
         int fd = accept(s->fd, NULL, NULL);
         if (fd < 0) return NULL;
         visit_t *v = malloc(sizeof *v);
-        *v = (visit_t){fd, s->answer};
+        *v = (visit_t){fd, s};
+        atomic_fetch_add(&s->running, 1);
         pthread_t t;
-        if (pthread_create(&t, NULL, visit_one, v) == 0) pthread_detach(t);
+        if (pthread_create(&t, NULL, visit_one, v) != 0) abort();
+        pthread_detach(t);
     }
 }
 
@@ -306,6 +310,7 @@ void site_begin(site_t *s, site_fn answer)
     socklen_t len = sizeof at;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     s->answer = answer;
+    atomic_store(&s->running, 0);
     s->fd = socket(AF_INET, SOCK_STREAM, 0);
     assert_int_equal(bind(s->fd, (struct sockaddr *)&at, sizeof at), 0);
     assert_int_equal(listen(s->fd, 64), 0);
@@ -319,6 +324,8 @@ void site_end(site_t *s)
     shutdown(s->fd, SHUT_RDWR);
     pthread_join(s->thread, NULL);
     close(s->fd);
+    struct timespec t = {0, 10 * 1000000};
+    while (atomic_load(&s->running) > 0) nanosleep(&t, NULL); /* what it answers from goes after this */
 }
 
 str_t site_url(arena_t *a, const site_t *s, const char *path)

@@ -5,6 +5,7 @@
 #ifndef CG_TESTS_PROOF_WORLD_H
 #define CG_TESTS_PROOF_WORLD_H
 #include <pthread.h>
+#include <stdatomic.h>
 #include "material/material.h"
 #include "proof/fetch.h"
 #include "proof/match.h"
@@ -49,6 +50,7 @@ typedef void (*site_fn)(int fd, str_t path, str_t request);
 typedef struct site {
     int port, fd;
     pthread_t thread;
+    atomic_int running; /* answers under way */
     site_fn answer;
 } site_t;
 void site_begin(site_t *s, site_fn answer);
