@@ -45,6 +45,7 @@ const route_t campaign_routes[] = {
     {"POST", "/ban/cong-van/{}/khong-nhan", PERM_SIGNED_IN, ROUTE_ACT, post_decline, NULL, N_("Dispatch"), 0},
     {"POST", "/ban/cong-van/{}/thu-hoi", PERM_COORDINATE, ROUTE_ACT, post_revoke, NULL, N_("Dispatch"), 0},
     {"POST", "/ban/cong-van/{}/thay-the", PERM_COORDINATE, ROUTE_ACT, post_replace, NULL, N_("Dispatch"), 0},
+    {"GET", "/ban/dinh-chinh", PERM_SIGNED_IN, ROUTE_READ, page_corrections, "campaign/corrections", N_("Corrections"), 0},
     {"GET", "/ban/nhac-viec", PERM_COORDINATE, ROUTE_READ, page_nudges, "campaign/nudges", N_("Reminders"), 0},
     {"POST", "/ban/nhac-viec", PERM_COORDINATE, ROUTE_ACT, post_nudges, NULL, N_("Reminders"), 0},
     {"GET", "/ban/dieu-phoi", PERM_COORDINATE, ROUTE_READ, page_grid, "campaign/grid", N_("Who did what"), 0},

@@ -38,7 +38,8 @@ HANDLER(post_decline);
 HANDLER(post_revoke);
 HANDLER(post_replace);
 HANDLER(dispatch_paper);
-HANDLER(page_nudges); /* pages_nudge.c */
+HANDLER(page_corrections); /* pages_correction.c */
+HANDLER(page_nudges);      /* pages_nudge.c */
 HANDLER(post_nudges);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);  /* grid_export.c */

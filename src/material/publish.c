@@ -220,7 +220,11 @@ static status_t put_release(work_t *w, const material_t *m, const release_t *r)
     }
     str_t base = str_fmt(w->a, "/tai-lieu/%.*s/manifest.json", STRF(m->slug));
     if (s == ST_OK) s = put_file(w, base, r->manifest, true);
-    if (s == ST_OK) s = put_file(w, str_fmt(w->a, "%.*s.minisig", STRF(base)), r->signature, false);
+    str_t rest = r->signature, one;
+    for (int i = 1; s == ST_OK && sign_next(&rest, &one); i++)
+        s = put_file(
+            w, i == 1 ? str_fmt(w->a, "%.*s.minisig", STRF(base)) : str_fmt(w->a, "%.*s.%d.minisig", STRF(base), i),
+            one, false);
     arena_reset(w->one);
     return s;
 }
