@@ -84,8 +84,8 @@ static status_t forgery_items(req_t *q, view_t *v, err_t *err)
     forgery_sign_t *f;
     size_t n;
     status_t s = forgery_signs(q->db, q->a, clock_now() - 30 * MS_DAY, &f, &n, err);
-    if (s != ST_OK || n == 0) return s;
-    view_flag(v, "any_forged", true);
+    if (s != ST_OK) return s;
+    view_flag(v, "any_forged", n > 0);
     view_t *items = view_list(v, "forged");
     for (size_t i = 0; i < n; i++) {
         view_t *o = view_item(items);
