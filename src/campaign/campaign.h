@@ -227,12 +227,12 @@ typedef struct cell {
     unsigned char state; /* cell_state_t */
     bool late, optional;
     bool on_time, lapsed; /* verified, and in time; not seen now, though it was once */
-    uint32_t duty;        /* index in coverage.duties */
 } cell_t;
 
 typedef struct cover_row {
     ident_t unit;
-    str_t code, name, kind;
+    str_t code, name, kind, path;
+    ms_t to;       /* when the unit ended, whenever that was; MS_NEVER */
     bool ended;    /* the unit had ended by then; its duties stand with its successor where that owes the same */
     cell_t *cells; /* n_clauses long */
 } cover_row_t;
@@ -251,7 +251,6 @@ typedef struct coverage {
     size_t n_rows;
     cover_sum_t *sums; /* by clause */
     cover_sum_t all;   /* obligatory clauses only */
-    ident_t *duties;
 } coverage_t;
 
 /* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,
@@ -261,6 +260,8 @@ must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, c
  * rows of their own. No duty is lost or doubled by it. */
 must_use status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out,
                                   err_t *err);
+/* Puts a grid on that map. */
+must_use status_t coverage_to_map(db_t *db, arena_t *a, ms_t map, coverage_t *out, err_t *err);
 
 /* --- the demonstration --- */
 

@@ -95,19 +95,20 @@ typedef struct cover_unit {
     ident_t id;
     str_t code, name, kind;
     ms_t to;
-    str_t becomes;
+    str_t becomes, path;
 } cover_unit_t;
 
 /* A duty with one look at one record of it; a zero record: none was made; verdict.p = NULL: none was looked at. */
 typedef struct cover_said {
     ident_t duty, unit;
-    str_t clause;
+    uint32_t clause_at; /* among the clauses; UINT32_MAX: none of them any more */
     bool optional;
-    ms_t due, acknowledged, waived, ended;
+    ms_t due, created, acknowledged, waived, ended;
     ident_t record, supersedes;
     ms_t received, looked;
-    str_t verdict;
-    str_t kind, body, seen; /* only where a clause asks for them (rules_bind); kind.p = NULL: not read */
+    int64_t amount; /* of the record, and whether it is beside what the clause asks (campaign/rule.h) */
+    bool beside;
+    str_t verdict; /* as it counts for the clause */
 } cover_said_t;
 
 /* Each gives the next row (ST_ROW) or ST_END; the rows of one duty follow one another. A unit's texts must outlive the
@@ -119,7 +120,19 @@ typedef struct cover_source {
     clause_t *clauses;
     size_t n_clauses;
     ms_t closes;
-    const struct rule *rules; /* n_clauses long; NULL: no clause asks for more than one record of any kind */
+    const int64_t *targets; /* of the clauses (campaign/rule.h) */
+    size_t n_units;         /* 0: not known */
 } cover_source_t;
+/* The rows of a dispatch's tables, whenever they happened; of one duty alone when `duty` is not NULL, without units. What `unit`
+ * and `said` return other than ST_OK ends it. Texts of units stand in `a`. */
+typedef struct cover_reader {
+    void *ctx;
+    status_t (*unit)(void *ctx, const cover_unit_t *u);
+    status_t (*said)(void *ctx, const cover_said_t *x);
+} cover_reader_t;
+must_use status_t cover_read(db_t *db, arena_t *a, const dispatch_t *d, const ident_t *duty, const cover_reader_t *to,
+                             err_t *err);
+/* Where the clause of that number stands; UINT32_MAX: nowhere. */
+uint32_t clause_index(const clause_t *c, size_t n, str_t number);
 must_use status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage_t *out, err_t *err);
 #endif

@@ -4,7 +4,9 @@
  */
 #include "campaign/around.h"
 #include "campaign/correction.h"
+#include "campaign/cover_cache.h"
 #include "campaign/pages_internal.h"
+#include "page/app.h"
 
 static void card(req_t *q, view_t *list, const char *title, str_t text, const char *href, const char *button)
 {
@@ -148,7 +150,7 @@ status_t page_progress(req_t *q, view_t *v, err_t *err)
     if (s == ST_NOT_FOUND) return ST_OK;
     coverage_t c;
     ms_t at = page_moment(q, NULL);
-    if (s == ST_OK) s = coverage_of(q->db, q->a, d.id, at, &c, err);
+    if (s == ST_OK) s = cover_cached(q->app->covers, q->db, q->a, d.id, at, &c, err);
     if (s != ST_OK) return s;
     view_text(v, "mark", dispatch_mark(q->a, &d));
     view_text(v, "subject", d.subject);

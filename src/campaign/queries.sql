@@ -128,13 +128,13 @@ SELECT r.id, r.kind, r.body, r.state, r.received_at, k.verdict, k.seen, k.at
  ORDER BY r.received_at, r.id, k.at;
 
 -- grid_units: the units that owe under dispatch $1
-SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes FROM unit u
+SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes, u.path FROM unit u
  WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
  ORDER BY u.name, u.code;
 
 -- grid_duties: the duties under dispatch $1 that were there at $2, with what was said and seen of each until then
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
-       k.at, k.verdict
+       k.at, k.verdict, d.created
   FROM duty d
   LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
@@ -239,7 +239,7 @@ SELECT n.id FROM release r JOIN release n ON n.material = r.material AND n.versi
 
 -- grid_answers: as grid_duties, with what the records say and the looks found, for clauses that ask for more than one of any
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
-       k.at, k.verdict, r.kind, r.body, k.seen
+       k.at, k.verdict, d.created, r.kind, r.body, k.seen
   FROM duty d
   LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
@@ -309,3 +309,27 @@ SELECT r.id, r.unit, r.duty, r.body, u.name, u.code, k.at, k.verdict, k.seen
   FROM record r JOIN "check" k ON k.record = r.id JOIN unit u ON u.id = r.unit
  WHERE r.kind = 'post' AND r.state = 'accepted' AND k.at <= $1 AND substr(u.path, 1, length($2)) = $2
  ORDER BY r.id, k.at, k.id;
+
+-- cover_one: as grid_duties, of duty $1 alone
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict, d.created
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.id = $1 ORDER BY r.id;
+
+-- cover_one_answers: as grid_answers, of duty $1 alone
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict, d.created, r.kind, r.body, k.seen
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.id = $1 ORDER BY r.id;
+
+-- cover_upset: what happened after event $2 to dispatch $1 itself, or to units
+SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add', 'unit.import'));
+
+-- cover_changes: the duties of dispatch $1 that events after $2 touched, themselves or by a record
+SELECT d.id FROM event e JOIN duty d ON d.id = e.on_id WHERE e.seq > $2 AND d.dispatch = $1
+UNION
+SELECT d.id FROM event e JOIN record r ON r.id = e.on_id JOIN duty d ON d.id = r.duty WHERE e.seq > $2 AND d.dispatch = $1;

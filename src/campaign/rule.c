@@ -86,6 +86,13 @@ static status_t add_releases(db_t *db, str_t code, vec_t *out, err_t *err)
     return s == ST_END || s == ST_ROW ? ST_OK : s;
 }
 
+const int64_t *rule_targets(arena_t *a, const clause_t *c, size_t n)
+{
+    int64_t *out = ARENA_ARRAY(a, int64_t, n + 1);
+    for (size_t k = 0; out && k < n; k++) out[k] = rule_of(&c[k]).target;
+    return out;
+}
+
 status_t rules_load(db_t *db, arena_t *a, const clause_t *c, size_t n, rule_t **out, err_t *err)
 {
     status_t s = ST_OK;

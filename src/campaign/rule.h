@@ -40,6 +40,8 @@ bool rule_takes(const rule_t *r, str_t kind);
 int64_t rule_amount(const rule_t *r, str_t kind, str_t body);
 /* `verdict` as it counts for the clause: a look that held on other material has failed. `seen`: JSON of the look. */
 str_t rule_verdict(const rule_t *r, str_t verdict, str_t seen);
+/* The target of each clause; NULL without memory. */
+const int64_t *rule_targets(arena_t *a, const clause_t *c, size_t n);
 /* The rules of all clauses, with their releases and later versions of them. */
 must_use status_t rules_load(db_t *db, arena_t *a, const clause_t *c, size_t n, rule_t **out, err_t *err);
 #endif

@@ -21,6 +21,16 @@ static const option_t units_options[] = {
     {"dry-run", NULL, N_("say what would change, change nothing")},
     {NULL, NULL, NULL},
 };
+static const option_t seat_options[] = {
+    {"until", "YYYY-MM-DD", N_("the last day of the seat; without it, it has no end")},
+    {NULL, NULL, NULL},
+};
+static const option_t token_options[] = {
+    {"scope", "metrics|progress", N_("what it may read: the server's figures, or a unit's progress")},
+    {"unit", "CODE", N_("the unit whose progress it may read, with all below it")},
+    {"until", "YYYY-MM-DD", N_("the last day it is good; a year when not given")},
+    {NULL, NULL, NULL},
+};
 static const option_t letter_options[] = {
     {"commit", NULL, N_("store the draft; a person then confirms it at the desk")},
     {NULL, NULL, NULL},
@@ -217,9 +227,14 @@ const command_t commands[] = {
     {"person list", "", 0, 0, N_("List the persons and their seats."), NULL, cmd_person_list},
     {"person passwd", "LOGIN", 1, 1, N_("Give a person a new password; signs them out everywhere."), NULL,
      cmd_person_passwd},
-    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), NULL,
+    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), seat_options,
      cmd_seat_grant},
     {"seat end", "SEAT", 1, 1, N_("End a seat, now."), NULL, cmd_seat_end},
+    {"token new", "NAME", 1, 1, N_("Make a token for a program that reads figures; it is shown this once."),
+     token_options, cmd_token_new},
+    {"token list", "", 0, 0, N_("List the tokens of programs: what they may read, until when, when last used."), NULL,
+     cmd_token_list},
+    {"token revoke", "ID", 1, 1, N_("Make a token void, now."), NULL, cmd_token_revoke},
     {"material add", "[FILE…]", 0, RENDITIONS_MAX,
      N_("Add a material; its files become the draft of its first release."), material_options, cmd_material_add},
     {"material list", "", 0, 0, N_("List the library's materials and their releases."), material_list_options,

@@ -27,6 +27,10 @@ must_use status_t cmd_person_list(cli_t *c);
 must_use status_t cmd_person_passwd(cli_t *c);
 must_use status_t cmd_seat_grant(cli_t *c);
 must_use status_t cmd_seat_end(cli_t *c);
+/* cmd_token.c */
+must_use status_t cmd_token_new(cli_t *c);
+must_use status_t cmd_token_list(cli_t *c);
+must_use status_t cmd_token_revoke(cli_t *c);
 /* cmd_letter.c, cmd_check.c, cmd_probe.c, cmd_material.c */
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_letter_render(cli_t *c);

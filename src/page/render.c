@@ -140,6 +140,8 @@ static const place_t desk_places[] = {
     {"/ban/tham-ho", N_("Household visits"), ROLE_VOLUNTEER},
     {"/ban/don-vi", N_("Units"), ROLE_COORDINATOR},
     {"/ban/nguoi", N_("People"), ROLE_COORDINATOR},
+    {"/ban/nguoi", N_("People"), ROLE_SIGNER},
+    {"/ban/nguoi", N_("People"), ROLE_CONTACT},
     {NULL, NULL, 0},
 };
 

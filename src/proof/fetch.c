@@ -129,7 +129,7 @@ static size_t on_header(char *p, size_t size, size_t count, void *arg)
 /* Before the first byte of a body: is it worth reading? */
 static bool wanted(ask_t *k)
 {
-    if (!k->o->sizes || k->encoded || !k->length) return true;
+    if (!k->o->sizes || k->encoded || !k->length || k->length <= k->o->keep) return true;
     for (size_t i = 0; i < k->o->n_sizes; i++)
         if (k->o->sizes[i] == k->length) return true;
     k->other_size = true;
@@ -159,7 +159,10 @@ static size_t on_body(char *p, size_t size, size_t count, void *arg)
     }
     k->out->bytes += n;
     sha256_add(&k->hash, (str_t){p, n});
-    if (k->o->hash_only) return n;
+    if (k->o->hash_only || (k->o->keep && k->out->bytes > k->o->keep)) {
+        k->n = 0;
+        return n;
+    }
     if (!body_room(k, n)) return 0;
     memcpy(k->body + k->n, p, n);
     k->n += n;

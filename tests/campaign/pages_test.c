@@ -272,12 +272,43 @@ static void every_page_renders_whole(void **state)
     assert_false(has(go(T.editor, "GET", "/ban/viec", NULL, NULL, 0), "{"));
 }
 
+/* What is asked of the table by its form is what leaves it: area, order, groups, days; JSON and CSV say the same. */
+static void the_table_leaves_as_it_is_on_screen(void **state)
+{
+    (void)state;
+    field_t area = {.name = S("dia-ban"), .value = S("916")};
+    visit_t *v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &area, 1);
+    assert_true(has(v, "916-vhtt,"));
+    assert_false(has(v, "917-vhtt,"));
+    assert_false(has(v, "syt,"));
+    area.value = S("91"); /* part of a code is no area */
+    assert_false(has(go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &area, 1), "916-vhtt,"));
+    field_t order = {.name = S("sap-xep"), .value = S("ma")};
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &order, 1);
+    size_t first = str_find(v->html, S("916-vhtt,"), 0), last = str_find(v->html, S("vpub,"), 0);
+    assert_true(first != SIZE_MAX && last != SIZE_MAX && first < last);
+    order.value = S("muc:3a");
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &order, 1);
+    assert_true(str_find(v->html, S("916-vhtt,"), 0) < str_find(v->html, S("syt,"), 0)); /* departments owe no 3a */
+    field_t two[] = {{.name = S("so-sanh"), .value = S("loai:department")},
+                     {.name = S("voi"), .value = S("dia-ban:916")},
+                     {.name = S("theo-ngay"), .value = S("1")}};
+    v = go(T.drafter, "GET", "/ban/dieu-phoi", NULL, two, 3);
+    assert_int_equal(v->s, ST_OK);
+    assert_true(has(v, "Hai nhóm cạnh nhau"));
+    assert_true(has(v, "Tiến độ theo ngày"));
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.json", NULL, two, 3);
+    assert_true(has(v, "{\"group\":\"loai:department\",\"units\":18,\"expected\":37,"));
+    assert_true(has(v, "{\"group\":\"dia-ban:916\",\"units\":1,\"expected\":3,"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_scan_to_duties),
         cmocka_unit_test(the_unit_claims_and_the_form_says_what_is_wrong),
         cmocka_unit_test(every_page_renders_whole),
+        cmocka_unit_test(the_table_leaves_as_it_is_on_screen),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
