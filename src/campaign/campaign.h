@@ -269,6 +269,10 @@ typedef struct can_tho {
     ident_t campaign, dispatch;
     size_t duties;
 } can_tho_t;
+/* A campaign from a letter that reads without gaps: slug and titles are `like`'s, the window the letter's. Drafted by `drafter`,
+ * signed by `signer` (another person), sent at clock_now(). Units must have been imported. */
+must_use status_t campaign_seed(db_t *db, arena_t *a, const campaign_t *like, str_t letter, digest_t source,
+                                ident_t from_unit, ident_t drafter, ident_t signer, can_tho_t *out, err_t *err);
 /* The campaign of letter 2632 with its dispatch: drafted by `drafter`, signed by `signer` (another person), sent at
  * clock_now(). `source` is the blob of `letter`. Units must have been imported; `from_unit` is the department that sends. */
 must_use status_t campaign_seed_can_tho(db_t *db, arena_t *a, str_t letter, digest_t source, ident_t from_unit,

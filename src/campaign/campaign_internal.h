@@ -9,6 +9,9 @@
 
 #define UNITS_MOST 200000
 
+/* A campaign that was being prepared runs once its first dispatch is sent; any other stays as it is. */
+must_use status_t campaign_opens(db_t *db, ident_t id, err_t *err);
+
 /* The path of the root above `unit`: "/92/". */
 must_use status_t unit_root(db_t *db, arena_t *a, ident_t unit, str_t *root, err_t *err);
 

@@ -41,6 +41,13 @@ HANDLER(dispatch_paper);
 HANDLER(page_corrections); /* pages_correction.c */
 HANDLER(page_nudges);      /* pages_nudge.c */
 HANDLER(post_nudges);
+HANDLER(page_campaigns); /* pages_campaign.c */
+HANDLER(page_campaign_new);
+HANDLER(page_campaign_guide);
+HANDLER(post_campaign_new);
+HANDLER(page_campaign);
+HANDLER(post_campaign_units); /* pages_campaign_files.c */
+HANDLER(post_campaign_letter);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);  /* grid_export.c */
 HANDLER(grid_json);
@@ -63,6 +70,11 @@ ms_t page_moment(const req_t *q, bool *given);
 must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
 /* The dispatch in the path; a draft is not found by those who may not see drafts. */
 must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* The campaign in the path, by its short name or id. */
+must_use status_t path_campaign(req_t *q, campaign_t *c, err_t *err);
+/* Everything the campaign's page shows, but for what a file just read would change. */
+must_use status_t fill_campaign(req_t *q, view_t *v, const campaign_t *c, err_t *err);
+const char *campaign_state_title(str_t state); /* msgid */
 /* May the person draft, change and send it: its coordinator, and of one that passes another down its unit's contact too. */
 bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */

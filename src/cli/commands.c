@@ -13,7 +13,7 @@ static const option_t serve_options[] = {
     {NULL, NULL, NULL},
 };
 static const option_t init_options[] = {
-    {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, or none")},
+    {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, can-tho-2025, or none")},
     {"store", "sqlite", N_("which database")},
     {NULL, NULL, NULL},
 };

@@ -126,6 +126,7 @@ static const place_t public_places[] = {
 static const place_t desk_places[] = {
     {"/ban/viec", N_("My unit's duties"), ROLE_CONTACT},
     {"/ban/dieu-phoi", N_("Coordination"), ROLE_COORDINATOR},
+    {"/ban/chien-dich", N_("Campaigns"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_SIGNER},
     {"/ban/cong-van", N_("Dispatches"), ROLE_CONTACT},
