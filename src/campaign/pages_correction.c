@@ -25,6 +25,21 @@ static void show_one(view_t *list, const correction_t *c, ms_t at)
     view_int(o, "hours", (c->corrected - c->since + MS_HOUR - 1) / MS_HOUR);
 }
 
+status_t show_corrections(req_t *q, view_t *v, str_t path, ms_t at, err_t *err)
+{
+    correction_t *c;
+    size_t n, open = 0;
+    status_t s = corrections(q->db, q->a, path, at, &c, &n, err);
+    view_t *list = view_list(v, "corrections");
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        if (c[i].corrected) continue;
+        show_one(list, &c[i], at);
+        open++;
+    }
+    view_flag(v, "to_correct", open > 0);
+    return s;
+}
+
 status_t page_corrections(req_t *q, view_t *v, err_t *err)
 {
     correction_t *c;

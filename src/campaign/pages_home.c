@@ -114,8 +114,7 @@ status_t page_home(req_t *q, view_t *v, err_t *err)
             before = before || (ident_eq(q->who->seats[i].unit, seat->unit) &&
                                 (q->who->seats[i].role == ROLE_CONTACT || q->who->seats[i].role == ROLE_EDITOR));
         if ((seat->role == ROLE_CONTACT || seat->role == ROLE_EDITOR) && !before) s = duties_card(q, list, seat, err);
-        if (s == ST_OK && !before &&
-            (seat->role == ROLE_CONTACT || seat->role == ROLE_EDITOR || seat->role == ROLE_COORDINATOR))
+        if (s == ST_OK && !before && (seat->role == ROLE_CONTACT || seat->role == ROLE_EDITOR))
             s = correction_card(q, list, seat, err);
     }
     if (s == ST_OK && (actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_COORDINATOR)))
