@@ -124,6 +124,7 @@ static status_t owe(walk_t *w, stmt_t *q, const gone_t *g, ms_t seen, err_t *err
 {
     correction_t *c = owed(w, g->code);
     if (!c) {
+        ms_t posted = col_int(q, 9), since = g->at > posted ? g->at : posted;
         c = vec_push(&w->found);
         if (!c) return no_memory(err);
         *c = (correction_t){.record = col_id(q, 0),
@@ -136,8 +137,8 @@ static status_t owe(walk_t *w, stmt_t *q, const gone_t *g, ms_t seen, err_t *err
                             .new_code = g->new_code,
                             .title = g->title,
                             .withdrawn = g->withdrawn,
-                            .since = g->at,
-                            .due = g->at + (g->withdrawn ? CORRECT_WITHDRAWN : CORRECT_SUPERSEDED)};
+                            .since = since,
+                            .due = since + (g->withdrawn ? CORRECT_WITHDRAWN : CORRECT_SUPERSEDED)};
     }
     c->seen = seen;
     c->corrected = 0;

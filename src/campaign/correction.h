@@ -20,7 +20,7 @@ typedef struct correction {
     str_t old_code, new_code; /* new_code empty: withdrawn, nothing takes its place */
     str_t title;              /* of the material */
     bool withdrawn;
-    ms_t since; /* when the old one ceased to hold */
+    ms_t since; /* when the old one ceased to hold, or was posted although it held no more */
     ms_t due;
     ms_t seen;      /* last look that saw the old one */
     ms_t corrected; /* first look that saw it gone or replaced; 0: not yet */

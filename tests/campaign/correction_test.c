@@ -220,11 +220,35 @@ static void a_withdrawn_release_is_taken_down(void **state)
     assert_true(n == 1 && c[0].corrected == 0);
 }
 
+static status_t post_late(db_t *db, void *arg, err_t *err)
+{
+    return run(db,
+               "INSERT INTO record (id, kind, unit, made_at, received_at, body, digest, state) VALUES "
+               "($1,'post',$2,$4,$4,$3,$1,'accepted')",
+               arg, &w.unit, "{\"url\":\"https://a.vn/2\"}", clock_now(), err);
+}
+
+/* Who posts an old version after it was superseded has the whole time from there, not from before. */
+static void a_version_posted_late_is_owed_from_its_posting(void **state)
+{
+    size_t n;
+    int next = 1;
+    ident_t late = ident_new();
+    (void)state;
+    act(publish, &next, T0 + MS_DAY);
+    act(post_late, &late, T0 + 10 * MS_DAY);
+    look(late, w.code[0], "holds", T0 + 10 * MS_DAY + MS_HOUR);
+    correction_t *c = at("", T0 + 11 * MS_DAY, &n);
+    assert_int_equal(n, 1);
+    assert_true(c[0].since == T0 + 10 * MS_DAY && c[0].due == T0 + 13 * MS_DAY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_superseded_version_is_owed_until_it_is_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_withdrawn_release_is_taken_down, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_version_posted_late_is_owed_from_its_posting, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
