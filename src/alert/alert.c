@@ -322,7 +322,12 @@ status_t alert_approve(db_t *db, arena_t *a, const char *dir, ident_t release, i
         return err_set(err, ST_CONFLICT, "alert.case",
                        N_("Confirm the case first: an alert is drafted from a confirmed case."));
     bool live = false; /* more people may have to sign first */
-    s = release_approve(db, a, dir, release, by, &live, err);
+    if (str_eq(al.state, S("signed"))) {
+        s = release_publish(db, a, dir, release, by, err);
+        live = s == ST_OK;
+    } else {
+        s = release_approve(db, a, dir, release, by, &live, err);
+    }
     if (s == ST_OK && live && !warned) s = alert_case_step(db, a, c.id, S("warned"), by, err);
     return s == ST_OK ? journal_add(db, by, "alert.approve", release, S("{}"), err) : s;
 }

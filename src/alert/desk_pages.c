@@ -78,6 +78,24 @@ static status_t waiting_items(req_t *q, view_t *v, err_t *err)
     return s;
 }
 
+/* Codes nobody published that people ask about: sheets that are not ours are going round. */
+static status_t forgery_items(req_t *q, view_t *v, err_t *err)
+{
+    forgery_sign_t *f;
+    size_t n;
+    status_t s = forgery_signs(q->db, q->a, clock_now() - 30 * MS_DAY, &f, &n, err);
+    if (s != ST_OK) return s;
+    view_flag(v, "any_forged", n > 0);
+    view_t *items = view_list(v, "forged");
+    for (size_t i = 0; i < n; i++) {
+        view_t *o = view_item(items);
+        view_text(o, "code", str_dup(q->a, str_of(f[i].code)));
+        view_int(o, "times", f[i].times);
+        view_time(o, "at", f[i].at);
+    }
+    return ST_OK;
+}
+
 status_t page_desk(req_t *q, view_t *v, err_t *err)
 {
     report_row_t *rows;
@@ -97,7 +115,7 @@ status_t page_desk(req_t *q, view_t *v, err_t *err)
     items = view_list(v, "cases");
     for (size_t i = 0; s == ST_OK && i < n_cases; i++) case_item(view_item(items), &cases[i], q->lang);
     view_flag(v, "any_cases", s == ST_OK && n_cases > 0);
-    return s;
+    return s == ST_OK ? forgery_items(q, v, err) : s;
 }
 
 status_t page_cases(req_t *q, view_t *v, err_t *err)

@@ -125,8 +125,10 @@ status_t page_waiting(req_t *q, view_t *v, err_t *err)
     paragraphs(v, "paragraphs", text);
     view_flag(v, "english", al.has_en);
     paragraphs(v, "paragraphs_en", text_en);
-    bool draft = str_eq(al.state, S("draft")), own = ident_eq(al.drafted_by, q->who->person);
-    view_flag(v, "may_approve", draft && !own);
+    bool reviewed = str_eq(al.state, S("reviewed")), signed_all = str_eq(al.state, S("signed"));
+    bool draft = str_eq(al.state, S("draft")) || reviewed || signed_all, own = ident_eq(al.drafted_by, q->who->person);
+    view_flag(v, "may_approve", draft && !own && !reviewed);
+    view_flag(v, "reviewed", reviewed);
     view_flag(v, "own", draft && own);
     view_flag(v, "draft", draft);
     view_flag(v, "live", str_eq(al.state, S("published")));
@@ -137,12 +139,17 @@ typedef struct decision {
     req_t *q;
     ident_t release, case_id;
     str_t why;
+    bool waits; /* it was signed, and needs further signatures */
 } decision_t;
 
 static status_t approve_act(db_t *db, void *arg, err_t *err)
 {
     decision_t *d = arg;
-    return alert_approve(db, d->q->a, store_dir(d->q->app->store), d->release, d->q->who->person, err);
+    alert_t al = {.state = S("")};
+    status_t s = alert_approve(db, d->q->a, store_dir(d->q->app->store), d->release, d->q->who->person, err);
+    if (s == ST_OK) s = alert_by_release(db, d->q->a, d->release, &al, err);
+    d->waits = str_eq(al.state, S("reviewed"));
+    return s;
 }
 
 static status_t withdraw_act(db_t *db, void *arg, err_t *err)
@@ -161,7 +168,7 @@ static status_t decide(req_t *q, act_fn act, str_t why, const char *flash, err_t
     if (s == ST_OK) s = store_act(q->app->store, act, &d, err);
     if (s != ST_OK) return s;
     if (q->app->republish) q->app->republish(q->app);
-    answer_flash(q, flash);
+    answer_flash(q, d.waits ? N_("The release is signed. It needs more signatures before it is published.") : flash);
     answer_redirect(q, str_fmt(q->a, "/ban/truc/canh-bao/%.*s", STRF(q->args[0])));
     return ST_OK;
 }

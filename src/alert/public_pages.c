@@ -112,6 +112,13 @@ static status_t page_report_form(req_t *q, view_t *v, err_t *err)
 {
     report_t r = {
         .channel = S(""), .text = S(""), .link = S(""), .phone = S(""), .account = S(""), .bank = S(""), .loss = S("")};
+    str_t code = req_query(q, "code"); /* of a sheet that we never published: from the page that verifies codes */
+    bool plain = code.n == 6;
+    for (size_t i = 0; i < code.n; i++) plain = plain && strchr("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", code.p[i]) != NULL;
+    if (plain)
+        r.text =
+            str_fmt(q->a, tr(q->lang, N_("A sheet with the code %.*s, which you never published. Where I got it:")),
+                    STRF(code));
     return form_view(q, v, &r, NULL, err);
 }
 

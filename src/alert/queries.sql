@@ -80,7 +80,7 @@ SELECT r.id, m.from_case, m.slug, m.title, m.title_en, m.summary, m.summary_en, 
        r.drafted_by, c.severity, r.version, r.created, r.published, r.expires, r.manifest
   FROM material m JOIN release r ON r.material = m.id LEFT JOIN "case" c ON c.id = m.from_case
   LEFT JOIN person p ON p.id = r.drafted_by
- WHERE m.kind = 'alert' AND r.state = 'draft' ORDER BY r.created, r.id LIMIT 200;
+ WHERE m.kind = 'alert' AND r.state IN ('draft', 'reviewed', 'signed') ORDER BY r.created, r.id LIMIT 200;
 
 -- alert_of_case: the alerts of case $1, newest first
 SELECT r.id, m.from_case, m.slug, m.title, m.title_en, m.summary, m.summary_en, c.form, r.code, r.state, p.name,

@@ -89,7 +89,8 @@ static status_t make_over(arena_t *a, const char *folder, const char *kind, clip
 status_t clip_read(arena_t *a, str_t bytes, const char *mime, clip_t *out, err_t *err)
 {
     if (access("/usr/bin/ffmpeg", X_OK) != 0)
-        return err_set(err, ST_IO, "clip.ffmpeg", N_("Clips and sounds cannot be taken here: install the package ffmpeg."));
+        return err_set(err, ST_IO, "clip.ffmpeg",
+                       N_("Clips and sounds cannot be taken here: install the package ffmpeg."));
     const char *tmp = getenv("TMPDIR");
     char *folder = str_z(a, str_fmt(a, "%s/canhgiac-clip-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp"));
     *out = (clip_t){.lines_480 = S(""), .lines_240 = S(""), .sound_only = S(""), .picture = S("")};

@@ -5,7 +5,7 @@
  *
  * The work is ffmpeg's. It runs in a folder made for it, as a child of the confined program: it may read the system's
  * libraries and that folder and write there, nothing else (landlock), has no sockets (seccomp), and its time, memory and the
- * size of its files are limited. docs/decisions/0027-clips.md says why the program and not its libraries.
+ * size of its files are limited. docs/decisions/0026-library.md says why the program and not its libraries.
  */
 #ifndef CG_BOX_CLIP_H
 #define CG_BOX_CLIP_H

@@ -46,6 +46,7 @@ const route_t campaign_routes[] = {
     {"POST", "/ban/cong-van/{}/khong-nhan", PERM_SIGNED_IN, ROUTE_ACT, post_decline, NULL, N_("Dispatch"), 0},
     {"POST", "/ban/cong-van/{}/thu-hoi", PERM_COORDINATE, ROUTE_ACT, post_revoke, NULL, N_("Dispatch"), 0},
     {"POST", "/ban/cong-van/{}/thay-the", PERM_COORDINATE, ROUTE_ACT, post_replace, NULL, N_("Dispatch"), 0},
+    {"GET", "/ban/dinh-chinh", PERM_SIGNED_IN, ROUTE_READ, page_corrections, "campaign/corrections", N_("Corrections"), 0},
     {"GET", "/ban/chien-dich", PERM_SIGNED_IN, ROUTE_READ, page_campaigns, "campaign/campaigns", N_("Campaigns"), 0},
     {"GET", "/ban/chien-dich/moi", PERM_COORDINATE, ROUTE_READ, page_campaign_new, "campaign/campaign_new",
      N_("A new campaign"), 0},

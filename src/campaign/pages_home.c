@@ -3,6 +3,7 @@
  * The desk's first page (what to do now, by role), and the campaign's progress for the public.
  */
 #include "campaign/around.h"
+#include "campaign/correction.h"
 #include "campaign/cover_cache.h"
 #include "campaign/pages_internal.h"
 #include "page/app.h"
@@ -86,6 +87,21 @@ static status_t dispatch_cards(req_t *q, view_t *list, err_t *err)
     return ST_OK;
 }
 
+/* Pages of theirs that show a version which holds no more. */
+static status_t correction_card(req_t *q, view_t *list, const seat_t *seat, err_t *err)
+{
+    correction_t *c;
+    size_t n;
+    status_t s = corrections(q->db, q->a, seat->unit_path, clock_now(), &c, &n, err);
+    correction_sum_t sum = corrections_sum(q->a, c, n, clock_now());
+    if (s == ST_OK && sum.open)
+        card(q, list, N_("Corrections"),
+             str_fmt(q->a, tr(q->lang, N_("Pages that show an old or withdrawn version: %zu; overdue: %zu.")), sum.open,
+                     sum.overdue),
+             "/ban/dinh-chinh", N_("Open them"));
+    return s;
+}
+
 status_t page_home(req_t *q, view_t *v, err_t *err)
 {
     view_t *list = view_list(v, "cards");
@@ -98,6 +114,8 @@ status_t page_home(req_t *q, view_t *v, err_t *err)
             before = before || (ident_eq(q->who->seats[i].unit, seat->unit) &&
                                 (q->who->seats[i].role == ROLE_CONTACT || q->who->seats[i].role == ROLE_EDITOR));
         if ((seat->role == ROLE_CONTACT || seat->role == ROLE_EDITOR) && !before) s = duties_card(q, list, seat, err);
+        if (s == ST_OK && !before && (seat->role == ROLE_CONTACT || seat->role == ROLE_EDITOR))
+            s = correction_card(q, list, seat, err);
     }
     if (s == ST_OK && (actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_COORDINATOR)))
         s = dispatch_cards(q, list, err);

@@ -39,7 +39,8 @@ HANDLER(post_decline);
 HANDLER(post_revoke);
 HANDLER(post_replace);
 HANDLER(dispatch_paper);
-HANDLER(page_nudges); /* pages_nudge.c */
+HANDLER(page_corrections); /* pages_correction.c */
+HANDLER(page_nudges);      /* pages_nudge.c */
 HANDLER(post_nudges);
 HANDLER(page_campaigns); /* pages_campaign.c */
 HANDLER(page_campaign_new);
@@ -81,6 +82,8 @@ bool may_draft(const req_t *q, const dispatch_t *d);
 must_use status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
 /* Who a sent dispatch reached, and what each says of it. */
 must_use status_t show_recipients(req_t *q, view_t *v, const dispatch_t *d, err_t *err);
+/* "corrections": those open, of the units below `path`; flag "to_correct" (pages_correction.c). */
+must_use status_t show_corrections(req_t *q, view_t *v, str_t path, ms_t at, err_t *err);
 /* One duty with its state, and its history when `full`. */
 must_use status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, err_t *err);
 /* "tag-ok", "tag-bad" … */

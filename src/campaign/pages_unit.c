@@ -161,6 +161,7 @@ status_t fill_duties(req_t *q, view_t *v, const ident_t *unit, err_t *err)
     status_t s = duty_of_unit(q->db, q->a, seat->unit, at, &d, &n, err);
     if (s == ST_OK) s = show_colleagues(q, v, seat, err);
     if (s == ST_OK) s = proof_unit_view(q, v, seat->unit, err);
+    if (s == ST_OK) s = show_corrections(q, v, seat->unit_path, at, err);
     if (s != ST_OK) return s;
     view_text(v, "unit", seat->unit_name);
     view_id(v, "unit_at", seat->unit);

@@ -301,6 +301,15 @@ SELECT d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, e.who, p.name
 SELECT d.id, u.name, d.clause, d.waived, d.waived_why FROM duty d JOIN unit u ON u.id = d.unit
  WHERE d.dispatch = $1 AND d.waived <= $2 ORDER BY u.name, d.clause;
 
+-- release_withdrawn_at: when release $1 was withdrawn
+SELECT at FROM event WHERE on_id = $1 AND did = 'release.withdraw' ORDER BY seq LIMIT 1;
+
+-- corrections_looks: every look up to $1 at a page that a unit whose path begins with $2 posted, in the order of time
+SELECT r.id, r.unit, r.duty, r.body, u.name, u.code, k.at, k.verdict, k.seen, r.received_at
+  FROM record r JOIN "check" k ON k.record = r.id JOIN unit u ON u.id = r.unit
+ WHERE r.kind = 'post' AND r.state = 'accepted' AND k.at <= $1 AND substr(u.path, 1, length($2)) = $2
+ ORDER BY r.id, k.at, k.id;
+
 -- nudge_doubt_unit: unit $1 and the claimed post $2, for a message about it
 SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name
   FROM unit u

@@ -51,7 +51,7 @@ struct known;
 must_use status_t known_fill(arena_t *a, struct known *k, err_t *err);
 
 /* asked.c: one more look-up of a code that nobody published. */
-void code_asked_for(const char code[7]);
+void code_asked_for(store_t *st, const char code[7]);
 
 /* manifest.c: the bytes that are signed. `supersedes`: code of the version before, or empty; `needs`: signatures. */
 must_use status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, const release_t *r,

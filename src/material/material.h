@@ -203,6 +203,16 @@ typedef struct code_asked {
 } code_asked_t;
 size_t material_codes_asked(code_asked_t *out, size_t max);
 
+/* A code that nobody published and that was asked for CODE_ASKED_SIGN times or more: forged sheets may carry it. The newest
+ * first, one a code, at most 50, since that moment. For the duty desk; they stand in the journal. */
+#define CODE_ASKED_SIGN 5
+typedef struct forgery_sign {
+    char code[8];
+    uint32_t times;
+    ms_t at;
+} forgery_sign_t;
+must_use status_t forgery_signs(db_t *db, arena_t *a, ms_t since, forgery_sign_t **out, size_t *n, err_t *err);
+
 /* --- the room's pages --- */
 extern const route_t material_routes[];
 #endif

@@ -20,6 +20,8 @@ must_use status_t show_files(view_t *v, arena_t *a, const release_t *r, lang_t l
 /* The file of that role in that language, else in any; NULL when there is none. */
 const rendition_t *rendition_for(const rendition_t *f, size_t n, const char *role, lang_t lang);
 
+/* A file of the release by its name, or its manifest or a signature (public_pages.c). */
+must_use status_t send_file(req_t *q, const release_t *r, str_t name, err_t *err);
 /* public_pages.c */
 must_use status_t page_library(req_t *q, view_t *v, err_t *err);
 must_use status_t page_material(req_t *q, view_t *v, err_t *err);
@@ -45,11 +47,17 @@ must_use status_t search_index(req_t *q, view_t *v, err_t *err);
 must_use status_t page_verify(req_t *q, view_t *v, err_t *err);
 must_use status_t page_code(req_t *q, view_t *v, err_t *err);
 must_use status_t api_verify(req_t *q, view_t *v, err_t *err);
+/* verify_picture.c */
+must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+must_use status_t page_telephone(req_t *q, view_t *v, err_t *err);
 /* desk_pages.c */
 must_use status_t desk_library(req_t *q, view_t *v, err_t *err);
 must_use status_t desk_material(req_t *q, view_t *v, err_t *err);
 must_use status_t desk_add(req_t *q, view_t *v, err_t *err);
 must_use status_t desk_upload(req_t *q, view_t *v, err_t *err);
 must_use status_t desk_approve(req_t *q, view_t *v, err_t *err);
+must_use status_t desk_signature(req_t *q, view_t *v, err_t *err);
+must_use status_t desk_file(req_t *q, view_t *v, err_t *err);
+must_use status_t desk_publish(req_t *q, view_t *v, err_t *err);
 must_use status_t desk_withdraw(req_t *q, view_t *v, err_t *err);
 #endif

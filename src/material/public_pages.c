@@ -22,15 +22,14 @@ status_t page_library(req_t *q, view_t *v, err_t *err)
 {
     material_t *m;
     size_t n, shown = 0;
-    status_t s = material_list(q->db, q->a, S(""), &m, &n, err);
-    if (s != ST_OK) return s;
     str_t asked = req_query(q, "q");
-    str_t plain = asked.n && asked.n <= 200 ? str_trim(text_plain(q->a, asked)) : S("");
+    status_t s =
+        asked.n ? material_find(q->db, q->a, asked, &m, &n, err) : material_list(q->db, q->a, S(""), &m, &n, err);
+    if (s != ST_OK) return s;
     if (asked.n) view_text(v, "q", asked);
     view_t *list = view_list(v, "materials");
     for (size_t i = 0; i < n; i++) {
         release_t r;
-        if (plain.n && !found_in(q->a, &m[i], plain)) continue;
         s = release_current(q->db, q->a, m[i].id, clock_now(), &r, NULL);
         if (s == ST_NOT_FOUND) continue;
         if (s != ST_OK) return err_set(err, s, "store", N_("The database could not be read."));
@@ -127,7 +126,7 @@ static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *e
     bool more = false;
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         bool here = !f[i].lang.n || str_eq(f[i].lang, str_of(lang_code(q->lang)));
-        if (str_eq(f[i].role, S("page"))) continue;
+        if (str_eq(f[i].role, S("page")) || str_eq(f[i].role, S("preview")) || str_eq(f[i].role, S("small"))) continue;
         more = more || !here;
         show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
     }
@@ -154,6 +153,7 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
     view_html(v, "qr", svg);
     view_text(v, "address", address);
+    view_text(v, "mark", payload);
     view_text(
         v, "page_address",
         str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url), q->lang == LANG_EN ? "/en" : "", STRF(m.slug)));
@@ -161,30 +161,45 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     return show_portal(q, v, &m, &r, err);
 }
 
-static status_t send_signed(req_t *q, const release_t *r, str_t name)
+/* manifest.json, manifest.json.minisig, and of a release with several signatures manifest.json.2.minisig …: one in each file,
+ * as the minisign program wants it. */
+static status_t send_signed(req_t *q, const release_t *r, str_t name, err_t *err)
 {
-    if (str_eq(name, S("manifest.json"))) answer_bytes(q, "application/json", r->manifest);
-    if (str_eq(name, S("manifest.json.minisig"))) answer_bytes(q, "text/plain; charset=utf-8", r->signature);
-    return ST_OK;
+    str_t rest = r->signature, one;
+    if (str_eq(name, S("manifest.json"))) {
+        answer_bytes(q, "application/json", r->manifest);
+        return ST_OK;
+    }
+    for (int i = 1; sign_next(&rest, &one); i++) {
+        str_t wanted = i == 1 ? S("manifest.json.minisig") : str_fmt(q->a, "manifest.json.%d.minisig", i);
+        if (!str_eq(name, wanted)) continue;
+        answer_bytes(q, "text/plain; charset=utf-8", one);
+        return ST_OK;
+    }
+    return err_set(err, ST_NOT_FOUND, "release.no-file", N_("There is no such file in this release."));
+}
+
+status_t send_file(req_t *q, const release_t *r, str_t name, err_t *err)
+{
+    rendition_t *f;
+    size_t n;
+    if (str_starts(name, S("manifest.json"))) return send_signed(q, r, name, err);
+    status_t s = release_renditions(q->a, r, &f, &n, err);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        if (!str_eq(f[i].name, name)) continue;
+        bool page = str_starts(f[i].mime, S("text/html"));
+        answer_blob(q, str_z(q->a, f[i].mime), f[i].sha256, page ? f[i].name : S(""));
+        return ST_OK;
+    }
+    return s != ST_OK ? s : err_set(err, ST_NOT_FOUND, "release.no-file", N_("There is no such file in this release."));
 }
 
 status_t page_file(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
     release_t r;
-    rendition_t *f;
-    size_t n;
     (void)v;
     status_t s = material_by_slug(q->db, q->a, q->args[0], &m, err);
     if (s == ST_OK) s = wanted(q, &m, &r, err);
-    if (s != ST_OK) return s;
-    if (str_starts(q->args[1], S("manifest.json"))) return send_signed(q, &r, q->args[1]);
-    s = release_renditions(q->a, &r, &f, &n, err);
-    for (size_t i = 0; s == ST_OK && i < n; i++) {
-        if (!str_eq(f[i].name, q->args[1])) continue;
-        bool page = str_starts(f[i].mime, S("text/html"));
-        answer_blob(q, str_z(q->a, f[i].mime), f[i].sha256, page ? f[i].name : S(""));
-        return ST_OK;
-    }
-    return s != ST_OK ? s : err_set(err, ST_NOT_FOUND, "release.no-file", N_("There is no such file in this release."));
+    return s == ST_OK ? send_file(q, &r, q->args[1], err) : s;
 }

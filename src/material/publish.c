@@ -98,9 +98,13 @@ static status_t put_release(work_t *w, const material_t *m, const release_t *r)
         if (!str_eq(f[i].role, S("page"))) s = put_rendition(w, folder, &f[i]);
         arena_reset(w->one);
     }
-    str_t base = str_fmt(w->a, "%.*s/manifest.json", STRF(folder));
+    str_t base = str_fmt(w->a, "%.*s/manifest.json", STRF(folder)), rest = r->signature, one;
     if (s == ST_OK) s = site_files_put(&hand, base, r->manifest, true);
-    if (s == ST_OK) s = site_files_put(&hand, str_fmt(w->a, "%.*s.minisig", STRF(base)), r->signature, false);
+    for (int i = 1; s == ST_OK && sign_next(&rest, &one); i++) {
+        str_t name =
+            i == 1 ? str_fmt(w->a, "%.*s.minisig", STRF(base)) : str_fmt(w->a, "%.*s.%d.minisig", STRF(base), i);
+        s = site_files_put(&hand, name, one, false);
+    }
     if (s == ST_OK) s = put_kit(w, m, r, folder);
     arena_reset(w->one);
     return s;

@@ -82,3 +82,6 @@ UPDATE release SET state = 'withdrawn', state_why = $1 WHERE id = $2 AND state I
 
 -- material_journal_end: number of the journal's last event, 0 when there is none
 SELECT COALESCE(MAX(seq), 0) FROM event;
+
+-- forgery_signs: unknown codes that were asked for often, since $1
+SELECT at, body FROM event WHERE did = 'code.asked' AND at >= $1 ORDER BY seq DESC LIMIT 500;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "material/pages.h"
 
-#define UPLOAD_MAX ((size_t)64 << 20)
+#define UPLOAD_MAX  ((size_t)64 << 20)
+#define PICTURE_MAX ((size_t)6 << 20)
 
 const route_t material_routes[] = {
     {"GET", "/tai-lieu", PERM_PUBLIC, ROUTE_READ, page_library, "material/library", N_("Materials"), 0},
@@ -9,6 +10,10 @@ const route_t material_routes[] = {
     {"GET", "/tai-lieu/{}/cong-thong-tin.zip", PERM_PUBLIC, ROUTE_SLOW, page_kit, NULL, N_("For your portal"), 0},
     {"GET", "/tai-lieu/{}/{}", PERM_PUBLIC, ROUTE_READ, page_file, NULL, N_("Materials"), 0},
     {"GET", "/xac-minh", PERM_PUBLIC, ROUTE_READ, page_verify, "material/verify", N_("Verify a document"), 0},
+    {"POST", "/xac-minh/hinh", PERM_PUBLIC, ROUTE_SLOW, page_picture, "material/verify", N_("Verify a document"),
+     PICTURE_MAX},
+    {"GET", "/xac-minh/dien-thoai", PERM_PUBLIC, ROUTE_READ, page_telephone, "material/telephone",
+     N_("Verifying by telephone"), 0},
     {"GET", "/v/{}", PERM_PUBLIC, ROUTE_READ, page_code, "material/verify", N_("Verify a document"), 0},
     {"GET", "/v/{}/nhung", PERM_PUBLIC, ROUTE_READ, page_frame, NULL, N_("For your portal"), 0},
     {"GET", "/oembed", PERM_PUBLIC, ROUTE_READ, page_oembed, NULL, N_("For programs"), 0},
@@ -30,6 +35,9 @@ const route_t material_routes[] = {
     {"POST", "/ban/tai-lieu", PERM_EDIT, ROUTE_ACT, desk_add, NULL, N_("The library"), 0},
     {"POST", "/ban/tai-lieu/{}/ban-moi", PERM_EDIT, ROUTE_SLOW, desk_upload, NULL, N_("The library"), UPLOAD_MAX},
     {"POST", "/ban/ban-phat-hanh/{}/duyet", PERM_SIGNED_IN, ROUTE_ACT, desk_approve, NULL, N_("The library"), 0},
+    {"GET", "/ban/ban-phat-hanh/{}/tep/{}", PERM_SIGNED_IN, ROUTE_READ, desk_file, NULL, N_("The library"), 0},
+    {"POST", "/ban/ban-phat-hanh/{}/chu-ky", PERM_SIGNED_IN, ROUTE_ACT, desk_signature, NULL, N_("The library"), 0},
+    {"POST", "/ban/ban-phat-hanh/{}/phat-hanh", PERM_SIGNED_IN, ROUTE_ACT, desk_publish, NULL, N_("The library"), 0},
     {"POST", "/ban/ban-phat-hanh/{}/rut", PERM_SIGNED_IN, ROUTE_ACT, desk_withdraw, NULL, N_("The library"), 0},
     {0},
 };

@@ -3,33 +3,56 @@
  * Verifying a code: genuine and current, genuine but superseded, withdrawn, expired, unknown, or mistyped.
  */
 #include "material/code.h"
-#include "material/pages.h"
-#include "material/sign.h"
+#include "material/verify.h"
 #include "page/app.h"
 
-/* The signature is checked at every asking: what the database says is not enough. */
-static bool signature_holds(req_t *q, const release_t *r, char id[17])
+/* The signatures are checked at every asking: what the database says is not enough. */
+static bool signatures_hold(req_t *q, view_t *o, const release_t *r)
 {
     sign_ring_t ring;
-    sign_seen_t seen;
+    sign_seen_t seen[SIGN_MANY_MAX];
+    size_t n;
     if (material_ring(store_dir(q->app->store), &ring, NULL) != ST_OK) return false;
-    if (sign_check(&ring, r->manifest, r->signature, &seen, NULL) != ST_OK) return false;
-    sign_id_text(seen.by.id, id);
+    if (release_holds(r, &ring, seen, &n, NULL) != ST_OK) return false;
+    view_t *list = view_list(o, "keys");
+    for (size_t i = 0; i < n; i++) {
+        char id[17];
+        sign_id_text(seen[i].by.id, id);
+        if (i == 0) view_z(o, "key", str_z(q->a, str_of(id)));
+        view_push(list, str_dup(q->a, str_of(id)));
+    }
     return true;
 }
 
-static void show_answer(view_t *v, const char *answer)
+void verify_keys(req_t *q, view_t *v)
 {
-    static const char *const flags[][2] = {{"current", "is_current"},     {"superseded", "is_superseded"},
-                                           {"withdrawn", "is_withdrawn"}, {"expired", "is_expired"},
-                                           {"unknown", "is_unknown"},     {"mistyped", "is_mistyped"},
-                                           {"damaged", "is_damaged"}};
+    sign_ring_t ring;
+    buf_t b = buf_new(q->a, 8192);
+    if (material_ring(store_dir(q->app->store), &ring, NULL) != ST_OK) return;
+    buf_putc(&b, '[');
+    for (size_t i = 0; i < ring.n; i++) {
+        buf_putz(&b, i ? ",{\"id\":\"" : "{\"id\":\"");
+        base64_put(&b, ring.keys[i].id, 8);
+        buf_putz(&b, "\",\"key\":\"");
+        base64_put(&b, ring.keys[i].key, 32);
+        buf_putz(&b, "\"}");
+    }
+    buf_putc(&b, ']');
+    view_text(v, "keys", buf_str(&b));
+}
+
+void verify_answer(view_t *v, const char *answer)
+{
+    static const char *const flags[][2] = {
+        {"current", "is_current"}, {"superseded", "is_superseded"}, {"withdrawn", "is_withdrawn"},
+        {"expired", "is_expired"}, {"unknown", "is_unknown"},       {"mistyped", "is_mistyped"},
+        {"damaged", "is_damaged"}, {"forged", "is_forged"},         {"unseen", "is_unseen"}};
     view_z(v, "answer", answer);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         view_flag(v, flags[i][1], strcmp(flags[i][0], answer) == 0);
 }
 
-static status_t show_newest(req_t *q, view_t *v, const material_t *m, err_t *err)
+static status_t show_newest(req_t *q, view_t *v, const material_t *m, const release_t *asked, err_t *err)
 {
     release_t now;
     status_t s = release_current(q->db, q->a, m->id, clock_now(), &now, NULL);
@@ -38,33 +61,31 @@ static status_t show_newest(req_t *q, view_t *v, const material_t *m, err_t *err
     view_t *o = view_object(v, "newest");
     view_text(o, "slug", m->slug);
     show_release(o, &now, q->lang);
-    return ST_OK;
+    return now.version > asked->version ? verify_changes(q, v, asked, &now, err) : ST_OK;
 }
 
 static status_t show_known(req_t *q, view_t *v, const release_t *r, err_t *err)
 {
     material_t m;
-    char key[17];
     status_t s = material_by_id(q->db, q->a, r->material, &m, err);
     if (s != ST_OK) return s;
     view_t *o = view_object(v, "release");
     show_material(o, &m, q->lang);
     show_release(o, r, q->lang);
-    if (!signature_holds(q, r, key)) {
-        show_answer(v, "damaged");
+    if (!signatures_hold(q, o, r)) {
+        verify_answer(v, "damaged");
         return ST_OK;
     }
-    view_z(o, "key", str_z(q->a, str_of(key)));
     s = show_files(o, q->a, r, q->lang, err);
     bool past = str_eq(r->state, S("published")) && r->expires <= clock_now();
-    show_answer(v, past                                ? "expired"
-                   : str_eq(r->state, S("published"))  ? "current"
-                   : str_eq(r->state, S("superseded")) ? "superseded"
-                                                       : "withdrawn");
-    return s == ST_OK ? show_newest(q, v, &m, err) : s;
+    verify_answer(v, past                                ? "expired"
+                     : str_eq(r->state, S("published"))  ? "current"
+                     : str_eq(r->state, S("superseded")) ? "superseded"
+                                                         : "withdrawn");
+    return s == ST_OK ? show_newest(q, v, &m, r, err) : s;
 }
 
-static status_t verify(req_t *q, view_t *v, str_t typed, err_t *err)
+status_t verify_typed(req_t *q, view_t *v, str_t typed, err_t *err)
 {
     char code[CODE_LEN + 1];
     release_t r;
@@ -73,7 +94,7 @@ static status_t verify(req_t *q, view_t *v, str_t typed, err_t *err)
     if (code_parse(typed, code, &why) != ST_OK) {
         view_text(v, "typed", str_dup(q->a, typed));
         view_z(v, "message", str_z(q->a, str_of(why.text)));
-        show_answer(v, "mistyped");
+        verify_answer(v, "mistyped");
         return ST_OK;
     }
     str_t clean = str_dup(q->a, (str_t){code, CODE_LEN});
@@ -84,8 +105,8 @@ static status_t verify(req_t *q, view_t *v, str_t typed, err_t *err)
     view_text(v, "spoken", buf_str(&spoken));
     status_t s = release_by_code(q->db, q->a, clean, &r, &why);
     if (s == ST_NOT_FOUND || (s == ST_OK && !r.published)) { /* a draft was never published: nobody may know it */
-        code_asked_for(code);
-        show_answer(v, "unknown");
+        code_asked_for(q->app->store, code);
+        verify_answer(v, "unknown");
         answer_status(q, 404);
         return ST_OK;
     }
@@ -95,17 +116,19 @@ static status_t verify(req_t *q, view_t *v, str_t typed, err_t *err)
 status_t page_verify(req_t *q, view_t *v, err_t *err)
 {
     str_t typed = req_query(q, "ma");
-    return typed.n ? verify(q, v, typed, err) : ST_OK;
+    verify_keys(q, v);
+    return typed.n ? verify_typed(q, v, typed, err) : ST_OK;
 }
 
 status_t page_code(req_t *q, view_t *v, err_t *err)
 {
-    return verify(q, v, q->args[0], err);
+    verify_keys(q, v);
+    return verify_typed(q, v, q->args[0], err);
 }
 
 status_t api_verify(req_t *q, view_t *v, err_t *err)
 {
-    status_t s = verify(q, v, q->args[0], err);
+    status_t s = verify_typed(q, v, q->args[0], err);
     if (s != ST_OK) return s;
     buf_t b = buf_new(q->a, 256 * 1024);
     view_json(v, &b);

@@ -34,6 +34,8 @@ static const char *state_label(str_t state, lang_t lang)
     static const struct {
         const char *state, *label;
     } states[] = {{"draft", N_("draft")},
+                  {"reviewed", N_("reviewed, more signatures needed")},
+                  {"signed", N_("signed, not yet published")},
                   {"published", N_("published")},
                   {"superseded", N_("superseded")},
                   {"withdrawn", N_("withdrawn")},
@@ -65,7 +67,10 @@ void show_release(view_t *v, const release_t *r, lang_t lang)
     view_z(v, "state_name", state_label(state, lang));
     view_flag(v, "is_draft", str_eq(state, S("draft")));
     view_flag(v, "is_published", str_eq(state, S("published")));
-    view_flag(v, "is_live", str_eq(state, S("draft")) || str_eq(state, S("published")));
+    bool waits = str_eq(state, S("draft")) || str_eq(state, S("reviewed"));
+    view_flag(v, "waits", waits);
+    view_flag(v, "is_signed", str_eq(state, S("signed")));
+    view_flag(v, "is_live", waits || str_eq(state, S("signed")) || str_eq(state, S("published")));
     if (r->state_why.n) view_text(v, "why", r->state_why);
     if (r->published) view_time(v, "published", r->published);
     view_time(v, "created", r->created);
@@ -76,9 +81,19 @@ const char *role_label(str_t role, lang_t lang)
 {
     static const struct {
         const char *role, *label;
-    } roles[] = {{"page", N_("Web page")}, {"text", N_("Plain text")},  {"print", N_("To print")},
-                 {"poster", N_("Poster")}, {"picture", N_("Picture")},  {"clip", N_("Clip")},
-                 {"sound", N_("Sound")},   {"book", N_("E-book")},   {"captions", N_("Captions")}};
+    } roles[] = {{"page", N_("Web page")},
+                 {"text", N_("Plain text")},
+                 {"print", N_("To print")},
+                 {"poster", N_("Poster")},
+                 {"picture", N_("Picture")},
+                 {"clip", N_("Clip")},
+                 {"sound", N_("Sound")},
+                 {"book", N_("E-book")},
+                 {"captions", N_("Captions")},
+                 {"preview", N_("Preview")},
+                 {"small", N_("Small picture")},
+                 {"clip-480", N_("Clip, 480 lines")},
+                 {"clip-240", N_("Clip, 240 lines")}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (str_eq(role, str_of(roles[i].role))) return tr(lang, roles[i].label);
     return "";
@@ -98,6 +113,11 @@ status_t show_files(view_t *v, arena_t *a, const release_t *r, lang_t lang, err_
         view_z(o, "role_name", role_label(f[i].role, lang));
         view_text(o, "role", f[i].role);
         view_text(o, "file_lang", f[i].lang);
+        if (f[i].alt.n) view_text(o, "alt", f[i].alt);
+        view_flag(o, "is_page", str_eq(f[i].role, S("page")));
+        view_flag(o, "is_preview", str_eq(f[i].role, S("preview")));
+        if (f[i].seconds)
+            view_fmt(o, "plays", "%lld:%02lld", (long long)f[i].seconds / 60, (long long)f[i].seconds % 60);
         view_text(o, "mime", f[i].mime);
         view_int(o, "kb", (int64_t)(f[i].bytes + 1023) / 1024);
         view_z(o, "sha256", str_z(a, str_of(hex)));

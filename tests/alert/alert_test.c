@@ -4,6 +4,8 @@
 #include <libxml/parser.h>
 #include "alert/alert.h"
 #include "alert/xml.h"
+#include "base/file.h"
+#include "material/material.h"
 #include "material/sign.h"
 #include "page/answer.h"
 #include "page/app.h"
@@ -657,6 +659,63 @@ static int start(void **state)
     return 0;
 }
 
+/* --- two keys --- */
+
+typedef struct second {
+    ident_t release, by;
+    sign_secret_t key;
+} second_t;
+
+static status_t two_needed(test_t *t, db_t *db, void *arg)
+{
+    (void)arg;
+    return release_needs_set(db, S("alert"), 2, t->minh, &t->err);
+}
+
+static status_t second_sign(test_t *t, db_t *db, void *arg)
+{
+    second_t *s = arg;
+    return release_sign(db, t->a, t->dir, s->release, s->by, &s->key, &t->err);
+}
+
+static str_t case_state(test_t *t, ident_t id)
+{
+    db_t *db;
+    case_t c;
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(alert_case(db, t->a, id, &c, &t->err), &t->err);
+    store_done(t->st, db);
+    return c.state;
+}
+
+/* An alert that needs two keys is not out, and its case not warned, before a second person has signed with a second key. */
+static void an_alert_of_two_keys_waits_for_both(void **state)
+{
+    test_t *t = *state;
+    second_t second = {.by = t->minh};
+    assert_ok(act(t, two_needed, NULL), &t->err);
+    casework_t w = confirmed_case(t, "Trang http://vneid-gia.top");
+    alert_new_t draft = draft_of(t, &w, "Đừng mở đường liên kết lạ.");
+    assert_ok(alert_draft(t->st, &draft, &w.release, &t->err), &t->err);
+    w.by = t->minh;
+    assert_ok(act(t, approve_step, &w), &t->err);
+    assert_str(case_state(t, w.case_id), "confirmed");
+
+    second.release = w.release;
+    sign_new(&second.key);
+    assert_status(ST_DENIED, act(t, second_sign, &second), &t->err); /* the same person */
+    second.by = ident_new();
+    assert_status(ST_DENIED, act(t, second_sign, &second), &t->err); /* a key that nobody trusts */
+    buf_t b = buf_new(t->a, SIGN_FILE_MAX);
+    sign_public_t public = sign_public_of(&second.key);
+    sign_public_put(&b, &public);
+    assert_ok(file_write(str_fmt(t->a, "%s/keys/second.pub", t->dir).p, buf_str(&b), 0644, &t->err), &t->err);
+    assert_ok(act(t, second_sign, &second), &t->err);
+    assert_str(case_state(t, w.case_id), "confirmed"); /* signed, and not out yet */
+    assert_ok(act(t, approve_step, &w), &t->err);
+    assert_str(case_state(t, w.case_id), "warned");
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -673,6 +732,7 @@ int main(void)
         T(feeds_are_valid_in_their_formats),
         T(xml_stays_well_formed_whatever_people_write),
         T(the_desk_walks_from_report_to_alert),
+        T(an_alert_of_two_keys_waits_for_both),
         T(only_the_duty_desk_reaches_the_desk),
     };
     return cmocka_run_group_tests_name("alert", tests, start, NULL);

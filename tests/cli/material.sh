@@ -69,6 +69,11 @@ rm -rf more; cp -r folder more; rm more/index.html; run verify more --key first.
 run verify made-by-zip.zip --key first.pub >/dev/null; ok "$(($? != 0))" 1 "an archive of another program is not taken for a kit"
 mv away var
 
+# --- a full disk ---
+cp kit.zip before.zip
+(trap '' XFSZ; ulimit -f 300; exec "$program" kit build -o kit.zip --data var --lang en) >/dev/null 2>why; ok "$(($? == 1))" 1 "a kit that finds no room fails"
+ok "$(cmp kit.zip before.zip && ls kit.zip.part 2>/dev/null)" "" "and leaves the one before as it was"
+
 # --- keys ---
 run key rotate >/dev/null; ok $? 0 "a new key takes over"
 ok "$(run key list | grep -c trusted)" 1 "the old one is kept"
