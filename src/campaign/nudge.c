@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "campaign/nudge.h"
+#include "campaign/burden.h"
 #include "campaign/campaign_internal.h"
 #include "campaign/nudge_internal.h"
 #include "campaign/queries.h"
@@ -69,11 +70,11 @@ static void reason(arena_t *a, nudge_t *x, lang_t lang)
 
 /* --- who --- */
 
-/* Minutes by kind of act, as estimated; a letter takes five to read. */
-static int64_t minutes_of(stmt_t *q)
+/* Of the duties the row counts: posting, briefing and teaching, directing, others. */
+static int64_t minutes_of(stmt_t *q, const burden_t *b)
 {
-    enum { READING = 5, POST = 5, TALK = 10, DIRECT = 10, OTHER = 10 };
-    return READING + POST * col_int(q, 9) + TALK * col_int(q, 10) + DIRECT * col_int(q, 11) + OTHER * col_int(q, 12);
+    return BURDEN_READING + b->minutes[VERB_POST] * col_int(q, 9) + b->minutes[VERB_BRIEF] * col_int(q, 10) +
+           b->minutes[VERB_DIRECT] * col_int(q, 11) + b->minutes[VERB_OTHER] * col_int(q, 12);
 }
 
 typedef struct plan_up {
@@ -81,6 +82,7 @@ typedef struct plan_up {
     vec_t rows;     /* nudge_t */
     vec_t parents;  /* nudge_t of kind NUDGE_ABOVE */
     id_map_t above; /* parent → index in parents */
+    burden_t burden;
     int above_days; /* late so long, the unit above is told; 0: never */
 } plan_up_t;
 
@@ -127,7 +129,8 @@ static status_t read_owed(db_t *db, const dispatch_t *d, ms_t at, plan_up_t *p, 
                        .due = col_int(q, 14),
                        .below = S("")};
         x->kind = x->late ? NUDGE_LATE : NUDGE_REMIND;
-        x->minutes = minutes_of(q);
+        x->minutes = minutes_of(q, &p->burden);
+        x->measured = p->burden.measured[VERB_POST] > 0;
         if (x->late && p->above_days && at - x->due >= p->above_days * MS_DAY) tell_above(p, q, x);
     }
     stmt_done(q);
@@ -147,6 +150,7 @@ status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t l
     nudge_rules_t rules;
     status_t s = nudge_rules_of(db, a, d->campaign, &rules, err);
     p.above_days = s == ST_OK ? rules.above : 0;
+    if (s == ST_OK) s = burden_of(db, a, d->campaign, &p.burden, err);
     if (s == ST_OK) s = read_owed(db, d, at, &p, err);
     for (size_t k = 0; s == ST_OK && k < p.parents.len; k++) {
         nudge_t *x = vec_push(&p.rows);

@@ -23,7 +23,8 @@ typedef struct nudge {
     int64_t open, late;      /* obligatory duties nobody claimed; those of them whose day is over */
     ms_t due;                /* the nearest day */
     str_t below;             /* NUDGE_ABOVE: the units it is about */
-    int64_t minutes;         /* asked of the unit by this dispatch, so far, as estimated (docs/nudges.md) */
+    int64_t minutes;         /* asked of the unit by this dispatch (campaign/burden.h) */
+    bool measured;           /* those for postings are a median, not an estimate */
     bool queued;             /* today already */
     str_t why;               /* one sentence, in the reader's language */
     str_t subject, mail;     /* Vietnamese */
@@ -61,7 +62,8 @@ typedef struct outbox {
 /* The newest messages under a dispatch. */
 must_use status_t nudge_outbox(db_t *db, arena_t *a, ident_t dispatch, outbox_t **out, size_t *n, err_t *err);
 /* A person decides over a message whose fate is unknown or failed: `again` puts it back, else it counts as sent. */
-must_use status_t nudge_decide(db_t *db, arena_t *a, int64_t seq, ident_t dispatch, bool again, ident_t who, err_t *err);
+must_use status_t nudge_decide(db_t *db, arena_t *a, int64_t seq, ident_t dispatch, bool again, ident_t who,
+                               err_t *err);
 
 /* Who would get what at `at`. Nothing for a dispatch that is not sent. */
 must_use status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t lang, nudge_t **out, size_t *n,

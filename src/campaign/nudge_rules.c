@@ -7,7 +7,8 @@
 #include "campaign/nudge.h"
 #include "campaign/queries.h"
 
-static const nudge_rules_t USUAL = {.before = {7, 3, 1}, .n_before = 3, .after = {1, 3}, .n_after = 2, .above = 2, .from = 7, .to = 18, .week = 3};
+static const nudge_rules_t USUAL = {
+    .before = {7, 3, 1}, .n_before = 3, .after = {1, 3}, .n_after = 2, .above = 2, .from = 7, .to = 18, .week = 3};
 
 static size_t days_of(const json_t *list, int *out)
 {

@@ -16,7 +16,8 @@ ms_t nudge_step(const nudge_rules_t *r, const nudge_t *x, ms_t at)
 {
     ms_t latest = 0;
     if (x->kind == NUDGE_ABOVE) {
-        ms_t step = x->due + r->above * MS_DAY, again = at - 7 * MS_DAY + MS_HOUR; /* and each week, at that time of day */
+        ms_t step = x->due + r->above * MS_DAY,
+             again = at - 7 * MS_DAY + MS_HOUR; /* and each week, at that time of day */
         return !r->above || step > at ? 0 : step > again ? step : again;
     }
     for (size_t k = 0; k < r->n_before; k++) {

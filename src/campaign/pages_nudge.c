@@ -51,6 +51,7 @@ status_t page_nudges(req_t *q, view_t *v, err_t *err)
         view_text(i, "text", list[k].text);
         view_int(i, "minutes", list[k].minutes);
         view_flag(i, "has_minutes", list[k].minutes > 0);
+        view_flag(i, "measured", list[k].measured);
         view_flag(i, "has_email", list[k].email.n > 0);
         view_flag(i, "queued", list[k].queued);
     }
@@ -91,7 +92,8 @@ static status_t form_days(req_t *q, const char *name, int *days, size_t *n, err_
         one = str_trim(one);
         if (!one.n) continue;
         if (*n >= NUDGE_STEPS || !str_int(one, 0, NUDGE_DAYS_MOST, &d))
-            return err_at(err, ST_INPUT, "nudge.days", name, 0, N_("Write at most 6 numbers of days, 0 to 90, with commas."));
+            return err_at(err, ST_INPUT, "nudge.days", name, 0,
+                          N_("Write at most 6 numbers of days, 0 to 90, with commas."));
         days[(*n)++] = (int)d;
     }
     return ST_OK;

@@ -355,3 +355,7 @@ SELECT on_id, body, claimed, done, tries FROM event WHERE seq = $1 AND did = 'nu
 
 -- nudge_again: message $1 may be tried from the beginning
 UPDATE event SET claimed = NULL, tries = 0 WHERE seq = $1 AND done IS NULL;
+
+-- took: how long duties under campaign $1 took, by kind of act, newest first
+SELECT d.verb, e.body FROM event e JOIN duty d ON d.id = e.on_id JOIN dispatch p ON p.id = d.dispatch
+ WHERE e.did = 'duty.took' AND p.campaign = $1 ORDER BY e.seq DESC LIMIT 5000;

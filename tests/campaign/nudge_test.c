@@ -2,6 +2,7 @@
  *
  * Reminders by rules: each step once, never more than allowed, only in the hours, and a person's word over what may have gone.
  */
+#include "campaign/burden.h"
 #include "campaign/nudge.h"
 #include "people/people.h"
 #include "report_world.h"
@@ -54,7 +55,15 @@ static size_t queued_on(int m, int d)
     return n;
 }
 
-static const nudge_rules_t usual = {.on = true, .before = {7, 3, 1}, .n_before = 3, .after = {1, 3}, .n_after = 2, .above = 2, .from = 7, .to = 18, .week = 3};
+static const nudge_rules_t usual = {.on = true,
+                                    .before = {7, 3, 1},
+                                    .n_before = 3,
+                                    .after = {1, 3},
+                                    .n_after = 2,
+                                    .above = 2,
+                                    .from = 7,
+                                    .to = 18,
+                                    .week = 3};
 
 /* The window ends on 20/11: nothing is due before 13/11; each step once, also when the server was off on its day. */
 static void each_step_goes_into_the_outbox_once(void **state)
@@ -172,6 +181,39 @@ static void a_person_decides_over_what_may_have_gone(void **state)
     store_done(W.st, db);
 }
 
+static status_t took(db_t *db, void *arg, err_t *err)
+{
+    ident_t duty = world_duty(&W, "syt", "1a");
+    return duty_took(db, W.a, duty, clock_now() - *(const ms_t *)arg, W.drafter, err);
+}
+
+static burden_t burden(void)
+{
+    db_t *db;
+    burden_t b;
+    assert_ok(store_read(W.st, &db, &W.err), &W.err);
+    assert_ok(burden_of(db, W.a, W.city.campaign, &b, &W.err), &W.err);
+    store_done(W.st, db);
+    return b;
+}
+
+/* An estimate until five were measured; then their median, in whole minutes; what cannot be a measure counts nothing. */
+static void minutes_are_measured_where_times_are_known(void **state)
+{
+    static const ms_t all[] = {60 * MS_SECOND, 100 * MS_SECOND, 130 * MS_SECOND,
+                               3 * MS_HOUR,    1 * MS_SECOND,   900 * MS_SECOND};
+    (void)state;
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        assert_ok(store_act(W.st, took, (void *)(uintptr_t)&all[k], &W.err), &W.err);
+    assert_int_equal(burden().measured[VERB_POST], 0);
+    assert_int_equal(burden().minutes[VERB_POST], 5);
+    ms_t fifth = 140 * MS_SECOND;
+    assert_ok(store_act(W.st, took, &fifth, &W.err), &W.err);
+    assert_int_equal(burden().measured[VERB_POST], 5);
+    assert_int_equal(burden().minutes[VERB_POST], 3); /* 130 seconds */
+    assert_int_equal(burden().measured[VERB_TEACH], 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +222,7 @@ int main(void)
         cmocka_unit_test(the_unit_above_is_told_when_it_is_late),
         cmocka_unit_test(bad_rules_are_refused),
         cmocka_unit_test(a_person_decides_over_what_may_have_gone),
+        cmocka_unit_test(minutes_are_measured_where_times_are_known),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
