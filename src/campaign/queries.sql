@@ -359,3 +359,6 @@ UPDATE event SET claimed = NULL, tries = 0 WHERE seq = $1 AND done IS NULL;
 -- took: how long duties under campaign $1 took, by kind of act, newest first
 SELECT d.verb, e.body FROM event e JOIN duty d ON d.id = e.on_id JOIN dispatch p ON p.id = d.dispatch
  WHERE e.did = 'duty.took' AND p.campaign = $1 ORDER BY e.seq DESC LIMIT 5000;
+
+-- campaign_reported: campaign $1 is reported, unless its window was still open at $2
+UPDATE campaign SET state = 'reported' WHERE id = $1 AND closes <= $2 AND state IN ('open', 'paused', 'closing');
