@@ -191,8 +191,8 @@ static void by_language(paper_t *p, const report_t *r)
                      {"zh", N_("Chinese")},
                      {"en", N_("English")},
                      {"other", N_("another language")}};
-    paper_table_t *t =
-        paper_table(p, "languages", str_of(tr(p->lang, N_("Visits where somebody was met, by language"))), 2, heads, widths);
+    paper_table_t *t = paper_table(
+        p, "languages", str_of(tr(p->lang, N_("Visits where somebody was met, by language"))), 2, heads, widths);
     for (int i = 0; i < 5; i++) {
         paper_text(t, str_of(tr(p->lang, languages[i].title)));
         paper_text(t, people_text(p->a, p->lang, ev_tally(r->e, "visit-language", languages[i].key)));
