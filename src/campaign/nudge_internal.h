@@ -20,4 +20,7 @@ typedef struct scheduled {
 /* Adds what the campaign's rules ask for at `at` under one dispatch. */
 must_use status_t nudge_due(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, vec_t *out, err_t *err);
 ms_t nudge_step(const nudge_rules_t *r, const nudge_t *x, ms_t at);
+/* The message about a claimed posting that was not found, from the event "post.doubt" or "post.gone"; false when it was
+ * found again since, or there is nobody to tell. */
+bool nudge_doubt(store_t *st, arena_t *a, ident_t unit, str_t body, nudge_t *out, err_t *err);
 #endif

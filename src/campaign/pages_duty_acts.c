@@ -5,6 +5,7 @@
 #include "campaign/around.h"
 #include "campaign/burden.h"
 #include "campaign/pages_duty.h"
+#include "proof/proof.h"
 
 status_t own_duty(req_t *q, duty_t *d, ident_t *seat, err_t *err)
 {
@@ -42,6 +43,24 @@ static status_t again(req_t *q, view_t *v, const duty_t *d, status_t s, err_t *e
     view_text(e, "message", str_dup(q->a, str_of(err->text)));
     answer_status(q, status_http(s));
     return fill_duties(q, v, &d->unit, err);
+}
+
+/* A claimed page is looked at; on a site that is not registered it cannot count, and the person is led to where that is
+ * mended. */
+static status_t claimed(req_t *q, ident_t unit, str_t url)
+{
+    unit_t u;
+    err_t quiet = err_new(q->lang);
+    if (unit_by_id(q->db, q->a, unit, &u, &quiet) == ST_OK && !proof_at_unit_place(u.places, url)) {
+        char id[IDENT_TEXT];
+        buf_t b = buf_new(q->a, 8192);
+        ident_text(unit, id);
+        buf_fmt(&b, "/ban/noi-dang?don-vi=%s&dia-chi=", id);
+        buf_url(&b, url);
+        answer_redirect(q, buf_str(&b));
+        return ST_OK;
+    }
+    return back(q, unit, N_("Noted. The page will be looked at within minutes; what was seen stands here then."));
 }
 
 status_t post_acknowledge(req_t *q, view_t *v, err_t *err)
@@ -82,9 +101,7 @@ status_t post_say(req_t *q, view_t *v, err_t *err)
         s = duty_took(q->db, q->a, d.id, opened, q->who->person, err);
     if (s != ST_OK) return again(q, v, &d, s, err);
     bool page = str_starts(value, S("http://")) || str_starts(value, S("https://"));
-    return back(q, d.unit,
-                page ? N_("Noted. The page will be looked at within minutes; what was seen stands here then.")
-                     : N_("Noted."));
+    return page ? claimed(q, d.unit, value) : back(q, d.unit, N_("Noted."));
 }
 
 status_t post_claim(req_t *q, view_t *v, err_t *err)
@@ -100,7 +117,7 @@ status_t post_claim(req_t *q, view_t *v, err_t *err)
     if (s == ST_OK && of.n && !ident_parse(of, &release)) release = (ident_t){{0}};
     if (s == ST_OK) s = duty_claim(q->db, q->a, d.id, url, note, release, seat, q->who->person, &record, err);
     if (s != ST_OK) return again(q, v, &d, s, err);
-    return back(q, d.unit, N_("Noted. The page will be looked at within minutes; what was seen stands here then."));
+    return claimed(q, d.unit, url);
 }
 
 status_t post_session(req_t *q, view_t *v, err_t *err)

@@ -5,6 +5,7 @@
 #include "campaign/around.h"
 #include "campaign/campaign_internal.h"
 #include "campaign/pages_duty.h"
+#include "proof/proof.h"
 
 /* The seats with which a person does a unit's duties. */
 bool does_duties(const seat_t *s)
@@ -159,6 +160,7 @@ status_t fill_duties(req_t *q, view_t *v, const ident_t *unit, err_t *err)
     size_t n;
     status_t s = duty_of_unit(q->db, q->a, seat->unit, at, &d, &n, err);
     if (s == ST_OK) s = show_colleagues(q, v, seat, err);
+    if (s == ST_OK) s = proof_unit_view(q, v, seat->unit, err);
     if (s != ST_OK) return s;
     view_text(v, "unit", seat->unit_name);
     view_id(v, "unit_at", seat->unit);

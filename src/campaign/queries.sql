@@ -221,8 +221,8 @@ SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
 -- nudge_known: was this message to unit $1 put in the outbox?
 SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
 
--- nudge_waiting: messages in the outbox that nobody took, tried fewer than $1 times, oldest first
-SELECT seq, on_id, body FROM event WHERE did = 'nudge.send' AND done IS NULL AND claimed IS NULL AND tries < $1
+-- nudge_waiting: messages in the outbox, and turns a unit is told of, that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone') AND done IS NULL AND claimed IS NULL AND tries < $1
  ORDER BY seq LIMIT 500;
 
 -- nudge_claim: message $1 is ours since $2
@@ -300,6 +300,15 @@ SELECT d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, e.who, p.name
 -- waivers_of: the duties of dispatch $1 waived by $2
 SELECT d.id, u.name, d.clause, d.waived, d.waived_why FROM duty d JOIN unit u ON u.id = d.unit
  WHERE d.dispatch = $1 AND d.waived <= $2 ORDER BY u.name, d.clause;
+
+-- nudge_doubt_unit: unit $1 and the claimed post $2, for a message about it
+SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name
+  FROM unit u
+  JOIN record r ON r.id = $2
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN dispatch p ON p.id = d.dispatch
+  LEFT JOIN unit f ON f.id = p.from_unit
+ WHERE u.id = $1 AND r.state = 'accepted';
 
 -- cover_one: as grid_duties, of duty $1 alone
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,

@@ -7,13 +7,16 @@
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
+#include "proof/find.h"
 #include "proof/heads.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
 #define PAUSE       (5 * MS_SECOND)
+#define START_PAUSE (10 * MS_SECOND)
 #define HEADS_EVERY (10 * MS_MINUTE)
+#define FIND_PAUSE  (5 * MS_MINUTE)
 enum { ROUND_LIMIT = 20000, LOOK_ARENA = 128 << 20 };
 
 struct proof_jobs {
@@ -111,12 +114,25 @@ static void heads(const proof_jobs_t *j, ms_t *next)
     if (made) log_line(LOG_INFO, "journal.head", "days=%zu", made);
 }
 
+/* Posts nobody claimed yet: one site after another, so that looks that are due do not wait long. */
+static void find(const proof_jobs_t *j, const proof_options_t *o, ms_t *next)
+{
+    err_t err = err_new(LANG_EN);
+    size_t sites = 0;
+    if (clock_mono() < *next) return;
+    if (find_round(j->prober, 1, o, &sites, &err) != ST_OK)
+        log_line(LOG_WARN, "proof.find", "error=%s", err.code ? err.code : "unknown");
+    if (!sites) *next = clock_mono() + FIND_PAUSE;
+}
+
 static void *work(void *arg)
 {
     proof_jobs_t *j = arg;
-    ms_t next_heads = 0;
+    ms_t next_heads = 0, next_find = 0;
     proof_options_t o = {.allow_private = j->allow_private, .stop = &j->stop};
     if (j->allow_private) o.delay = 50; /* the demonstration's own portals */
+    /* A program that died may have asked a site a moment ago: its longest delay passes before the first request. */
+    if (!j->allow_private) pause_ms(j, START_PAUSE);
     while (!j->stop) {
         size_t done = 0;
         err_t err = err_new(LANG_EN);
@@ -124,6 +140,7 @@ static void *work(void *arg)
         if (s != ST_OK) log_line(LOG_WARN, "proof.round", "error=%s", err.code ? err.code : "unknown");
         if (done) log_line(LOG_INFO, "proof.round", "looks=%zu", done);
         heads(j, &next_heads);
+        find(j, &o, &next_find);
         pause_ms(j, PAUSE);
     }
     return NULL;

@@ -185,18 +185,26 @@ static str_t member(json_t *root, const char *name)
     return json_is_string(m) ? (str_t){json_string_value(m), json_string_length(m)} : STR_NONE;
 }
 
-static str_t reasons_line(const req_t *q, json_t *root)
+static str_t reasons_of(arena_t *a, lang_t lang, json_t *root)
 {
-    buf_t b = buf_new(q->a, 8192);
+    buf_t b = buf_new(a, 8192);
     size_t i;
     json_t *r;
     json_array_foreach(json_object_get(root, "reasons"), i, r)
     {
         if (!json_is_string(r)) continue;
         if (b.n) buf_putc(&b, ' ');
-        buf_put(&b, proof_reason_text(q->a, q->lang, (str_t){json_string_value(r), json_string_length(r)}));
+        buf_put(&b, proof_reason_text(a, lang, (str_t){json_string_value(r), json_string_length(r)}));
     }
     return buf_str(&b);
+}
+
+str_t proof_reasons_line(arena_t *a, lang_t lang, str_t seen)
+{
+    json_t *root = seen.p ? json_loadb(seen.p, seen.n, 0, NULL) : NULL;
+    str_t line = reasons_of(a, lang, root);
+    json_decref(root);
+    return line;
 }
 
 /* Texts of the JSON are copied: it is freed before the page is drawn. */
@@ -216,7 +224,7 @@ static void seen_view(const req_t *q, view_t *v, str_t text)
     view_int(s, "version", (int64_t)json_integer_value(json_object_get(root, "version")));
     if (status) view_fmt(s, "status", "%d", (int)status);
     view_t *list = view_list(s, "reasons");
-    str_t line = reasons_line(q, root);
+    str_t line = reasons_of(q->a, q->lang, root);
     if (line.n) view_push(list, line);
     json_decref(root);
 }
@@ -251,7 +259,7 @@ static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *er
         view_text(i, "verdict", verdict);
         view_text(i, "label", word(q->lang, verdict));
         view_z(i, "tag", str_eq(verdict, S("holds")) ? "tag-ok" : str_eq(verdict, S("fails")) ? "tag-bad" : "tag-info");
-        view_text(i, "why", reasons_line(q, root));
+        view_text(i, "why", reasons_of(q->a, q->lang, root));
         json_decref(root);
         any = true;
     }

@@ -26,27 +26,6 @@ str_t proof_post_url(arena_t *a, str_t body)
     return s;
 }
 
-bool proof_at_unit_place(str_t places, str_t text)
-{
-    url_t u;
-    bool ok = false;
-    arena_t *a = arena_new(64 << 10);
-    if (!a) return false;
-    json_t *root = places.n <= BODY_LIMIT ? json_loadb(places.p, places.n, 0, NULL) : NULL, *item;
-    size_t i;
-    if (url_parse(a, text, NULL, &u, NULL) == ST_OK) {
-        json_array_foreach(root, i, item)
-        {
-            json_t *host = json_object_get(item, "host");
-            if (json_is_string(host) && url_at_place(&u, (str_t){json_string_value(host), json_string_length(host)}))
-                ok = true;
-        }
-    }
-    json_decref(root);
-    arena_free(a);
-    return ok;
-}
-
 static status_t read_post(db_t *db, arena_t *a, ident_t record, post_t *out, err_t *err)
 {
     stmt_t *q = db_query(db, &q_proof_post, err);
@@ -112,12 +91,13 @@ status_t proof_state_of_record(db_t *db, arena_t *a, ident_t record, ms_t at, pr
 
 /* --- what was seen, kept --- */
 
-/* Does the page read otherwise than at the last look? */
+/* Does the page read otherwise than at the last look? What has no text (a wall, a file) is told by its bytes. */
 static bool changed(arena_t *a, const proof_result_t *r, str_t before)
 {
     char hex[65];
-    digest_hex(r->text_sha256, hex);
-    return r->body.n && !str_eq(json_member(a, before, "text_sha256"), str_of(hex));
+    if (!r->body.n) return false;
+    digest_hex(r->text.n ? r->text_sha256 : sha256(str_sub(r->body, 0, KEEP_BODY_LIMIT)), hex);
+    return !str_eq(json_member(a, before, r->text.n ? "text_sha256" : "page_sha256"), str_of(hex));
 }
 
 /* The finding as `probe --json` prints it, and the digest of the page's bytes. */
@@ -145,7 +125,8 @@ const char *proof_check_verdict(const proof_result_t *r)
 }
 
 typedef struct add {
-    ident_t id, record, seat;
+    ident_t id, record, seat, unit;
+    const char *turn; /* what the unit is told: "post.doubt", "post.gone", "post.back"; NULL: nothing */
     ms_t at;
     const char *verdict;
     str_t seen;
@@ -181,7 +162,27 @@ static status_t add_act(db_t *db, void *arg, err_t *err)
     if (w->has_snapshot) digest_hex(w->snapshot, kept);
     snprintf(body, sizeof body, "{\"check\":\"%s\",\"seen\":\"%s\",\"verdict\":\"%s\"%s%s%s}", id, hex, w->verdict,
              *kept ? ",\"kept\":\"" : "", kept, *kept ? "\"" : "");
-    return journal_add(db, (ident_t){{0}}, "check.add", w->record, str_of(body), err);
+    s = journal_add(db, (ident_t){{0}}, "check.add", w->record, str_of(body), err);
+    if (s != ST_OK || !w->turn) return s;
+    char record[IDENT_TEXT];
+    ident_text(w->record, record);
+    snprintf(body, sizeof body, "{\"record\":\"%s\",\"check\":\"%s\"}", record, id);
+    return journal_add(db, (ident_t){{0}}, w->turn, w->unit, str_of(body), err);
+}
+
+/* What the new look makes of the claim, if that is another thing than before. */
+static const char *turn_of(arena_t *a, const proof_history_t *h, size_t n, const add_t *w)
+{
+    proof_history_t *all = ARENA_ARRAY(a, proof_history_t, n + 1);
+    if (!all) return NULL;
+    if (n) memcpy(all, h, n * sizeof *h);
+    all[n] = (proof_history_t){w->at, str_of(w->verdict)};
+    proof_state_t before = proof_summarise(h, n).state, now = proof_summarise(all, n + 1).state;
+    if (now == before) return NULL;
+    if (now == PROOF_DOUBTED) return "post.doubt";
+    if (now == PROOF_LAPSED || now == PROOF_CONTRADICTED) return "post.gone";
+    bool was_out = before == PROOF_DOUBTED || before == PROOF_LAPSED || before == PROOF_CONTRADICTED;
+    return now == PROOF_HOLDS && was_out ? "post.back" : NULL;
 }
 
 static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_options_t *o, proof_result_t *r,
@@ -221,6 +222,8 @@ status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_
         w.has_snapshot = s == ST_OK;
     }
     if (s != ST_OK) return s;
+    w.unit = post.unit;
+    w.turn = turn_of(a, h, n, &w);
     if (check) *check = w.id;
     return store_act(p->store, add_act, &w, err);
 }
