@@ -37,6 +37,8 @@ status_t page_nudges(req_t *q, view_t *v, err_t *err)
     nudge_t *list;
     size_t n, mailed = 0;
     status_t s = page_chosen_dispatch(q, &d, err);
+    if (s == ST_OK && (ident_none(d.from_unit) || !may(q, ROLE_COORDINATOR, d.from_unit)))
+        s = err_set(err, ST_DENIED, "dispatch.not-yours", N_("This dispatch belongs to a unit you do not coordinate."));
     if (s == ST_OK) s = nudge_plan(q->db, q->a, &d, clock_now(), q->lang, &list, &n, err);
     if (s != ST_OK) return s;
     view_id(v, "dispatch", d.id);
