@@ -132,6 +132,16 @@ status_t closing_may_sign(db_t *db, arena_t *a, ident_t campaign, ident_t who, c
     return s == ST_END ? ST_OK : s;
 }
 
+/* A signed report of a moment at or after the window's end ends the campaign; one from within it is an interim report. */
+static status_t reported(db_t *db, ident_t campaign, ms_t as_of, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_campaign_reported, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &campaign);
+    bind_ms(q, 2, as_of);
+    return stmt_run(q, NULL, err);
+}
+
 status_t closing_sign(db_t *db, arena_t *a, ident_t campaign, int64_t seq, digest_t bundle, ident_t who, err_t *err)
 {
     char hex[65];
@@ -140,6 +150,8 @@ status_t closing_sign(db_t *db, arena_t *a, ident_t campaign, int64_t seq, diges
     if (s != ST_OK) return s;
     if (now.waiting->seq != seq) return not_waiting(err);
     digest_hex(bundle, hex);
+    s = reported(db, campaign, now.waiting->as_of, err);
+    if (s != ST_OK) return s;
     return journal_add(db, who, "report.sign", campaign,
                        str_fmt(a, "{\"as_of\":%lld,\"bundle\":\"%s\"}", (long long)now.waiting->as_of, hex), err);
 }

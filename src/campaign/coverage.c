@@ -217,6 +217,12 @@ status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage
     build_t b = {.a = a, .from = from, .at = at, .out = out};
     b.rows = vec_new(a, sizeof(cover_row_t), DUTIES_MOST);
     b.info = vec_new(a, sizeof(row_info_t), DUTIES_MOST);
+    if (from->n_units) { /* one piece of memory instead of ever larger ones */
+        b.rows.at = ARENA_ARRAY(a, cover_row_t, from->n_units);
+        b.info.at = ARENA_ARRAY(a, row_info_t, from->n_units);
+        if (!b.rows.at || !b.info.at) return too_large(err);
+        b.rows.cap = b.info.cap = from->n_units;
+    }
     status_t s = load_clauses(&b, err);
     if (s == ST_OK) s = load_units(&b, err);
     if (s == ST_OK && !make_cells(&b)) s = too_large(err);

@@ -149,4 +149,7 @@ void show_filters(req_t *q, view_t *v, const grid_t *t)
     view_text(v, "search", search.p ? search : S(""));
     view_text(v, "luc", luc.p ? luc : S(""));
     view_flag(v, "today", t->today);
+    view_flag(v, "more_open",
+              t->filter.clause.n || t->filter.order.n || t->as_of || t->today || t->groups[0].name.n ||
+                  t->groups[1].name.n || req_query(q, "theo-ngay").n);
 }

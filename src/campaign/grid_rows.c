@@ -162,6 +162,26 @@ static status_t read_cover(req_t *q, const grid_t *t, arena_t *a, ms_t at, cover
     return s == ST_OK && t->today ? coverage_to_map(q->db, a, clock_now(), out, err) : s;
 }
 
+/* Who coordinates where the dispatch comes from sees all it reaches; another coordinator the units below their own seats. */
+static void keep_within(const req_t *q, grid_t *t)
+{
+    coverage_t *c = &t->cover;
+    size_t kept = 0;
+    if (!ident_none(t->dispatch.from_unit) && may(q, ROLE_COORDINATOR, t->dispatch.from_unit)) return;
+    memset(c->sums, 0, c->n_clauses * sizeof *c->sums);
+    c->all = (cover_sum_t){0};
+    for (size_t k = 0; k < c->n_rows; k++) {
+        if (!actor_may(q->who, ROLE_COORDINATOR, c->rows[k].path)) continue;
+        c->rows[kept] = c->rows[k];
+        for (size_t i = 0; i < c->n_clauses; i++) {
+            sum_cell(&c->sums[i], &c->rows[kept].cells[i]);
+            if (!c->rows[kept].cells[i].optional) sum_cell(&c->all, &c->rows[kept].cells[i]);
+        }
+        kept++;
+    }
+    c->n_rows = kept;
+}
+
 status_t grid_load(req_t *q, grid_t *t, err_t *err)
 {
     t->at = page_moment(q, &t->as_of);
@@ -170,6 +190,7 @@ status_t grid_load(req_t *q, grid_t *t, err_t *err)
     if (s == ST_OK) s = read_cover(q, t, q->a, t->at, &t->cover, err);
     if (s == ST_OK) s = grid_narrow(q, &t->dispatch, &t->cover, err);
     if (s != ST_OK) return s;
+    keep_within(q, t);
     read_filter(q, t);
     arena_t *scratch = arena_new(SCRATCH);
     t->rows = ARENA_ARRAY(q->a, grid_row_t, t->cover.n_rows + 1);

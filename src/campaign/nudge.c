@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "campaign/nudge.h"
+#include "campaign/burden.h"
 #include "campaign/campaign_internal.h"
 #include "campaign/nudge_internal.h"
 #include "campaign/queries.h"
@@ -8,8 +9,7 @@ enum { NUDGES_MOST = 200000 };
 
 static const char *const KINDS[NUDGE_KINDS] = {"remind", "late", "above"};
 
-/* What the outbox holds of a message: the same for the same dispatch, kind and day. */
-static str_t body_of(arena_t *a, ident_t dispatch, nudge_kind_t kind, ms_t at)
+str_t nudge_body(arena_t *a, ident_t dispatch, nudge_kind_t kind, ms_t at)
 {
     char id[IDENT_TEXT];
     date_t d = date_of(at);
@@ -18,7 +18,7 @@ static str_t body_of(arena_t *a, ident_t dispatch, nudge_kind_t kind, ms_t at)
                    KINDS[kind]);
 }
 
-static status_t queued_before(db_t *db, ident_t unit, str_t body, bool *out, err_t *err)
+status_t nudge_known(db_t *db, ident_t unit, str_t body, bool *out, err_t *err)
 {
     stmt_t *q = db_query(db, &q_nudge_known, err);
     if (!q) return err->status;
@@ -70,11 +70,11 @@ static void reason(arena_t *a, nudge_t *x, lang_t lang)
 
 /* --- who --- */
 
-/* Minutes by kind of act, as estimated; a letter takes five to read. */
-static int64_t minutes_of(stmt_t *q)
+/* Of the duties the row counts: posting, briefing and teaching, directing, others. */
+static int64_t minutes_of(stmt_t *q, const burden_t *b)
 {
-    enum { READING = 5, POST = 5, TALK = 10, DIRECT = 10, OTHER = 10 };
-    return READING + POST * col_int(q, 9) + TALK * col_int(q, 10) + DIRECT * col_int(q, 11) + OTHER * col_int(q, 12);
+    return BURDEN_READING + b->minutes[VERB_POST] * col_int(q, 9) + b->minutes[VERB_BRIEF] * col_int(q, 10) +
+           b->minutes[VERB_DIRECT] * col_int(q, 11) + b->minutes[VERB_OTHER] * col_int(q, 12);
 }
 
 typedef struct plan_up {
@@ -82,7 +82,8 @@ typedef struct plan_up {
     vec_t rows;     /* nudge_t */
     vec_t parents;  /* nudge_t of kind NUDGE_ABOVE */
     id_map_t above; /* parent → index in parents */
-    buf_t *below;   /* of each parent: its units */
+    burden_t burden;
+    int above_days; /* late so long, the unit above is told; 0: never */
 } plan_up_t;
 
 static void tell_above(plan_up_t *p, stmt_t *q, const nudge_t *late)
@@ -128,8 +129,9 @@ static status_t read_owed(db_t *db, const dispatch_t *d, ms_t at, plan_up_t *p, 
                        .due = col_int(q, 14),
                        .below = S("")};
         x->kind = x->late ? NUDGE_LATE : NUDGE_REMIND;
-        x->minutes = minutes_of(q);
-        if (x->late && at - x->due >= 2 * MS_DAY) tell_above(p, q, x);
+        x->minutes = minutes_of(q, &p->burden);
+        x->measured = p->burden.measured[VERB_POST] > 0;
+        if (x->late && p->above_days && at - x->due >= p->above_days * MS_DAY) tell_above(p, q, x);
     }
     stmt_done(q);
     return s == ST_END ? ST_OK : s == ST_ROW ? ST_LIMIT : s;
@@ -145,7 +147,11 @@ status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t l
     if (!str_eq(d->state, S("sent"))) return ST_OK;
     if (!id_map_new(a, 8192, &p.above))
         return err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
-    status_t s = read_owed(db, d, at, &p, err);
+    nudge_rules_t rules;
+    status_t s = nudge_rules_of(db, a, d->campaign, &rules, err);
+    p.above_days = s == ST_OK ? rules.above : 0;
+    if (s == ST_OK) s = burden_of(db, a, d->campaign, &p.burden, err);
+    if (s == ST_OK) s = read_owed(db, d, at, &p, err);
     for (size_t k = 0; s == ST_OK && k < p.parents.len; k++) {
         nudge_t *x = vec_push(&p.rows);
         if (x) *x = VEC_AT(&p.parents, nudge_t, k);
@@ -154,7 +160,7 @@ status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t l
         nudge_t *x = &VEC_AT(&p.rows, nudge_t, k);
         words(a, d, x);
         reason(a, x, lang);
-        s = queued_before(db, x->unit, body_of(a, d->id, x->kind, at), &x->queued, err);
+        s = nudge_known(db, x->unit, nudge_body(a, d->id, x->kind, at), &x->queued, err);
     }
     *out = p.rows.at;
     *n = p.rows.len;
@@ -172,7 +178,7 @@ status_t nudge_queue(db_t *db, arena_t *a, ident_t dispatch, ident_t who, size_t
     if (s == ST_OK) s = nudge_plan(db, a, &d, now, LANG_VI, &list, &n, err);
     for (size_t k = 0; s == ST_OK && k < n; k++) {
         if (list[k].queued || !list[k].email.n) continue;
-        s = journal_add(db, who, "nudge.send", list[k].unit, body_of(a, dispatch, list[k].kind, now), err);
+        s = journal_add(db, who, "nudge.send", list[k].unit, nudge_body(a, dispatch, list[k].kind, now), err);
         ++*queued;
     }
     return s;
@@ -183,12 +189,4 @@ nudge_kind_t nudge_kind(str_t name)
     for (int k = 0; k < NUDGE_KINDS; k++)
         if (str_eq(name, str_of(KINDS[k]))) return (nudge_kind_t)k;
     return NUDGE_KINDS;
-}
-
-bool nudge_hours(ms_t at)
-{
-    enum { FIRST = 7, LAST = 18 };
-    int64_t local = at + MS_VIETNAM, days = local / MS_DAY;
-    int64_t hour = local % MS_DAY / MS_HOUR;
-    return hour >= FIRST && hour < LAST && (days + 4) % 7 != 0; /* 1/1/1970 was a Thursday: day 3 is a Sunday */
 }

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <jansson.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
@@ -64,6 +65,17 @@ static status_t claim_act(db_t *db, void *arg, err_t *err)
 static status_t done_act(db_t *db, void *arg, err_t *err)
 {
     return mark(db, arg, &q_nudge_done, true, err);
+}
+
+/* Nothing was owed any more: that it did not go is said, too. */
+static status_t settled_act(db_t *db, void *arg, err_t *err)
+{
+    letterbox_t *b = arg;
+    char body[48];
+    static const ident_t program;
+    snprintf(body, sizeof body, "{\"seq\":%lld}", (long long)b->seq);
+    status_t s = mark(db, b, &q_nudge_done, true, err);
+    return s == ST_OK ? journal_add(db, program, "nudge.settled", b->unit, str_of(body), err) : s;
 }
 
 static status_t free_act(db_t *db, void *arg, err_t *err)
@@ -188,7 +200,7 @@ static status_t one(store_t *st, arena_t *a, const mail_t *m, letterbox_t *b, nu
         str_eq(b->did, S("nudge.send")) ? still_owed(st, a, b, &x, err) : nudge_doubt(st, a, b->unit, b->body, &x, err);
     if (!owed) {
         out->settled++;
-        return store_act(st, done_act, b, err);
+        return store_act(st, settled_act, b, err);
     }
     str_t text = message(a, m, &x, b->seq);
     outcome_t how = text.p ? post(a, m, x.email, text) : REFUSED;
@@ -198,6 +210,26 @@ static status_t one(store_t *st, arena_t *a, const mail_t *m, letterbox_t *b, nu
     }
     out->failed++;
     return how == REFUSED ? store_act(st, free_act, b, err) : ST_OK; /* unknown: stays claimed, for a person to see */
+}
+
+/* Within the hours of its campaign's rules. */
+static status_t may_go(store_t *st, arena_t *a, const letterbox_t *b, bool *out, err_t *err)
+{
+    db_t *db;
+    dispatch_t d = {0};
+    nudge_rules_t r;
+    ident_t id;
+    json_t *o = json_loadb(b->body.p, b->body.n, 0, NULL);
+    const char *text = json_string_value(json_object_get(o, "dispatch"));
+    bool named = text && ident_parse(str_of(text), &id);
+    json_decref(o);
+    status_t s = store_read(st, &db, err);
+    if (s != ST_OK) return s;
+    if (named) s = dispatch_get(db, a, id, &d, err);
+    if (s == ST_OK) s = nudge_rules_of(db, a, d.campaign, &r, err);
+    store_done(st, db);
+    if (s == ST_OK) *out = nudge_hours_by(&r, clock_now());
+    return s;
 }
 
 status_t nudge_send(store_t *st, const mail_t *m, nudge_sent_t *out, err_t *err)
@@ -211,7 +243,11 @@ status_t nudge_send(store_t *st, const mail_t *m, nudge_sent_t *out, err_t *err)
     vec_t boxes;
     status_t s = list && a ? waiting(st, list, &boxes, err) : ST_MEMORY;
     for (size_t k = 0; s == ST_OK && k < boxes.len; k++) {
-        if (!nudge_hours(clock_now())) {
+        bool now = true;
+        s = may_go(st, a, &VEC_AT(&boxes, letterbox_t, k), &now, err);
+        arena_reset(a);
+        if (s != ST_OK) break;
+        if (!now) {
             out->waiting++;
             continue;
         }
@@ -229,6 +265,7 @@ struct nudge_jobs {
     store_t *st;
     arena_t *a;
     mail_t mail;
+    int64_t hour; /* in which the rules were looked at last */
     volatile bool stop;
     pthread_t thread;
 };
@@ -239,6 +276,12 @@ static void *work(void *arg)
     while (!j->stop) {
         nudge_sent_t sent;
         err_t err = err_new(LANG_EN);
+        size_t queued = 0;
+        int64_t hour = clock_now() / MS_HOUR;
+        if (hour != j->hour && nudge_schedule(j->st, &queued, &err) != ST_OK)
+            log_line(LOG_WARN, "nudge.schedule", "error=%s", err.code ? err.code : "unknown");
+        j->hour = hour;
+        if (queued) log_line(LOG_INFO, "nudge.schedule", "queued=%zu", queued);
         if (nudge_send(j->st, &j->mail, &sent, &err) != ST_OK)
             log_line(LOG_WARN, "nudge.send", "error=%s", err.code ? err.code : "unknown");
         else if (sent.sent || sent.failed)

@@ -164,7 +164,7 @@ static status_t show_letters(req_t *q, view_t *v, const campaign_t *c, err_t *er
         mine++;
         ready += !str_eq(d[k].state, S("draft"));
         signed_ones += d[k].signed_at != 0;
-        sent += d[k].sent != 0;
+        if (d[k].sent && !sent++) view_id(v, "sent_letter", d[k].id); /* the newest */
     }
     view_flag(v, "has_letter", mine > 0);
     view_flag(v, "confirmed", ready > 0);

@@ -40,6 +40,7 @@ static const char *box_title(answer_kind_t answer)
 static void show_box(req_t *q, view_t *item, const duty_t *d)
 {
     answer_kind_t answer = d->rule ? rule_of(d->rule).answer : ANSWER_ANY;
+    view_fmt(item, "opened", "%lld", (long long)clock_now());
     view_z(item, "box", tr(q->lang, box_title(answer)));
     view_flag(item, "box_page", answer == ANSWER_PAGE);
     view_flag(item, "box_number", answer == ANSWER_SESSION || answer == ANSWER_VISITS || answer == ANSWER_COUNT);

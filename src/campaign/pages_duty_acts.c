@@ -3,6 +3,7 @@
  * What a unit does at its desk: take note, say what was done, hand a duty to a colleague, ask, ask to be let off.
  */
 #include "campaign/around.h"
+#include "campaign/burden.h"
 #include "campaign/pages_duty.h"
 #include "proof/proof.h"
 
@@ -95,6 +96,9 @@ status_t post_say(req_t *q, view_t *v, err_t *err)
     s = req_text(q, "value", N_("What was done"), 2000, true, &value, err);
     if (s == ST_OK) s = req_text(q, "note", N_("Note"), 500, false, &note, err);
     if (s == ST_OK) s = duty_say(q->db, q->a, &d, value, note, seat, q->who->person, &record, err);
+    ms_t opened;
+    if (s == ST_OK && str_int(req_form(q, "opened"), 1, INT64_MAX / 2, &opened))
+        s = duty_took(q->db, q->a, d.id, opened, q->who->person, err);
     if (s != ST_OK) return again(q, v, &d, s, err);
     bool page = str_starts(value, S("http://")) || str_starts(value, S("https://"));
     return page ? claimed(q, d.unit, value) : back(q, d.unit, N_("Noted."));

@@ -46,6 +46,7 @@ void show_sums(view_t *v, const cover_sum_t *s)
     view_int(v, "verified", s->verified);
     view_int(v, "contradicted", s->contradicted);
     view_int(v, "cannot_tell", s->cannot_tell);
+    view_int(v, "on_time", s->on_time);
     view_int(v, "late", s->late);
     view_int(v, "missed", s->missed);
     view_int(v, "waived", s->waived);
@@ -129,7 +130,6 @@ static void show_groups(req_t *q, view_t *v, const grid_t *t)
         view_text(i, "group", group_title(q, t, t->groups[g].name));
         view_int(i, "units", t->groups[g].units);
         show_sums(i, s);
-        view_int(i, "on_time", s->on_time);
         view_int(i, "claimed_share", s->expected ? s->claimed * 100 / s->expected : 0);
         view_int(i, "verified_share", s->expected ? s->verified * 100 / s->expected : 0);
     }

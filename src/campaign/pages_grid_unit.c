@@ -5,6 +5,17 @@
 #include "campaign/pages_grid.h"
 #include "campaign/pages_duty.h"
 
+/* The unit's own coordinator sees all it owes; one from elsewhere what it owes under dispatches sent from their own units. */
+static status_t sees_duty(req_t *q, const unit_t *u, const duty_t *d, bool *out, err_t *err)
+{
+    dispatch_t p;
+    *out = actor_may(q->who, ROLE_COORDINATOR, u->path);
+    if (*out) return ST_OK;
+    status_t s = dispatch_get(q->db, q->a, d->dispatch, &p, err);
+    if (s == ST_OK) *out = !ident_none(p.from_unit) && may(q, ROLE_COORDINATOR, p.from_unit);
+    return s;
+}
+
 status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
 {
     bool as_of = false;
@@ -29,12 +40,19 @@ status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
     view_text(v, "source", u.source.p ? u.source : S(""));
     view_time(v, "at", at);
     view_flag(v, "as_of", as_of);
-    view_flag(v, "none", n == 0);
     view_t *list = view_list(v, "duties");
+    size_t shown = 0;
     for (size_t k = 0; s == ST_OK && k < n; k++) {
+        bool sees;
+        s = sees_duty(q, &u, &d[k], &sees, err);
+        if (s != ST_OK || !sees) continue;
         view_t *i = view_item(list);
+        shown++;
         s = show_duty(q, i, &d[k], at, true, err);
         if (s == ST_OK) s = show_waiver(q, i, &d[k], err);
     }
+    view_flag(v, "none", shown == 0);
+    if (s == ST_OK && !shown && !actor_may(q->who, ROLE_COORDINATOR, u.path))
+        return err_set(err, ST_DENIED, "unit.not-yours", N_("You do not coordinate this unit."));
     return s;
 }

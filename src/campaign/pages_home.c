@@ -20,7 +20,7 @@ static void card(req_t *q, view_t *list, const char *title, str_t text, const ch
 static status_t duties_card(req_t *q, view_t *list, const seat_t *seat, err_t *err)
 {
     duty_t *d;
-    size_t n, open = 0, doubt = 0;
+    size_t n, open = 0, doubt = 0, mine = 0;
     ms_t due = MS_NEVER;
     status_t s = duty_of_unit(q->db, q->a, seat->unit, clock_now(), &d, &n, err);
     if (s != ST_OK) return s;
@@ -28,6 +28,9 @@ static status_t duties_card(req_t *q, view_t *list, const seat_t *seat, err_t *e
         if (d[k].optional) continue;
         bool waits = d[k].state == CELL_OWED || d[k].state == CELL_ACKNOWLEDGED || d[k].state == CELL_MISSED;
         open += waits;
+        delegate_t by;
+        if (waits && (s = duty_delegated(q->db, q->a, d[k].id, &by, err)) != ST_OK) return s;
+        mine += waits && ident_eq(by.to, q->who->person);
         doubt += d[k].state == CELL_CONTRADICTED;
         if (waits && d[k].due < due) due = d[k].due;
     }
@@ -39,6 +42,7 @@ static status_t duties_card(req_t *q, view_t *list, const seat_t *seat, err_t *e
     if (doubt)
         text = str_fmt(q->a, "%.*s %s", STRF(text),
                        tr(q->lang, N_("A page you gave does not show the material: please look.")));
+    if (mine) text = str_fmt(q->a, "%.*s %s", STRF(text), str_fmt(q->a, tr(q->lang, N_("Given to you: %zu.")), mine).p);
     card(q, list, N_("Your unit's duties"), text, "/ban/viec", N_("Open the duties"));
     return ST_OK;
 }

@@ -42,6 +42,9 @@ HANDLER(dispatch_paper);
 HANDLER(page_corrections); /* pages_correction.c */
 HANDLER(page_nudges);      /* pages_nudge.c */
 HANDLER(post_nudges);
+HANDLER(post_nudge_rules);
+HANDLER(page_outbox);
+HANDLER(post_outbox);
 HANDLER(page_campaigns); /* pages_campaign.c */
 HANDLER(page_campaign_new);
 HANDLER(page_campaign_guide);

@@ -106,6 +106,11 @@ static status_t show_own(req_t *q, view_t *item, const duty_t *d, ms_t at, err_t
     if (s == ST_OK) s = duty_history(q->db, q->a, d->id, at, &said, &n, err);
     if (s != ST_OK) return s;
     show_newest(q, item, said, n);
+    char id[IDENT_TEXT];
+    ident_text(d->id, id);
+    bool tried = str_eq(q->args[0], str_of(id)); /* what was refused stands in its box again */
+    view_text(item, "typed", tried && req_form(q, "value").p ? req_form(q, "value") : S(""));
+    view_text(item, "typed_note", tried && req_form(q, "note").p ? req_form(q, "note") : S(""));
     s = show_delegate(q, item, d, err);
     if (s == ST_OK) s = show_questions(q, item, d, err);
     return s == ST_OK ? show_waiver(q, item, d, err) : s;

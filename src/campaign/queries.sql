@@ -345,3 +345,38 @@ SELECT d.id FROM event e JOIN record r ON r.id = e.on_id JOIN duty d ON d.id = r
 
 -- campaign_state: from state $2 to state $3
 UPDATE campaign SET state = $3 WHERE id = $1 AND state = $2;
+
+-- nudge_rules: when campaign $1 reminds
+SELECT nudges FROM campaign WHERE id = $1;
+
+-- nudge_rules_put: campaign $1 reminds as $2 says
+UPDATE campaign SET nudges = $2 WHERE id = $1;
+
+-- nudge_dispatches: what was sent of campaigns that run and remind by themselves
+SELECT d.id FROM dispatch d JOIN campaign c ON c.id = d.campaign
+ WHERE d.state = 'sent' AND c.state = 'open' AND c.nudges LIKE '%"on":true%' ORDER BY d.sent, d.id;
+
+-- nudge_last: the newest message to unit $1 whose body is like $2
+SELECT MAX(at) FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body LIKE $2;
+
+-- nudge_since: how many messages unit $1 was to get since $2
+SELECT COUNT(*) FROM event WHERE on_id = $1 AND did = 'nudge.send' AND at > $2;
+
+-- outbox: messages whose body is like $1, newest first, with what became of each
+SELECT e.seq, e.at, u.name, e.body, e.claimed, e.done, e.tries,
+       (SELECT COUNT(*) FROM event s WHERE s.on_id = e.on_id AND s.did = 'nudge.settled'
+                                       AND s.body = '{"seq":' || CAST(e.seq AS TEXT) || '}')
+  FROM event e LEFT JOIN unit u ON u.id = e.on_id WHERE e.did = 'nudge.send' AND e.body LIKE $1 ORDER BY e.seq DESC LIMIT 500;
+
+-- outbox_one: message $1
+SELECT on_id, body, claimed, done, tries FROM event WHERE seq = $1 AND did = 'nudge.send';
+
+-- nudge_again: message $1 may be tried from the beginning
+UPDATE event SET claimed = NULL, tries = 0 WHERE seq = $1 AND done IS NULL;
+
+-- took: how long duties under campaign $1 took, by kind of act, newest first
+SELECT d.verb, e.body FROM event e JOIN duty d ON d.id = e.on_id JOIN dispatch p ON p.id = d.dispatch
+ WHERE e.did = 'duty.took' AND p.campaign = $1 ORDER BY e.seq DESC LIMIT 5000;
+
+-- campaign_reported: campaign $1 is reported, unless its window was still open at $2
+UPDATE campaign SET state = 'reported' WHERE id = $1 AND closes <= $2 AND state IN ('open', 'paused', 'closing');

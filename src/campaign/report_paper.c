@@ -179,6 +179,26 @@ static void said(paper_t *p, const report_t *r)
     if (!r->n_posts) SAY(p, "%s", tr(p->lang, N_("Not measured yet.")));
 }
 
+/* In which languages people were met: a language nobody was met in is not told that it was reached. */
+static void by_language(paper_t *p, const report_t *r)
+{
+    static const char *const heads[] = {N_("Language"), N_("Visits")};
+    static const double widths[] = {3, 1};
+    static const struct {
+        const char *key, *title;
+    } languages[] = {{"vi", N_("Vietnamese")},
+                     {"km", N_("Khmer")},
+                     {"zh", N_("Chinese")},
+                     {"en", N_("English")},
+                     {"other", N_("another language")}};
+    paper_table_t *t = paper_table(
+        p, "languages", str_of(tr(p->lang, N_("Visits where somebody was met, by language"))), 2, heads, widths);
+    for (int i = 0; i < 5; i++) {
+        paper_text(t, str_of(tr(p->lang, languages[i].title)));
+        paper_text(t, people_text(p->a, p->lang, ev_tally(r->e, "visit-language", languages[i].key)));
+    }
+}
+
 static void homes(paper_t *p, const report_t *r)
 {
     static const char *const heads[] = {N_("Outcome"), N_("Visits")};
@@ -205,6 +225,7 @@ static void homes(paper_t *p, const report_t *r)
         paper_text(t, str_of(tr(p->lang, outcomes[i].title)));
         paper_text(t, people_text(p->a, p->lang, ev_tally(r->e, "visit", outcomes[i].key)));
     }
+    by_language(p, r);
 }
 
 static void schools(paper_t *p, const report_t *r)

@@ -24,6 +24,7 @@ ok(heights.length > 0 && heights.every(h => h >= 48), 'every box and its button 
 await card(editor, '3c').locator('input[name=value]').fill('rất nhiều người');
 await send(editor, card(editor, '3c'), 'Xong');
 ok((await editor.locator('.error').count()) === 1, 'what is no number and no address is refused in a sentence');
+ok((await card(editor, '3c').locator('input[name=value]').inputValue()) === 'rất nhiều người', 'and stands in its box again');
 await card(editor, '3c').locator('input[name=value]').fill('1.250');
 await card(editor, '3c').locator('input[name=note]').fill('Cán bộ phường');
 await send(editor, card(editor, '3c'), 'Xong');

@@ -18,7 +18,7 @@ typedef struct test {
     char dir[64];
     err_t err;
     app_t app;
-    ident_t drafter, signer, editor;
+    ident_t drafter, signer, editor, district;
     ident_t dispatch;
     str_t units, scan;
 } test_t;
@@ -36,12 +36,15 @@ static str_t source_file(const char *path)
 static status_t make(db_t *db, void *arg, err_t *err)
 {
     str_t report;
-    unit_t city, syt;
+    unit_t city, syt, ninh_kieu;
     ident_t none = {{0}}, seat;
     (void)arg;
     status_t s = units_import(db, T.a, T.units, false, none, &report, err);
     if (s == ST_OK) s = unit_by_code(db, T.a, S("92"), clock_now(), &city, err);
     if (s == ST_OK) s = unit_by_code(db, T.a, S("syt"), clock_now(), &syt, err);
+    if (s == ST_OK) s = unit_by_code(db, T.a, S("916"), clock_now(), &ninh_kieu, err);
+    if (s == ST_OK) s = person_add(db, S("quan"), S("Quan"), "x", none, &T.district, err);
+    if (s == ST_OK) s = seat_grant(db, T.district, ROLE_COORDINATOR, ninh_kieu.id, 0, MS_NEVER, none, &seat, err);
     if (s == ST_OK) s = person_add(db, S("lan"), S("Lan"), "x", none, &T.drafter, err);
     if (s == ST_OK) s = person_add(db, S("binh"), S("Binh"), "x", none, &T.signer, err);
     if (s == ST_OK) s = person_add(db, S("tam"), S("Tam"), "x", none, &T.editor, err);
@@ -302,6 +305,47 @@ static void the_table_leaves_as_it_is_on_screen(void **state)
     assert_true(has(v, "{\"group\":\"dia-ban:916\",\"units\":1,\"expected\":3,"));
 }
 
+/* A coordinator sees below their own seat: another's units stand in no page and leave in no file. */
+static void a_coordinator_sees_below_their_own_seat(void **state)
+{
+    (void)state;
+    visit_t *v = go(T.district, "GET", "/ban/dieu-phoi", NULL, NULL, 0);
+    assert_int_equal(v->s, ST_OK);
+    assert_true(has(v, "Ninh Kiều"));
+    assert_false(has(v, "Sở Y tế"));
+    assert_true(has(v, "/ 3</span>")); /* the sums are of what is seen */
+    assert_false(has(go(T.district, "GET", "/ban/dieu-phoi.csv", NULL, NULL, 0), "syt,"));
+    assert_int_equal(go(T.district, "GET", "/ban/dieu-phoi/don-vi/{}", "syt", NULL, 0)->s, ST_DENIED);
+    assert_int_equal(go(T.district, "GET", "/ban/dieu-phoi/don-vi/{}", "916-vhtt", NULL, 0)->s, ST_OK);
+    assert_int_equal(go(T.district, "GET", "/ban/nhac-viec", NULL, NULL, 0)->s, ST_DENIED);
+    assert_int_equal(go(T.district, "GET", "/ban/nhac-viec/hop-thu", NULL, NULL, 0)->s, ST_DENIED);
+}
+
+/* Rules of reminding are kept as typed, and what is no rule is refused. */
+static void reminding_is_ruled_at_the_desk(void **state)
+{
+    (void)state;
+    char id[IDENT_TEXT];
+    ident_text(T.dispatch, id);
+    field_t rules[] = {{.name = S("dispatch"), .value = str_of(id)}, {.name = S("on"), .value = S("1")},
+                       {.name = S("before"), .value = S("5, 2")},    {.name = S("after"), .value = S("")},
+                       {.name = S("above"), .value = S("4")},        {.name = S("from"), .value = S("8")},
+                       {.name = S("to"), .value = S("17")},          {.name = S("week"), .value = S("2")}};
+    assert_non_null(go(T.drafter, "POST", "/ban/nhac-viec/quy-tac", NULL, rules, 8)->answer.redirect.p);
+    visit_t *v = go(T.drafter, "GET", "/ban/nhac-viec", NULL, rules, 1);
+    assert_true(has(v, "value=\"5, 2\""));
+    assert_true(has(v, "đang bật"));
+    rules[2].value = S("5, x");
+    assert_int_equal(go(T.drafter, "POST", "/ban/nhac-viec/quy-tac", NULL, rules, 8)->s, ST_INPUT);
+    rules[2].value = S("5");
+    assert_int_equal(go(T.district, "POST", "/ban/nhac-viec/quy-tac", NULL, rules, 8)->s, ST_DENIED);
+    v = go(T.drafter, "GET", "/ban/nhac-viec/hop-thu", NULL, rules, 1);
+    assert_true(has(v, "Hộp thư đi chưa có gì."));
+    v = go(T.drafter, "GET", "/ban/chien-dich", NULL, NULL, 0);
+    assert_true(has(v, "Chiến dịch"));
+    assert_true(has(go(T.drafter, "GET", "/ban/chien-dich/huong-dan", NULL, NULL, 0), "Cách lập một chiến dịch"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +353,8 @@ int main(void)
         cmocka_unit_test(the_unit_claims_and_the_form_says_what_is_wrong),
         cmocka_unit_test(every_page_renders_whole),
         cmocka_unit_test(the_table_leaves_as_it_is_on_screen),
+        cmocka_unit_test(a_coordinator_sees_below_their_own_seat),
+        cmocka_unit_test(reminding_is_ruled_at_the_desk),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

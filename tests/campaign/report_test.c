@@ -205,6 +205,18 @@ static void small_counts_are_withheld(void **state)
     assert_ok(report_compute(c.evidence, W.a, &c.report, &W.err), &W.err);
     assert_true(has(figures(&c), "\"reports\":\"\\u003c10\""));
     assert_true(has(dress(&c, "html"), "dưới 10"));
+    static const struct {
+        const char *what, *key;
+        int64_t n;
+    } visits[] = {{"visit", "all", 57}, {"visit", "met", 40}, {"visit-language", "km", 12}};
+    for (size_t k = 0; k < 3; k++) {
+        v = vec_push(&c.evidence->rows[EV_TALLY]);
+        v[T_WHAT].t = str_of(visits[k].what);
+        v[T_KEY].t = str_of(visits[k].key);
+        v[T_N].n = visits[k].n;
+    }
+    assert_ok(report_compute(c.evidence, W.a, &c.report, &W.err), &W.err);
+    assert_true(has(dress(&c, "csv"), "languages,Tiếng Khmer,12"));
 }
 
 typedef struct act {
@@ -234,6 +246,16 @@ static status_t act(int what, ident_t who, int64_t seq)
     return store_act(W.st, one_act, &x, &W.err);
 }
 
+static str_t state_of_campaign(void)
+{
+    db_t *db;
+    campaign_t c;
+    assert_ok(store_read(W.st, &db, &W.err), &W.err);
+    assert_ok(campaign_by_id(db, W.a, W.city.campaign, &c, &W.err), &W.err);
+    store_done(W.st, db);
+    return c.state;
+}
+
 static closing_state_t way(void)
 {
     db_t *db;
@@ -260,7 +282,9 @@ static void four_eyes_and_no_word_slips_in(void **state)
     assert_status(ST_CONFLICT, act(3, W.signer, seq), &W.err); /* changed since */
     assert_ok(act(1, W.drafter, 0), &W.err);
     assert_status(ST_CONFLICT, act(3, W.signer, seq), &W.err); /* another submitting than the one that was bundled */
+    assert_str(state_of_campaign(), "open");
     assert_ok(act(3, W.signer, way().waiting->seq), &W.err);
+    assert_str(state_of_campaign(), "reported"); /* by two: one submitted, another signed, after the window's end */
     assert_null(way().waiting);
     assert_status(ST_CONFLICT, act(2, W.signer, 0), &W.err);
     closing_t c = world_closing(&W, world_day(2024, 11, 23));

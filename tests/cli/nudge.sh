@@ -63,6 +63,34 @@ sed -n '/^\r$/,$p' "$file" | tr -d '\r' | base64 -d | grep -qE 'https?://' && fa
 CANHGIAC_MAIL_CA= "$bin" nudge send >"$dir/out" 2>/dev/null
 grep -q '"sent":0' "$dir/out" || fail "sent to a server that proves nothing"
 
-# 4. The journal still holds: claiming and finishing are no part of what is hashed.
+# 4. The server reminds by itself, by the rules of the campaign; killed while a message is on its way it does not send it again.
+kill $server; wait $server 2>/dev/null
+printf 'code,name,kind,parent,from,email\nsct,Sở Công Thương,department,92,2004-01-01,so-cong-thuong@cantho.gov.vn\n' >"$dir/more.csv"
+"$bin" --lang en units import "$dir/more.csv" >/dev/null 2>&1 || fail "more units"
+python3 - "$CANHGIAC_DATA/canhgiac.db" <<'END' || fail "no rules"
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("""UPDATE campaign SET nudges = '{"on":true,"before":[16],"after":[],"above":0,"from":0,"to":24,"sundays":true,"week":7}'""")
+db.commit()
+END
+serve() { # serve until a line of its log says so
+    CANHGIAC_DEMO_PORTAL_PORT=19431 "$bin" serve --listen 127.0.0.1:0 >"$dir/served" 2>&1 &
+    served=$!
+}
+mine() { grep -l so-cong-thuong@ "$dir"/hung2/* "$dir"/good2/* 2>/dev/null | wc -l; }
+start hung2 hang
+serve
+for _ in $(seq 200); do [ "$(mine)" -gt 0 ] && break; sleep 0.1; done
+[ "$(mine)" = 1 ] || { tail -5 "$dir/served"; fail "the server did not remind by itself"; }
+kill -9 $served; wait $served 2>/dev/null
+kill $server; wait $server 2>/dev/null
+start good2
+serve
+for _ in $(seq 100); do grep -q nudge.send "$dir/served" && break; sleep 0.1; done
+sleep 1
+[ "$(mine)" = 1 ] || fail "the server sent it again"
+kill $served; wait $served 2>/dev/null
+
+# 5. The journal still holds: claiming and finishing are no part of what is hashed.
 "$bin" journal verify >/dev/null || fail "the journal does not hold"
 echo "ok nudge"
