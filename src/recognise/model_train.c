@@ -251,9 +251,14 @@ static double largest(const double *w, size_t n)
     return most;
 }
 
-static void put_weights(buf_t *file, const double *w, size_t n, double most)
+/* Steps below `least` become 0: they are many, say next to nothing together, and are a third of what a telephone fetches of
+ * the model. */
+static void put_weights(buf_t *file, const double *w, size_t n, double most, long least)
 {
-    for (size_t k = 0; k < n; k++) buf_putc(file, (char)lround(w[k] / most * 127));
+    for (size_t k = 0; k < n; k++) {
+        long step = lround(w[k] / most * 127);
+        buf_putc(file, (char)(labs(step) < least ? 0 : step));
+    }
 }
 
 static void write_file(const double *w, const seen_t *words, const model_t *m, buf_t *file)
@@ -267,8 +272,8 @@ static void write_file(const double *w, const seen_t *words, const model_t *m, b
     put_float(file, (double)m->offset);
     put_float(file, (double)m->doubtful);
     put_float(file, (double)m->sure);
-    put_weights(file, w, MODEL_BUCKETS, most);
-    put_weights(file, w + MODEL_BUCKETS, MODEL_TRAITS, most_traits);
+    put_weights(file, w, MODEL_BUCKETS, most, 2);
+    put_weights(file, w + MODEL_BUCKETS, MODEL_TRAITS, most_traits, 1);
     buf_put(file, (str_t){(const char *)words->two, sizeof words->two}); /* known: training met it twice */
     digest_t d = sha256(buf_str(file));
     buf_put(file, (str_t){(const char *)d.b, 8});
