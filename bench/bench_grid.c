@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * bench_grid — the coordinator's grid as it grows: units × 8 clauses, 60 % claimed, each claim looked at three times. CPU
- * time of the best of some rounds. Limits: 3,500 units in 100 ms, 111,000 (every hamlet of a country) in 2 s.
+ * time of the best of some rounds, from the tables and from memory (campaign/cover_cache.h). Limits: 3,500 units in 100 ms, 111,000 (every hamlet of a country) in 2 s.
  */
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include "campaign/campaign.h"
+#include "campaign/cover_cache.h"
 
 enum { CLAUSES = 8, LOOKS = 3, ROUNDS = 7 };
 
@@ -106,6 +106,29 @@ static double cpu_ms(void)
            (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
+/* Once it stands in memory: the first time it is read into it, all later ones are counted. */
+static status_t measure_kept(store_t *st, const grid_size_t *size, double *best, err_t *err)
+{
+    cover_cache_t *kept = cover_cache_new((size_t)1 << 30);
+    status_t s = kept ? ST_OK : ST_MEMORY;
+    *best = 1e12;
+    for (int k = 0; s == ST_OK && k <= ROUNDS; k++) {
+        coverage_t c;
+        db_t *db;
+        arena_t *a = arena_new((size_t)4 << 30);
+        s = store_read(st, &db, err);
+        if (s != ST_OK) break;
+        double t0 = cpu_ms();
+        s = cover_cached(kept, db, a, size->dispatch, MS_DAY / 2, &c, err);
+        double took = cpu_ms() - t0;
+        if (k && took < *best) *best = took;
+        store_done(st, db);
+        arena_free(a);
+    }
+    cover_cache_free(kept);
+    return s;
+}
+
 static status_t measure(store_t *st, const grid_size_t *size, err_t *err)
 {
     double best = 1e12;
@@ -125,9 +148,12 @@ static status_t measure(store_t *st, const grid_size_t *size, err_t *err)
         arena_free(a);
         if (s != ST_OK) return s;
     }
-    printf("%7d units x %d: %8.1f ms, %5.2f us a duty, arena %6zu KiB, %lld claimed, %lld verified", size->units,
-           CLAUSES, best, best * 1e3 / ((double)size->units * CLAUSES), bytes / 1024, (long long)c.all.claimed,
-           (long long)c.all.verified);
+    double kept;
+    status_t s = measure_kept(st, size, &kept, err);
+    if (s != ST_OK) return s;
+    printf("%7d units x %d: %8.1f ms, %5.2f us a duty, kept %7.1f ms, arena %6zu KiB, %lld claimed, %lld verified",
+           size->units, CLAUSES, best, best * 1e3 / ((double)size->units * CLAUSES), kept, bytes / 1024,
+           (long long)c.all.claimed, (long long)c.all.verified);
     if (size->limit > 0)
         printf(", limit %.0f ms, ratio %.2f\n", size->limit, best / size->limit);
     else

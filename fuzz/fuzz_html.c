@@ -21,13 +21,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     url_t base;
     candidate_t *c;
     size_t n;
-    bool player;
+    bool player = false, social = false;
     if (url_parse(a, (str_t){"http://x.vn/tin/bai.html", 24}, NULL, &base, &err) != ST_OK) abort();
-    if (page_candidates(a, &page, &base, &c, &n, &player, &err) != ST_OK) abort();
+    if (page_candidates(a, &page, &base, &c, &n, &player, &social, &err) != ST_OK) abort();
     for (size_t i = 0; i < n; i++)
         if (!url_same_site(&base, &c[i].url)) abort();
     (void)page_excuse(a, &page, false);
-    (void)match_numbers(a, page.title, page.text);
+    (void)text_from_old_font(a, page.text);
     arena_free(a);
     return 0;
 }

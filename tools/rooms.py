@@ -13,10 +13,11 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'recognise': {'canhgiac.h', 'compile.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
     'box': {'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
-    'people': {'people.h'},
+    'people': {'people.h', 'invite.h', 'passkey.h', 'token.h'},
     'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
-    'campaign': {'campaign.h', 'edxml.h', 'nudge.h'},
+    'proof': {'proof.h', 'keep.h', 'heads.h'},
+    'campaign': {'campaign.h', 'cover_cache.h', 'edxml.h', 'nudge.h'},
     'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h'},
 }
 BELOW = {

@@ -322,7 +322,8 @@ status_t alert_approve(db_t *db, arena_t *a, const char *dir, ident_t release, i
     if (!warned && !case_may_step(c.state, S("warned")))
         return err_set(err, ST_CONFLICT, "alert.case",
                        N_("Confirm the case first: an alert is drafted from a confirmed case."));
-    s = release_approve(db, a, dir, release, by, err);
-    if (s == ST_OK && !warned) s = alert_case_step(db, a, c.id, S("warned"), by, err);
+    bool live = false; /* more people may have to sign first */
+    s = release_approve(db, a, dir, release, by, &live, err);
+    if (s == ST_OK && live && !warned) s = alert_case_step(db, a, c.id, S("warned"), by, err);
     return s == ST_OK ? journal_add(db, by, "alert.approve", release, S("{}"), err) : s;
 }

@@ -85,8 +85,8 @@ static void attachment(edxml_t *e)
 
 static void begins(edxml_t *e)
 {
-    static const char *const heads[] = {"MessageHeader\t", "MessageStatus\t"};
-    for (int k = 0; k < 2; k++)
+    static const char *const heads[] = {"MessageHeader\t", "MessageStatus\t", "Status\t"}; /* the last: before 2016 */
+    for (int k = 0; k < 3; k++)
         if (!e->header && strncmp(e->name[e->depth], heads[k], strlen(heads[k]) - 1) == 0 &&
             strlen(e->name[e->depth]) == strlen(heads[k]) - 1) {
             e->header = e->depth;

@@ -23,6 +23,8 @@ static status_t add_line(void *buf, str_t json, err_t *err)
     return buf_ok((buf_t *)buf) ? ST_OK : too_large(err);
 }
 
+enum { OWN_FILES = 8 }; /* room for what is added last */
+
 typedef struct parcel {
     arena_t *a;
     packed_t files[BUNDLE_FILES];
@@ -77,11 +79,14 @@ static const char READ_FIRST[] =
     "Báo cáo kết quả đã ký, tự kiểm chứng được.\n\n"
     "Kiểm lại mọi con số, không cần mạng:      canhgiac verify TỆP-NÀY.zip\n"
     "Kiểm chữ ký bằng chương trình minisign:   minisign -V -p key.pub -m manifest.json\n"
+    "Các trang như đã thấy (pages.warc.gz):    mở bằng công cụ đọc WARC bất kỳ\n"
+    "Dấu thời gian của bên thứ ba, nếu có:     openssl ts -verify -data NGÀY.head -in NGÀY.head.tsr -CAfile tsa.pem\n"
     "Hãy so khóa key.pub với khóa cơ quan ban hành đã công bố.\n\n"
     "A signed closing report that proves itself: canhgiac verify FILE.zip makes every figure again from\n"
-    "evidence.jsonl and checks that against journal.jsonl. Compare key.pub with the key its issuer made public.\n";
+    "evidence.jsonl and checks that against journal.jsonl; pages.warc.gz opens in any reader of WARC files. Compare "
+    "key.pub with the key its issuer made public.\n";
 
-status_t bundle_make(arena_t *a, db_t *db, const char *dir, const closing_t *c, ms_t now, str_t *zip, err_t *err)
+status_t bundle_make(arena_t *a, store_t *st, db_t *db, const closing_t *c, ms_t now, str_t *zip, err_t *err)
 {
     parcel_t *p = ARENA_NEW(a, parcel_t);
     sign_secret_t key;
@@ -90,9 +95,12 @@ status_t bundle_make(arena_t *a, db_t *db, const char *dir, const closing_t *c, 
     p->a = a;
     status_t s = add_forms(p, c, err);
     if (s == ST_OK) s = add_evidence(p, db, c, err);
-    if (s == ST_OK) s = material_key(dir, &key, err);
+    size_t more = 0;
+    if (s == ST_OK) s = bundle_outside_make(a, st, db, c, p->files + p->n, BUNDLE_FILES - p->n - OWN_FILES, &more, err);
+    p->n += more;
+    if (s == ST_OK) s = material_key(store_dir(st), &key, err);
     if (s != ST_OK) return s;
-    buf_t pub = buf_new(a, SIGN_FILE_MAX), list = buf_new(a, 64 * 1024), signature = buf_new(a, SIGN_FILE_MAX);
+    buf_t pub = buf_new(a, SIGN_FILE_MAX), list = buf_new(a, 256 * 1024), signature = buf_new(a, SIGN_FILE_MAX);
     sign_public_t public = sign_public_of(&key);
     sign_public_put(&pub, &public);
     add(p, "key.pub", buf_str(&pub));

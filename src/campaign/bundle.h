@@ -8,6 +8,8 @@
  *     report.json            figures, words, the journal's head
  *     evidence.jsonl         evidence.h
  *     journal.jsonl          as `journal export` writes it, whole: its chain holds only so
+ *     pages.warc.gz          the pages as they were seen (proof/keep.h), unless they are too many
+ *     2024-11-05.head …      the journal's daily heads in the window (proof/heads.h) with .minisig and .tsr; tsa.pem
  *     bao-cao.pdf .docx .xlsx .csv .html, DOC-TRUOC.txt
  *
  * Verifying needs nothing but the bundle and, to know *whose* it is, a key one trusts.
@@ -17,13 +19,13 @@
 #include "campaign/closing.h"
 #include "material/sign.h"
 
-#define BUNDLE_LIMIT ((size_t)512 << 20) /* bytes of all its files */
-enum { BUNDLE_FILES = 32, BUNDLE_FAULTS = 200 };
+#define BUNDLE_LIMIT       ((size_t)512 << 20) /* bytes of all its files */
+#define BUNDLE_PAGES_LIMIT ((size_t)96 << 20)  /* of pages.warc.gz; more is left out */
+enum { BUNDLE_FILES = 512, BUNDLE_FAULTS = 200 };
 
-/* The bundle as a zip. `dir` holds the signing key. The journal is read in the same snapshot as the report was. Page
+/* The bundle as a zip. The store's folder holds the signing key. The journal is read in the same snapshot as the report was. Page
  * templates must have been started (page/render.h). */
-must_use status_t bundle_make(arena_t *a, db_t *db, const char *dir, const closing_t *c, ms_t now, str_t *zip,
-                              err_t *err);
+must_use status_t bundle_make(arena_t *a, store_t *st, db_t *db, const closing_t *c, ms_t now, str_t *zip, err_t *err);
 
 /* The files of a folder or a zip, names without folders. ST_NOT_FOUND when it holds no report. */
 must_use status_t bundle_open(arena_t *a, const char *path, packed_t **files, size_t *n, err_t *err);
@@ -39,7 +41,8 @@ typedef struct bundle_seen {
     bool trusted; /* by a key of the ring; else by the key that came with the bundle */
     str_t comment;
     int64_t events, figures;
-    vec_t faults; /* bundle_fault_t, at most BUNDLE_FAULTS */
+    int64_t pages, heads, stamped; /* kept as they were seen; daily heads of the journal; those with a time-stamp */
+    vec_t faults;                  /* bundle_fault_t, at most BUNDLE_FAULTS */
 } bundle_seen_t;
 
 /* Checks everything and stops at nothing: signature, files, the journal's chain, what the journal says of the evidence, and
@@ -48,10 +51,15 @@ typedef struct bundle_seen {
 must_use status_t bundle_verify(arena_t *a, const packed_t *files, size_t n, const sign_ring_t *ring, lang_t lang,
                                 bundle_seen_t *out, err_t *err);
 
-/* --- between bundle_verify.c and bundle_journal.c --- */
+/* --- between bundle.c, bundle_verify.c, bundle_journal.c and bundle_outside.c --- */
 
 void bundle_fault(bundle_seen_t *out, str_t where, str_t says);
 /* What the journal says of the evidence, both ways: nothing changed, nothing left out, nothing added. */
 must_use status_t bundle_journal(arena_t *a, str_t journal, const evidence_t *e, lang_t lang, bundle_seen_t *out,
                                  err_t *err);
+/* The files for other people's tools, at most `most`. */
+must_use status_t bundle_outside_make(arena_t *a, store_t *st, db_t *db, const closing_t *c, packed_t *out, size_t most,
+                                      size_t *n, err_t *err);
+must_use status_t bundle_outside_verify(arena_t *a, const packed_t *f, size_t n, const sign_ring_t *ring,
+                                        const evidence_t *e, lang_t lang, bundle_seen_t *out, err_t *err);
 #endif

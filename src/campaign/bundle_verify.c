@@ -151,8 +151,8 @@ static status_t figures(arena_t *a, const packed_t *f, size_t n, const evidence_
     return ST_OK;
 }
 
-static status_t evidence_holds(arena_t *a, const packed_t *f, size_t n, lang_t lang, bundle_seen_t *out, size_t *first,
-                               err_t *err)
+static status_t evidence_holds(arena_t *a, const packed_t *f, size_t n, const sign_ring_t *ring, lang_t lang,
+                               bundle_seen_t *out, size_t *first, err_t *err)
 {
     evidence_t e;
     journal_state_t j;
@@ -169,6 +169,7 @@ static status_t evidence_holds(arena_t *a, const packed_t *f, size_t n, lang_t l
         bundle_fault(out, S("journal.jsonl"),
                      journal.p ? str_dup(a, str_of(why.text)) : str_of(tr(lang, N_("The file is missing."))));
     s = journal.p ? bundle_journal(a, journal, &e, lang, out, err) : ST_OK;
+    if (s == ST_OK && journal.p) s = bundle_outside_verify(a, f, n, ring, &e, lang, out, err);
     return s == ST_OK ? figures(a, f, n, &e, lang, out, first, err) : s;
 }
 
@@ -179,7 +180,7 @@ status_t bundle_verify(arena_t *a, const packed_t *f, size_t n, const sign_ring_
     *out = (bundle_seen_t){.comment = S(""), .faults = vec_new(a, sizeof(bundle_fault_t), BUNDLE_FAULTS)};
     signature(f, n, ring, lang, out);
     files_listed(f, n, lang, out);
-    status_t s = evidence_holds(a, f, n, lang, out, &first, err);
+    status_t s = evidence_holds(a, f, n, ring, lang, out, &first, err);
     if (s != ST_OK || !out->faults.len) return s;
     const bundle_fault_t *x = &VEC_AT(&out->faults, bundle_fault_t, first < out->faults.len ? first : 0);
     return err_set(err, ST_DENIED, "bundle.broken", N_("The report does not hold. %.*s: %.*s"),

@@ -2,7 +2,7 @@
  *
  * Campaigns, and the demonstration's.
  */
-#include "campaign/campaign.h"
+#include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
 
 static bool slug_ok(str_t s)
@@ -71,6 +71,16 @@ status_t campaign_by_slug(db_t *db, arena_t *a, str_t slug, campaign_t *out, err
     return one(q, a, out, err);
 }
 
+status_t campaign_opens(db_t *db, ident_t id, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_campaign_state, err);
+    if (!q) return err->status;
+    bind_id(q, 1, &id);
+    bind_text(q, 2, S("draft"));
+    bind_text(q, 3, S("open"));
+    return stmt_run(q, NULL, err);
+}
+
 status_t campaign_list(db_t *db, arena_t *a, campaign_t **out, size_t *n, err_t *err)
 {
     stmt_t *q = db_query(db, &q_campaign_all, err);
@@ -89,24 +99,32 @@ status_t campaign_list(db_t *db, arena_t *a, campaign_t **out, size_t *n, err_t 
     return ST_OK;
 }
 
-status_t campaign_seed_can_tho(db_t *db, arena_t *a, str_t letter, digest_t source, ident_t from_unit, ident_t drafter,
-                               ident_t signer, can_tho_t *out, err_t *err)
+status_t campaign_seed(db_t *db, arena_t *a, const campaign_t *like, str_t letter, digest_t source, ident_t from_unit,
+                       ident_t drafter, ident_t signer, can_tho_t *out, err_t *err)
 {
     letter_t *l = ARENA_NEW(a, letter_t);
     if (!l) return err_set(err, ST_MEMORY, "letter.memory", N_("The letter is too large to be read."));
     status_t s = letter_read(a, letter, l, err);
     if (s != ST_OK) return s;
-    campaign_t c = {.owner = from_unit,
-                    .slug = S("can-tho-2024"),
-                    .title =
-                        S("Kỹ năng nhận diện và phòng chống lừa đảo trực tuyến bảo vệ người dân trên không gian mạng"),
-                    .title_en = S("Skills to recognise and prevent online scams: protecting people in cyberspace"),
-                    .opens = date_start(l->from.day),
-                    .closes = date_end(l->to.day)};
+    campaign_t c = *like;
+    c.owner = from_unit;
+    c.opens = date_start(l->from.day);
+    c.closes = date_end(l->to.day);
     s = campaign_create(db, &c, drafter, &out->campaign, err);
     if (s == ST_OK) s = dispatch_from_draft(db, a, l, source, from_unit, out->campaign, drafter, &out->dispatch, err);
     if (s == ST_OK) s = dispatch_submit(db, a, out->dispatch, drafter, err);
     if (s == ST_OK) s = dispatch_sign(db, out->dispatch, signer, err);
     if (s == ST_OK) s = dispatch_send(db, a, out->dispatch, signer, &out->duties, err);
     return s;
+}
+
+status_t campaign_seed_can_tho(db_t *db, arena_t *a, str_t letter, digest_t source, ident_t from_unit, ident_t drafter,
+                               ident_t signer, can_tho_t *out, err_t *err)
+{
+    static const char title[] =
+        "Kỹ năng nhận diện và phòng chống lừa đảo trực tuyến bảo vệ người dân trên không gian mạng";
+    campaign_t like = {.slug = S("can-tho-2024"),
+                       .title = str_of(title),
+                       .title_en = S("Skills to recognise and prevent online scams: protecting people in cyberspace")};
+    return campaign_seed(db, a, &like, letter, source, from_unit, drafter, signer, out, err);
 }

@@ -179,8 +179,11 @@ typedef struct duty {
     bool optional, late;
     ms_t due, created, acknowledged, claimed, verified; /* 0: not */
     ms_t seen;                                          /* the last look, whatever it said; 0: none */
+    ms_t waived;                                        /* why stands in duty_waiver (campaign/around.h) */
     cell_state_t state;
     size_t records;
+    const clause_t *rule;       /* the clause as it was sent; NULL: it is not in the dispatch any more */
+    int64_t target, said, held; /* how much is asked, said to be done, seen to hold (campaign/rule.h) */
 } duty_t;
 
 /* The duties `unit` owes as of `at`, by due date. */
@@ -195,8 +198,18 @@ must_use status_t duty_claim(db_t *db, arena_t *a, ident_t duty, str_t url, str_
 /* "We told so many people": a record of kind session; heads are counted as turns (lượt), never as persons. */
 must_use status_t duty_session(db_t *db, arena_t *a, ident_t duty, str_t audience, int64_t heads, int64_t minutes,
                                str_t note, ident_t seat, ident_t who, ident_t *record, err_t *err);
-/* Takes the duty from the unit, with a reason. */
-must_use status_t duty_waive(db_t *db, ident_t duty, str_t why, ident_t who, err_t *err);
+/* A number, and how it was counted: a record of kind count. */
+must_use status_t duty_count(db_t *db, arena_t *a, ident_t duty, int64_t number, str_t how, ident_t seat, ident_t who,
+                             ident_t *record, err_t *err);
+/* What was done, in words: a record of kind word. */
+must_use status_t duty_word(db_t *db, arena_t *a, ident_t duty, str_t text, ident_t seat, ident_t who, ident_t *record,
+                            err_t *err);
+/* The one box: an address, a number or words, as the clause asks (campaign/rule.h); any other is ST_INPUT. `note` says who was
+ * told, or how it was counted. The acts above refuse what the clause does not take, too. */
+must_use status_t duty_say(db_t *db, arena_t *a, const duty_t *d, str_t value, str_t note, ident_t seat, ident_t who,
+                           ident_t *record, err_t *err);
+/* All open duties of the unit at once; *n: how many had not been taken note of. */
+must_use status_t duty_acknowledge_all(db_t *db, arena_t *a, ident_t unit, ident_t who, size_t *n, err_t *err);
 
 /* What was said and seen about a duty, oldest first. */
 typedef struct said {
@@ -214,12 +227,12 @@ typedef struct cell {
     unsigned char state; /* cell_state_t */
     bool late, optional;
     bool on_time, lapsed; /* verified, and in time; not seen now, though it was once */
-    uint32_t duty;        /* index in coverage.duties */
 } cell_t;
 
 typedef struct cover_row {
     ident_t unit;
-    str_t code, name, kind;
+    str_t code, name, kind, path;
+    ms_t to;       /* when the unit ended, whenever that was; MS_NEVER */
     bool ended;    /* the unit had ended by then; its duties stand with its successor where that owes the same */
     cell_t *cells; /* n_clauses long */
 } cover_row_t;
@@ -238,7 +251,6 @@ typedef struct coverage {
     size_t n_rows;
     cover_sum_t *sums; /* by clause */
     cover_sum_t all;   /* obligatory clauses only */
-    ident_t *duties;
 } coverage_t;
 
 /* The grid of one dispatch as of `at`, in three set-based queries whatever its size. `claimed` counts duties with a claim,
@@ -248,6 +260,8 @@ must_use status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, c
  * rows of their own. No duty is lost or doubled by it. */
 must_use status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out,
                                   err_t *err);
+/* Puts a grid on that map. */
+must_use status_t coverage_to_map(db_t *db, arena_t *a, ms_t map, coverage_t *out, err_t *err);
 
 /* --- the demonstration --- */
 
@@ -255,6 +269,10 @@ typedef struct can_tho {
     ident_t campaign, dispatch;
     size_t duties;
 } can_tho_t;
+/* A campaign from a letter that reads without gaps: slug and titles are `like`'s, the window the letter's. Drafted by `drafter`,
+ * signed by `signer` (another person), sent at clock_now(). Units must have been imported. */
+must_use status_t campaign_seed(db_t *db, arena_t *a, const campaign_t *like, str_t letter, digest_t source,
+                                ident_t from_unit, ident_t drafter, ident_t signer, can_tho_t *out, err_t *err);
 /* The campaign of letter 2632 with its dispatch: drafted by `drafter`, signed by `signer` (another person), sent at
  * clock_now(). `source` is the blob of `letter`. Units must have been imported; `from_unit` is the department that sends. */
 must_use status_t campaign_seed_can_tho(db_t *db, arena_t *a, str_t letter, digest_t source, ident_t from_unit,

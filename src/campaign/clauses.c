@@ -82,6 +82,13 @@ const clause_t *clause_by_n(const clause_t *c, size_t n, str_t number)
     return NULL;
 }
 
+uint32_t clause_index(const clause_t *c, size_t n, str_t number)
+{
+    for (size_t k = 0; k < n; k++)
+        if (str_eq(c[k].n, number)) return (uint32_t)k;
+    return UINT32_MAX;
+}
+
 /* Adds what a query of (id, code, name, path) gives, each unit once; all must lie below `within` ("" anywhere). */
 static status_t add_rows(stmt_t *q, arena_t *a, str_t within, id_map_t *seen, vec_t *v, err_t *err)
 {

@@ -5,16 +5,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include "campaign/campaign_internal.h"
-#include "campaign/queries.h"
 
 enum { DUTIES_MOST = 1000000, RECORDS_MOST = 100000 };
-
-/* One duty while the grid is put together. */
-typedef struct entry {
-    duty_facts_t facts;
-    uint32_t row, clause;
-    ms_t ended;
-} entry_t;
 
 typedef struct row_info {
     ms_t to;
@@ -27,7 +19,7 @@ typedef struct build {
     ms_t at;
     coverage_t *out;
     id_map_t row_of;
-    vec_t rows, info, entries, ids;
+    vec_t rows, info;
 } build_t;
 
 static status_t too_large(err_t *err)
@@ -43,7 +35,7 @@ static status_t load_units(build_t *b, err_t *err)
         cover_row_t *r = vec_push(&b->rows);
         row_info_t *i = vec_push(&b->info);
         if (!r || !i) return too_large(err);
-        *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind};
+        *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind, .path = u.path, .to = u.to};
         *i = (row_info_t){u.to, u.becomes};
     }
     if (s != ST_END) return s;
@@ -52,51 +44,44 @@ static status_t load_units(build_t *b, err_t *err)
     return ST_OK;
 }
 
-static uint32_t clause_index(const coverage_t *c, str_t n)
-{
-    for (size_t k = 0; k < c->n_clauses; k++)
-        if (str_eq(c->clauses[k], n)) return (uint32_t)k;
-    return UINT32_MAX;
-}
-
-/* The duty the rows of the query are at, with the records said of it. */
+/* The duty the rows of the source are at, with the records said of it. */
 typedef struct current {
-    entry_t e;
     ident_t id;
+    duty_facts_t facts;
+    uint32_t row, clause;
     vec_t looks, ids, over; /* looks_t, and their records' ids; records that others supersede */
     bool any;
 } current_t;
 
-/* Weighs what was said and seen of the duty at hand, and keeps it. */
-static bool close_duty(build_t *b, current_t *c)
+/* Weighs what was said and seen of the duty at hand, and puts it in its cell. */
+static void close_duty(build_t *b, current_t *c)
 {
-    if (!c->any) return true;
-    for (size_t k = 0; k < c->looks.len; k++) {
-        looks_t *l = &VEC_AT(&c->looks, looks_t, k);
+    if (!c->any) return;
+    for (size_t k = 0; c->over.len && k < c->looks.len; k++)
         for (size_t o = 0; o < c->over.len; o++) /* as of then, whatever happened since */
-            if (ident_eq(VEC_AT(&c->over, ident_t, o), VEC_AT(&c->ids, ident_t, k))) l->superseded = true;
-        facts_add(&c->e.facts, l);
-    }
+            if (ident_eq(VEC_AT(&c->over, ident_t, o), VEC_AT(&c->ids, ident_t, k)))
+                VEC_AT(&c->looks, looks_t, k).superseded = true;
+    duty_facts_t *f = &c->facts;
+    facts_of(f, c->looks.at, c->looks.len, b->from->targets[c->clause]);
+    cell_t *cell = &VEC_AT(&b->rows, cover_row_t, c->row).cells[c->clause];
+    cell->state = (unsigned char)duty_state(f, &cell->late);
+    cell->optional = f->optional;
+    cell->lapsed = cell->state == CELL_CONTRADICTED && f->lapsed;
+    /* In time: seen by the due moment, or said by it and seen within a day. */
+    cell->on_time = cell->state == CELL_VERIFIED &&
+                    (f->verified <= f->due || (f->claimed <= f->due && f->verified <= f->due + MS_DAY));
     c->looks.len = c->ids.len = c->over.len = 0;
     c->any = false;
-    entry_t *e = vec_push(&b->entries);
-    ident_t *id = vec_push(&b->ids);
-    if (!e || !id) return false;
-    *e = c->e;
-    *id = c->id;
-    return true;
 }
 
 static void open_duty(build_t *b, current_t *c, const cover_said_t *x)
 {
-    uint32_t row = id_map_get(&b->row_of, x->unit), clause = clause_index(b->out, x->clause);
     c->id = x->duty;
-    c->any = row != UINT32_MAX && clause != UINT32_MAX;
-    c->e = (entry_t){
-        {.due = x->due, .acknowledged = x->acknowledged, .waived = x->waived, .at = b->at, .optional = x->optional},
-        row,
-        clause,
-        x->ended};
+    c->row = id_map_get(&b->row_of, x->unit);
+    c->clause = x->clause_at < b->out->n_clauses ? x->clause_at : UINT32_MAX;
+    c->any = c->row != UINT32_MAX && c->clause != UINT32_MAX && !(x->ended && x->ended <= b->at);
+    c->facts = (duty_facts_t){
+        .due = x->due, .acknowledged = x->acknowledged, .waived = x->waived, .at = b->at, .optional = x->optional};
 }
 
 /* The record of this row among those of the duty at hand; a new one when it was not met yet. */
@@ -108,7 +93,7 @@ static looks_t *record_at(current_t *c, const cover_said_t *x)
     looks_t *l = vec_push(&c->looks);
     if (!at || !l) return NULL;
     *at = x->record;
-    *l = (looks_t){.received = x->received};
+    *l = (looks_t){.received = x->received, .amount = x->amount, .beside = x->beside};
     ident_t *over = ident_none(x->supersedes) ? NULL : vec_push(&c->over);
     if (over) *over = x->supersedes;
     return l;
@@ -123,13 +108,13 @@ static status_t load_duties(build_t *b, err_t *err)
     status_t s;
     while ((s = b->from->said(b->from->ctx, &x, err)) == ST_ROW) {
         if (!ident_eq(x.duty, c.id)) {
-            if (!close_duty(b, &c)) return too_large(err);
+            close_duty(b, &c);
             open_duty(b, &c, &x);
         }
         looks_t *l = c.any && !ident_none(x.record) ? record_at(&c, &x) : NULL;
         if (l && x.verdict.p) looks_add(l, x.looked, x.verdict);
     }
-    if (s == ST_END && !close_duty(b, &c)) s = too_large(err);
+    close_duty(b, &c);
     return s == ST_END ? ST_OK : s;
 }
 
@@ -185,25 +170,17 @@ void sum_cell(cover_sum_t *s, const cell_t *c)
     s->lapsed += c->lapsed;
 }
 
-static status_t make_cells(build_t *b, err_t *err)
+static bool make_cells(build_t *b)
+{
+    size_t n = b->out->n_clauses;
+    cell_t *cells = ARENA_ARRAY(b->a, cell_t, b->rows.len * n + 1);
+    for (size_t k = 0; cells && k < b->rows.len; k++) VEC_AT(&b->rows, cover_row_t, k).cells = cells + k * n;
+    return cells != NULL;
+}
+
+static void put_on_map(build_t *b)
 {
     coverage_t *o = b->out;
-    cell_t *cells = ARENA_ARRAY(b->a, cell_t, b->rows.len * o->n_clauses + 1);
-    if (!cells) return too_large(err);
-    for (size_t k = 0; k < b->rows.len; k++) VEC_AT(&b->rows, cover_row_t, k).cells = cells + k * o->n_clauses;
-    for (size_t k = 0; k < b->entries.len; k++) {
-        entry_t *e = &VEC_AT(&b->entries, entry_t, k);
-        if (e->ended && e->ended <= b->at) continue;
-        cell_t *c = &VEC_AT(&b->rows, cover_row_t, e->row).cells[e->clause];
-        c->state = (unsigned char)duty_state(&e->facts, &c->late);
-        const duty_facts_t *f = &e->facts;
-        c->optional = f->optional;
-        c->lapsed = c->state == CELL_CONTRADICTED && f->lapsed;
-        /* In time: seen by the due moment, or said by it and seen within a day. */
-        c->on_time = c->state == CELL_VERIFIED &&
-                     (f->verified <= f->due || (f->claimed <= f->due && f->verified <= f->due + MS_DAY));
-        c->duty = (uint32_t)k;
-    }
     /* The map of the campaign's own time: after its end it stays as it was on the last day. */
     ms_t closes = b->from->closes, when = closes && closes < b->at ? closes : b->at;
     for (size_t k = 0; k < b->rows.len; k++)
@@ -214,7 +191,6 @@ static status_t make_cells(build_t *b, err_t *err)
             sum_cell(&o->sums[c], cell);
             if (!cell->optional) sum_cell(&o->all, cell);
         }
-    return ST_OK;
 }
 
 static status_t load_clauses(build_t *b, err_t *err)
@@ -241,91 +217,13 @@ status_t coverage_from(arena_t *a, const cover_source_t *from, ms_t at, coverage
     build_t b = {.a = a, .from = from, .at = at, .out = out};
     b.rows = vec_new(a, sizeof(cover_row_t), DUTIES_MOST);
     b.info = vec_new(a, sizeof(row_info_t), DUTIES_MOST);
-    b.entries = vec_new(a, sizeof(entry_t), DUTIES_MOST);
-    b.ids = vec_new(a, sizeof(ident_t), DUTIES_MOST);
     status_t s = load_clauses(&b, err);
     if (s == ST_OK) s = load_units(&b, err);
+    if (s == ST_OK && !make_cells(&b)) s = too_large(err);
     if (s == ST_OK) s = load_duties(&b, err);
-    if (s == ST_OK) s = make_cells(&b, err);
     if (s != ST_OK) return s;
+    put_on_map(&b);
     out->rows = b.rows.at;
     out->n_rows = b.rows.len;
-    out->duties = b.ids.at;
     return arena_failed(a) ? too_large(err) : ST_OK;
-}
-
-/* --- from the database --- */
-
-typedef struct tables {
-    arena_t *a, *scratch, *line; /* texts that stay; texts of one duty; of one row */
-    stmt_t *units, *said;
-    cover_said_t row; /* the one before */
-} tables_t;
-
-static status_t table_unit(void *ctx, cover_unit_t *out, err_t *err)
-{
-    tables_t *t = ctx;
-    stmt_t *q = t->units;
-    status_t s = stmt_next(q, err);
-    if (s == ST_ROW)
-        *out = (cover_unit_t){col_id(q, 0),         col_text(q, t->a, 1), col_text(q, t->a, 2),
-                              col_text(q, t->a, 3), col_int(q, 4),        col_text(q, t->a, 5)};
-    return s;
-}
-
-/* Most rows are one more look at the record of the row before: what is the same is not read again. */
-static status_t table_said(void *ctx, cover_said_t *out, err_t *err)
-{
-    tables_t *t = ctx;
-    stmt_t *q = t->said;
-    status_t s = stmt_next(q, err);
-    if (s != ST_ROW) return s;
-    cover_said_t *r = &t->row;
-    ident_t duty = col_id(q, 0);
-    if (!ident_eq(duty, r->duty)) {
-        arena_reset(t->scratch);
-        *r = (cover_said_t){.duty = duty,
-                            .unit = col_id(q, 1),
-                            .clause = col_text(q, t->scratch, 2),
-                            .optional = col_int(q, 3) != 0,
-                            .due = col_int(q, 4),
-                            .acknowledged = col_int(q, 5),
-                            .waived = col_int(q, 6),
-                            .ended = col_int(q, 7)};
-    }
-    ident_t record = col_id(q, 8);
-    if (!ident_eq(record, r->record)) {
-        r->record = record;
-        r->received = col_int(q, 9);
-        r->supersedes = col_id(q, 10);
-    }
-    r->looked = col_int(q, 11);
-    arena_reset(t->line);
-    r->verdict = col_text(q, t->line, 12);
-    *out = *r;
-    return ST_ROW;
-}
-
-status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out, err_t *err)
-{
-    dispatch_t d;
-    status_t s = dispatch_get(db, a, dispatch, &d, err);
-    if (s != ST_OK) return s;
-    tables_t t = {.a = a,
-                  .scratch = arena_new((size_t)1 << 20),
-                  .line = arena_new((size_t)1 << 20),
-                  .units = db_query(db, &q_grid_units, err)};
-    if (t.units) bind_id(t.units, 1, &dispatch);
-    t.said = t.units ? db_query(db, &q_grid_duties, err) : NULL;
-    if (t.said) {
-        bind_id(t.said, 1, &dispatch);
-        bind_ms(t.said, 2, at);
-    }
-    cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes};
-    s = !t.scratch || !t.line ? too_large(err) : t.said ? coverage_from(a, &from, at, out, err) : err->status;
-    if (t.units) stmt_done(t.units);
-    if (t.said) stmt_done(t.said);
-    arena_free(t.scratch);
-    arena_free(t.line);
-    return s;
 }

@@ -27,7 +27,8 @@ static status_t row_of_heir(remap_t *m, ident_t unit, uint32_t *out, err_t *err)
     cell_t *cells = ARENA_ARRAY(m->a, cell_t, m->c->n_clauses + 1);
     if (!r || !cells)
         return err_set(err, ST_LIMIT, "coverage.too-large", N_("The dispatch is too large for one table."));
-    *r = (cover_row_t){.unit = u.id, .code = u.code, .name = u.name, .kind = u.kind, .cells = cells};
+    *r = (cover_row_t){
+        .unit = u.id, .code = u.code, .name = u.name, .kind = u.kind, .path = u.path, .to = u.to, .cells = cells};
     *out = (uint32_t)m->rows.len - 1;
     id_map_put(&m->row_of, unit, *out);
     return ST_OK;
@@ -50,6 +51,7 @@ static status_t pass_on(remap_t *m, size_t k, err_t *err)
 {
     ident_t heir, unit = VEC_AT(&m->rows, cover_row_t, k).unit;
     uint32_t at;
+    if (VEC_AT(&m->rows, cover_row_t, k).to > m->map) return ST_OK; /* it lives */
     status_t s = heir_of(m, unit, &heir, err);
     if (s != ST_OK || ident_eq(heir, unit)) return s;
     VEC_AT(&m->rows, cover_row_t, k).ended = true;
@@ -66,6 +68,12 @@ static status_t pass_on(remap_t *m, size_t k, err_t *err)
 status_t coverage_on_map(db_t *db, arena_t *a, ident_t dispatch, ms_t at, ms_t map, coverage_t *out, err_t *err)
 {
     status_t s = coverage_of(db, a, dispatch, at, out, err);
+    return s == ST_OK ? coverage_to_map(db, a, map, out, err) : s;
+}
+
+status_t coverage_to_map(db_t *db, arena_t *a, ms_t map, coverage_t *out, err_t *err)
+{
+    status_t s = ST_OK;
     remap_t m = {.db = db, .a = a, .map = map, .c = out, .rows = vec_new(a, sizeof(cover_row_t), ROWS_MOST)};
     if (s == ST_OK && !id_map_new(a, 2 * out->n_rows + 64, &m.row_of)) s = ST_MEMORY;
     size_t n = out->n_rows;

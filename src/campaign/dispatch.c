@@ -431,6 +431,7 @@ status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *du
     bind_ms(q, 2, now);
     bind_text(q, 3, recipients);
     s = stmt_run(q, NULL, err);
+    if (s == ST_OK && !ident_none(d.campaign)) s = campaign_opens(db, d.campaign, err);
     if (s == ST_OK && !ident_none(d.replaces)) s = dispatch_takes_over(db, a, &d, who, err);
     return s == ST_OK ? journal_add(db, who, "dispatch.send", id, str_fmt(a, "{\"duties\":%zu}", *duties), err) : s;
 }

@@ -12,11 +12,6 @@
 
 /* --- receipts --- */
 
-static str_t ref_of(const ident_t *id)
-{
-    return (str_t){(const char *)id->b, sizeof id->b};
-}
-
 static void read_receipt(arena_t *a, str_t body, recipient_t *r)
 {
     json_t *o = json_loadb(body.p, body.n, 0, NULL);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "campaign/edxml.h"
-#include "base/crypto.h"
 
 static const char *const NAMES[RECEIPT_COUNT] = {"sent", "delivered", "returned", "acknowledged", "accepted", "done"};
 static const char *const TITLES[RECEIPT_COUNT] = {N_("sent"),         N_("delivered"), N_("returned"),
@@ -59,29 +58,34 @@ static const struct {
 #undef AT
 };
 
-static void take_day(str_t value, date_t *out)
+/* "2024/10/28", "2024/10/28 08:00:00" (what most systems write), "2024-10-28T08:00:00", "28/10/2024". */
+static str_t iso_form(arena_t *a, str_t value)
 {
-    str_t day = str_sub(value, 0, 10); /* "2024-10-28T00:00:00" */
-    if (date_parse(day, out)) return;
-    out->y = 0;
+    if (value.n < 10 || value.p[4] != '/' || value.p[7] != '/') return value;
+    str_t day = str_fmt(a, "%.4s-%.2s-%.2s", value.p, value.p + 5, value.p + 8), time = str_sub(value, 11, value.n);
+    return value.n < 19 ? day : str_fmt(a, "%.*sT%.*s", STRF(day), STRF(time));
+}
+
+static void take_day(arena_t *a, str_t value, date_t *out)
+{
+    if (!date_parse(str_sub(iso_form(a, value), 0, 10), out)) out->y = 0;
 }
 
 static void take(arena_t *a, edxml_t *e, const paper_field_t *f)
 {
     str_t name = f->name;
-    if (str_eq(name, S("MessageStatus"))) e->is_status = true;
+    if (str_eq(name, S("MessageStatus")) || str_eq(name, S("Status"))) e->is_status = true;
     if (!f->value.n) return;
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
         if (!str_eq(name, str_of(PLACES[i].name))) continue;
         str_t *at = (str_t *)(void *)((char *)e + PLACES[i].at);
         if (!at->n) *at = f->value;
     }
-    if (str_eq(name, S("PromulgationInfo.PromulgationDate"))) take_day(f->value, &e->date);
-    if (str_eq(name, S("DueDate")) || str_eq(name, S("ResponseDate"))) take_day(f->value, &e->due);
-    if (str_eq(name, S("Timestamp")) && !ms_parse(f->value, &e->at)) e->at = 0;
+    if (str_eq(name, S("PromulgationInfo.PromulgationDate"))) take_day(a, f->value, &e->date);
+    if (str_eq(name, S("DueDate")) || str_eq(name, S("ResponseDate"))) take_day(a, f->value, &e->due);
+    if (str_eq(name, S("Timestamp")) && !ms_parse(iso_form(a, f->value), &e->at)) e->at = 0;
     if (str_eq(name, S("To.OrganName")) && e->to.n < PAPER_FIELDS) e->to.at[e->to.n++] = f->value;
     if (str_eq(name, S("To.OrganId")) && e->to_ids.n < PAPER_FIELDS) e->to_ids.at[e->to_ids.n++] = f->value;
-    (void)a;
 }
 
 status_t edxml_fields(arena_t *a, const paper_t *p, edxml_t *out, err_t *err)
@@ -115,83 +119,4 @@ str_t edxml_text(arena_t *a, const edxml_t *e)
     if (e->due.y) buf_fmt(&b, "\n\nThời gian triển khai: đến hết ngày %02d/%02d/%d.", e->due.d, e->due.m, e->due.y);
     buf_fmt(&b, "\n\nNơi nhận:\n- Như trên.\n\n%.*s\n%.*s\n", STRF(e->signer_title), STRF(e->signer));
     return buf_str(&b);
-}
-
-/* --- writing --- */
-
-static void put(buf_t *b, const char *name, str_t v)
-{
-    buf_fmt(b, "<edXML:%s>", name);
-    buf_html(b, v.p ? v : S("")); /* the five characters it escapes are those XML has */
-    buf_fmt(b, "</edXML:%s>", name);
-}
-
-static void put_party(buf_t *b, const char *name, str_t code, str_t title)
-{
-    buf_fmt(b, "<edXML:%s>", name);
-    put(b, "OrganId", code);
-    put(b, "OrganName", title);
-    buf_fmt(b, "</edXML:%s>", name);
-}
-
-static void put_header(arena_t *a, buf_t *b, const dispatch_t *d, str_t from_code, str_t to_code, str_t to_name)
-{
-    char id[IDENT_TEXT], now[32];
-    ident_text(d->id, id);
-    ms_iso(d->sent ? d->sent : clock_now(), now);
-    buf_putz(b, "<edXML:MessageHeader>");
-    put_party(b, "From", from_code, d->words.issuer.n ? d->words.issuer : d->from_name);
-    put_party(b, "To", to_code, to_name);
-    put(b, "DocumentId", str_of(id));
-    buf_putz(b, "<edXML:Code>");
-    put(b, "CodeNumber", str_fmt(a, "%lld", (long long)d->number));
-    put(b, "CodeNotation", d->symbol);
-    buf_putz(b, "</edXML:Code><edXML:PromulgationInfo>");
-    put(b, "Place", d->words.place);
-    put(b, "PromulgationDate", d->doc_date);
-    buf_putz(b, "</edXML:PromulgationInfo><edXML:DocumentType>");
-    put(b, "Type", S("2"));
-    put(b, "TypeName", d->words.kind.n ? d->words.kind : S("Công văn"));
-    buf_putz(b, "</edXML:DocumentType>");
-    put(b, "Subject", d->subject);
-    put(b, "Content", d->subject);
-    buf_putz(b, "<edXML:Author>");
-    put(b, "Function", d->signer_title);
-    put(b, "FullName", d->signer);
-    buf_putz(b, "</edXML:Author>");
-    if (d->closes) {
-        date_t last = date_of(d->closes);
-        put(b, "DueDate", str_fmt(a, "%04d-%02d-%02d", last.y, last.m, last.d));
-    }
-    buf_putz(b, "</edXML:MessageHeader><edXML:TraceHeaderList><edXML:TraceHeader>");
-    put(b, "OrganId", from_code);
-    put(b, "Timestamp", str_of(now));
-    buf_putz(b, "</edXML:TraceHeader></edXML:TraceHeaderList>");
-}
-
-status_t edxml_write(arena_t *a, const dispatch_t *d, str_t from_code, str_t to_code, str_t to_name, str_t pdf,
-                     str_t *out, err_t *err)
-{
-    buf_t b = buf_new(a, (size_t)PAPER_BYTES);
-    str_t name = str_fmt(a, "%lld-%.*s.pdf", (long long)d->number, STRF(d->symbol));
-    buf_putz(
-        &b,
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<edXML xmlns:edXML=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\">"
-        "<edXML:edXMLEnvelope><edXML:edXMLHeader>");
-    put_header(a, &b, d, from_code, to_code, to_name);
-    buf_putz(&b, "</edXML:edXMLHeader><edXML:edXMLBody><edXML:edXMLManifest><edXML:Reference>");
-    put(&b, "ContentId", S("letter"));
-    put(&b, "ContentType", S("application/pdf"));
-    put(&b, "AttachmentName", name);
-    buf_putz(&b, "</edXML:Reference></edXML:edXMLManifest></edXML:edXMLBody></edXML:edXMLEnvelope>"
-                 "<edXML:AttachmentEncoded><edXML:Attachment>");
-    put(&b, "ContentType", S("application/pdf"));
-    put(&b, "ContentId", S("letter"));
-    put(&b, "Description", name);
-    buf_putz(&b, "<edXML:ContentTransferEncoded>");
-    base64_put(&b, pdf.p, pdf.n);
-    buf_putz(&b, "</edXML:ContentTransferEncoded></edXML:Attachment></edXML:AttachmentEncoded></edXML>\n");
-    if (!buf_ok(&b)) return err_set(err, ST_LIMIT, "nd30.large", N_("The document is too long to print."));
-    *out = buf_str(&b);
-    return ST_OK;
 }

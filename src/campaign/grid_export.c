@@ -52,6 +52,13 @@ status_t grid_json(req_t *q, view_t *v, err_t *err)
     view_text(out, "mark", dispatch_mark(q->a, &t.dispatch));
     view_time(out, "as_of", t.at);
     show_sums(view_object(out, "all"), &t.cover.all);
+    view_t *groups = t.compared ? view_list(out, "groups") : NULL;
+    for (int g = 0; groups && g < 2; g++) {
+        view_t *i = view_item(groups);
+        view_text(i, "group", t.groups[g].name);
+        view_int(i, "units", t.groups[g].units);
+        show_sums(i, &t.groups[g].sum);
+    }
     view_t *rows = view_list(out, "rows");
     for (size_t k = 0; k < t.n; k++) {
         const cover_row_t *r = t.rows[k].row;
@@ -83,6 +90,22 @@ static str_t words_of(req_t *q, const cell_t *c)
     return c->late ? str_fmt(q->a, "%s, %s", state, tr(q->lang, N_("late"))) : str_of(state);
 }
 
+static void fill_groups(req_t *q, paper_t *p, const grid_t *t)
+{
+    static const char *const heads[] = {N_("Group"),    N_("Units"),   N_("Owed"), N_("Acknowledged"), N_("Claimed"),
+                                        N_("Verified"), N_("On time"), N_("Late"), N_("Missed"),       N_("Waived")};
+    static const double widths[] = {5, 2, 2, 2, 2, 2, 2, 2, 2, 2};
+    paper_table_t *out =
+        paper_table(p, "groups", str_of(tr(q->lang, N_("Two groups side by side"))), 10, heads, widths);
+    for (int g = 0; g < 2; g++) {
+        const cover_sum_t *s = &t->groups[g].sum;
+        const int64_t all[] = {t->groups[g].units, s->expected, s->acknowledged, s->claimed, s->verified,
+                               s->on_time,         s->late,     s->missed,       s->waived};
+        paper_text(out, group_title(q, t, t->groups[g].name));
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++) paper_int(out, all[k]);
+    }
+}
+
 static status_t fill_sheet(req_t *q, paper_t *p, err_t *err)
 {
     grid_t t = {0};
@@ -109,6 +132,7 @@ static status_t fill_sheet(req_t *q, paper_t *p, err_t *err)
         paper_text(out, str_of(tr(q->lang, kind_title(r->kind))));
         for (size_t c = 0; c < n; c++) paper_text(out, words_of(q, &r->cells[c]));
     }
+    if (t.compared) fill_groups(q, p, &t);
     return ST_OK;
 }
 

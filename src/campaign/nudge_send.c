@@ -17,7 +17,7 @@ enum { AT_ONCE = 500, TRIES = 5, MESSAGE_ARENA = 64 << 20 };
 typedef struct letterbox {
     int64_t seq;
     ident_t unit;
-    str_t body;
+    str_t body, did;
     bool taken; /* by us, now */
 } letterbox_t;
 
@@ -35,7 +35,7 @@ static status_t waiting(store_t *st, arena_t *a, vec_t *out, err_t *err)
         while ((s = stmt_next(q, err)) == ST_ROW) {
             letterbox_t *b = vec_push(out);
             if (!b) break;
-            *b = (letterbox_t){col_int(q, 0), col_id(q, 1), col_text(q, a, 2), false};
+            *b = (letterbox_t){col_int(q, 0), col_id(q, 1), col_text(q, a, 2), col_text(q, a, 3), false};
         }
         stmt_done(q);
     }
@@ -184,7 +184,9 @@ static status_t one(store_t *st, arena_t *a, const mail_t *m, letterbox_t *b, nu
     nudge_t x;
     status_t s = store_act(st, claim_act, b, err); /* on disk before the first byte goes out */
     if (s != ST_OK || !b->taken) return s;
-    if (!still_owed(st, a, b, &x, err)) {
+    bool owed =
+        str_eq(b->did, S("nudge.send")) ? still_owed(st, a, b, &x, err) : nudge_doubt(st, a, b->unit, b->body, &x, err);
+    if (!owed) {
         out->settled++;
         return store_act(st, done_act, b, err);
     }

@@ -382,6 +382,8 @@ static status_t show_campaigns(req_t *q, view_t *v, const dispatch_t *d, err_t *
         view_flag(i, "selected", ident_eq(list[k].id, d->campaign));
     }
     view_flag(v, "no_campaign", ident_none(d->campaign));
+    view_flag(v, "in_campaign", !ident_none(d->campaign));
+    if (!ident_none(d->campaign)) view_id(v, "campaign_id", d->campaign);
     view_text(v, "campaign_title", d->campaign_title.p ? d->campaign_title : S(""));
     return ST_OK;
 }

@@ -3,8 +3,10 @@
  * The unit's desk: what is owed, by when, one box for the address, what was seen and when.
  */
 #include <jansson.h>
+#include "campaign/around.h"
 #include "campaign/campaign_internal.h"
-#include "campaign/pages_internal.h"
+#include "campaign/pages_duty.h"
+#include "campaign/rule.h"
 #include "proof/proof.h"
 
 const char *verb_title(verb_t v)
@@ -21,13 +23,41 @@ const char *cell_tag(cell_state_t c)
     return tags[c < CELL_COUNT ? c : CELL_NONE];
 }
 
+/* What the one box asks for. */
+static const char *box_title(answer_kind_t answer)
+{
+    static const char *const titles[] = {
+        [ANSWER_ANY] = N_("How many people were told, or the address of a page"),
+        [ANSWER_PAGE] = N_("Address of the page where it was posted"),
+        [ANSWER_SESSION] = N_("How many people (turns)"),
+        [ANSWER_VISITS] = N_("How many visits were made"),
+        [ANSWER_COUNT] = N_("How many, as a number"),
+        [ANSWER_WORD] = N_("What was done, in a few words"),
+    };
+    return titles[answer];
+}
+
+static void show_box(req_t *q, view_t *item, const duty_t *d)
+{
+    answer_kind_t answer = d->rule ? rule_of(d->rule).answer : ANSWER_ANY;
+    view_z(item, "box", tr(q->lang, box_title(answer)));
+    view_flag(item, "box_page", answer == ANSWER_PAGE);
+    view_flag(item, "box_number", answer == ANSWER_SESSION || answer == ANSWER_VISITS || answer == ANSWER_COUNT);
+    view_flag(item, "box_other", answer == ANSWER_ANY || answer == ANSWER_WORD);
+    view_flag(item, "box_note", answer != ANSWER_PAGE && answer != ANSWER_WORD);
+    view_z(
+        item, "note_title",
+        tr(q->lang, answer == ANSWER_COUNT || answer == ANSWER_VISITS ? N_("How it was counted") : N_("Who was told")));
+    view_text(item, "releases", d->rule && d->rule->releases.n ? d->rule->releases : S(""));
+}
+
 static const char *seen_title(str_t verdict)
 {
     if (str_eq(verdict, S("holds"))) return N_("seen");
     return str_eq(verdict, S("fails")) ? N_("not seen") : N_("cannot tell");
 }
 
-static void show_body(view_t *item, arena_t *a, str_t body)
+void show_body(view_t *item, arena_t *a, str_t body)
 {
     json_t *o = body.n < 65536 ? json_loadb(body.p, body.n, 0, NULL) : NULL;
     const char *url = json_string_value(json_object_get(o, "url")),
@@ -36,12 +66,20 @@ static void show_body(view_t *item, arena_t *a, str_t body)
     view_text(item, "url", url ? str_dup(a, str_of(url)) : S(""));
     view_text(item, "note", note ? str_dup(a, str_of(note)) : S(""));
     view_text(item, "audience", to ? str_dup(a, str_of(to)) : S(""));
+    const char *word = json_string_value(json_object_get(o, "text")),
+               *how = json_string_value(json_object_get(o, "how"));
     view_int(item, "heads", json_integer_value(json_object_get(o, "heads")));
+    view_int(item, "number", json_integer_value(json_object_get(o, "number")));
+    view_text(item, "word", word ? str_dup(a, str_of(word)) : S(""));
+    view_text(item, "how", how ? str_dup(a, str_of(how)) : S(""));
     view_flag(item, "is_post", url != NULL);
+    view_flag(item, "is_session", json_object_get(o, "heads") != NULL);
+    view_flag(item, "is_count", json_object_get(o, "number") != NULL);
+    view_flag(item, "is_word", word != NULL);
     json_decref(o);
 }
 
-static void show_look(view_t *look, req_t *q, const said_t *s)
+void show_look(view_t *look, req_t *q, const said_t *s)
 {
     json_t *o = s->seen.p && s->seen.n < 65536 ? json_loadb(s->seen.p, s->seen.n, 0, NULL) : NULL;
     view_time(look, "at", s->at);
@@ -102,147 +140,15 @@ status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, 
     view_z(item, "tag", cell_tag(d->state));
     view_flag(item, "late", d->late);
     view_flag(item, "optional", d->optional);
-    view_flag(item, "is_post", d->verb == VERB_POST);
     view_flag(item, "not_acknowledged", d->state == CELL_OWED || (d->state == CELL_MISSED && !d->acknowledged));
     view_flag(item, "was_seen", d->seen != 0);
     if (d->seen) view_time(item, "seen", d->seen);
     view_int(item, "records", (int64_t)d->records);
+    view_flag(item, "waived", d->state == CELL_WAIVED);
+    view_flag(item, "counts", d->target > 1);
+    view_int(item, "target", d->target > 1 ? d->target : 1);
+    view_int(item, "said_so_far", d->said);
+    view_int(item, "held_so_far", d->held);
+    show_box(q, item, d);
     return full ? show_history(q, item, d, at, err) : ST_OK;
-}
-
-/* The seats with which a person does a unit's duties. */
-static bool does_duties(const seat_t *s)
-{
-    return s->role == ROLE_CONTACT || s->role == ROLE_EDITOR;
-}
-
-static const seat_t *chosen_seat(const req_t *q)
-{
-    str_t want = req_query(q, "don-vi");
-    const seat_t *first = NULL;
-    for (size_t k = 0; k < q->who->n_seats; k++) {
-        const seat_t *s = &q->who->seats[k];
-        if (!does_duties(s)) continue;
-        char id[IDENT_TEXT];
-        ident_text(s->unit, id);
-        if (!first) first = s;
-        if (want.p && str_eq(want, str_of(id))) return s;
-    }
-    return first;
-}
-
-static status_t fill_duties(req_t *q, view_t *v, err_t *err)
-{
-    ms_t at = page_moment(q, NULL);
-    const seat_t *seat = chosen_seat(q);
-    if (!seat)
-        return err_set(err, ST_DENIED, "duty.no-seat", N_("You hold no seat with which a unit's duties are done."));
-    duty_t *d;
-    size_t n;
-    status_t s = duty_of_unit(q->db, q->a, seat->unit, at, &d, &n, err);
-    if (s != ST_OK) return s;
-    view_text(v, "unit", seat->unit_name);
-    view_text(v, "page_title", str_fmt(q->a, "%s – %.*s", tr(q->lang, N_("Duties")), STRF(seat->unit_name)));
-    view_t *must = view_list(v, "duties"), *may_do = view_list(v, "optional");
-    for (size_t k = 0; k < n && s == ST_OK; k++)
-        s = show_duty(q, view_item(d[k].optional ? may_do : must), &d[k], at, true, err);
-    view_flag(v, "none", n == 0);
-    view_t *seats = view_list(v, "seats");
-    size_t units = 0;
-    for (size_t k = 0; k < q->who->n_seats; k++) {
-        if (!does_duties(&q->who->seats[k])) continue;
-        view_t *i = view_item(seats);
-        view_id(i, "unit_id", q->who->seats[k].unit);
-        view_text(i, "unit_name", q->who->seats[k].unit_name);
-        units++;
-    }
-    view_flag(v, "many_units", units > 1);
-    return s;
-}
-
-status_t page_duties(req_t *q, view_t *v, err_t *err)
-{
-    view_list(v, "errors");
-    return fill_duties(q, v, err);
-}
-
-/* The duty in the path, and a seat of the signed-in person that may do it. */
-static status_t own_duty(req_t *q, duty_t *d, ident_t *seat, err_t *err)
-{
-    ident_t id;
-    if (!ident_parse(q->args[0], &id)) return err_set(err, ST_NOT_FOUND, "duty.none", N_("There is no such duty."));
-    status_t s = duty_get(q->db, q->a, id, clock_now(), d, err);
-    if (s != ST_OK) return s;
-    unit_t u;
-    s = unit_by_id(q->db, q->a, d->unit, &u, err);
-    if (s != ST_OK) return s;
-    if (!actor_may(q->who, ROLE_CONTACT, u.path) && !actor_may(q->who, ROLE_EDITOR, u.path))
-        return err_set(err, ST_DENIED, "duty.not-yours", N_("This duty is not your unit's."));
-    const seat_t *held = actor_seat(q->who, ROLE_CONTACT);
-    if (!held) held = actor_seat(q->who, ROLE_EDITOR);
-    if (held) *seat = held->id;
-    return ST_OK;
-}
-
-/* An input error is shown above the form, with what stood there; other failures are pages of their own. */
-static status_t again(req_t *q, view_t *v, status_t s, err_t *err)
-{
-    if (s != ST_INPUT && s != ST_LIMIT) return s;
-    view_t *e = view_item(view_list(v, "errors"));
-    view_z(e, "field", err->field);
-    view_text(e, "message", str_dup(q->a, str_of(err->text)));
-    answer_status(q, status_http(s));
-    return fill_duties(q, v, err);
-}
-
-status_t post_acknowledge(req_t *q, view_t *v, err_t *err)
-{
-    duty_t d;
-    ident_t seat = {{0}};
-    (void)v;
-    status_t s = own_duty(q, &d, &seat, err);
-    if (s == ST_OK) s = duty_acknowledge(q->db, d.id, q->who->person, err);
-    if (s != ST_OK) return s;
-    answer_flash(q, N_("Acknowledged."));
-    answer_redirect(q, S("/ban/viec"));
-    return ST_OK;
-}
-
-status_t post_claim(req_t *q, view_t *v, err_t *err)
-{
-    duty_t d;
-    ident_t seat = {{0}}, record, release = {{0}};
-    str_t url, note;
-    status_t s = own_duty(q, &d, &seat, err);
-    if (s != ST_OK) return s;
-    s = req_text(q, "url", N_("Address of the page"), 2000, true, &url, err);
-    if (s == ST_OK) s = req_text(q, "note", N_("Note"), 500, false, &note, err);
-    str_t of = req_form(q, "release");
-    if (s == ST_OK && of.n && !ident_parse(of, &release)) release = (ident_t){{0}};
-    if (s == ST_OK) s = duty_claim(q->db, q->a, d.id, url, note, release, seat, q->who->person, &record, err);
-    if (s != ST_OK) return again(q, v, s, err);
-    answer_flash(q, N_("Noted. The page will be looked at within minutes; what was seen stands here then."));
-    answer_redirect(q, S("/ban/viec"));
-    return ST_OK;
-}
-
-status_t post_session(req_t *q, view_t *v, err_t *err)
-{
-    duty_t d;
-    ident_t seat = {{0}}, record;
-    str_t audience, heads, minutes, note;
-    int64_t h = 0, m = 0;
-    status_t s = own_duty(q, &d, &seat, err);
-    if (s != ST_OK) return s;
-    s = req_text(q, "audience", N_("Who was told"), 200, false, &audience, err);
-    if (s == ST_OK) s = req_text(q, "heads", N_("How many people (turns)"), 12, true, &heads, err);
-    if (s == ST_OK) s = req_text(q, "minutes", N_("Minutes"), 12, false, &minutes, err);
-    if (s == ST_OK) s = req_text(q, "note", N_("Note"), 500, false, &note, err);
-    if (s == ST_OK && !str_int(heads, 0, INT64_MAX, &h)) h = 0;
-    if (s == ST_OK && minutes.n && !str_int(minutes, 0, INT64_MAX, &m)) m = -1;
-    if (s == ST_OK) s = duty_session(q->db, q->a, d.id, audience, h, m, note, seat, q->who->person, &record, err);
-    if (s != ST_OK) return again(q, v, s, err);
-    answer_flash(q, N_("Noted."));
-    answer_redirect(q, S("/ban/viec"));
-    return ST_OK;
 }

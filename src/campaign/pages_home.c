@@ -2,7 +2,10 @@
  *
  * The desk's first page (what to do now, by role), and the campaign's progress for the public.
  */
+#include "campaign/around.h"
+#include "campaign/cover_cache.h"
 #include "campaign/pages_internal.h"
+#include "page/app.h"
 
 static void card(req_t *q, view_t *list, const char *title, str_t text, const char *href, const char *button)
 {
@@ -39,6 +42,24 @@ static status_t duties_card(req_t *q, view_t *list, const seat_t *seat, err_t *e
     return ST_OK;
 }
 
+/* Questions and waivers, when some wait. */
+static status_t asked_card(req_t *q, view_t *list, err_t *err)
+{
+    const seat_t *seat = actor_seat(q->who, ROLE_COORDINATOR);
+    question_t *x;
+    waiver_t *w;
+    size_t n, m = 0;
+    if (!seat) seat = actor_seat(q->who, ROLE_SIGNER);
+    if (!seat) return ST_OK;
+    status_t s = questions_open(q->db, q->a, seat->unit_path, &x, &n, err);
+    if (s == ST_OK) s = waivers_open(q->db, q->a, seat->unit_path, &w, &m, err);
+    if (s == ST_OK && n + m)
+        card(q, list, N_("Questions and waivers"),
+             str_fmt(q->a, tr(q->lang, N_("Questions of units: %zu. Waivers to decide: %zu.")), n, m), "/ban/hoi-dap",
+             N_("Open them"));
+    return s;
+}
+
 static status_t dispatch_cards(req_t *q, view_t *list, err_t *err)
 {
     dispatch_t *d;
@@ -54,7 +75,8 @@ static status_t dispatch_cards(req_t *q, view_t *list, err_t *err)
         card(q, list, N_("To sign"),
              str_fmt(q->a, tr(q->lang, N_("Dispatches waiting for a signature: %zu.")), waiting), "/ban/cong-van",
              N_("Open the dispatches"));
-    if (!actor_seat(q->who, ROLE_COORDINATOR)) return ST_OK;
+    s = asked_card(q, list, err);
+    if (s != ST_OK || !actor_seat(q->who, ROLE_COORDINATOR)) return s;
     card(q, list, N_("Who did what"),
          str_of(tr(q->lang, N_("Units by duties: claimed and verified, late and missed."))), "/ban/dieu-phoi",
          N_("Open the table"));
@@ -109,7 +131,7 @@ status_t page_progress(req_t *q, view_t *v, err_t *err)
     if (s == ST_NOT_FOUND) return ST_OK;
     coverage_t c;
     ms_t at = page_moment(q, NULL);
-    if (s == ST_OK) s = coverage_of(q->db, q->a, d.id, at, &c, err);
+    if (s == ST_OK) s = cover_cached(q->app->covers, q->db, q->a, d.id, at, &c, err);
     if (s != ST_OK) return s;
     view_text(v, "mark", dispatch_mark(q->a, &d));
     view_text(v, "subject", d.subject);

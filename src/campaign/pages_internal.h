@@ -9,8 +9,18 @@
 #define HANDLER(name) must_use status_t name(req_t *q, view_t *v, err_t *err)
 HANDLER(page_home); /* pages_home.c */
 HANDLER(page_progress);
-HANDLER(page_duties); /* pages_duty.c */
-HANDLER(post_acknowledge);
+HANDLER(page_duties);      /* pages_unit.c */
+HANDLER(post_acknowledge); /* pages_duty_acts.c */
+HANDLER(post_acknowledge_all);
+HANDLER(post_say);
+HANDLER(post_delegate);
+HANDLER(post_ask);
+HANDLER(post_ask_waiver);
+HANDLER(page_asked); /* pages_around.c */
+HANDLER(post_answer);
+HANDLER(post_propose_waiver);
+HANDLER(post_grant_waiver);
+HANDLER(post_refuse_waiver);
 HANDLER(post_claim);
 HANDLER(post_session);
 HANDLER(page_dispatches); /* pages_dispatch.c */
@@ -30,6 +40,13 @@ HANDLER(post_replace);
 HANDLER(dispatch_paper);
 HANDLER(page_nudges); /* pages_nudge.c */
 HANDLER(post_nudges);
+HANDLER(page_campaigns); /* pages_campaign.c */
+HANDLER(page_campaign_new);
+HANDLER(page_campaign_guide);
+HANDLER(post_campaign_new);
+HANDLER(page_campaign);
+HANDLER(post_campaign_units); /* pages_campaign_files.c */
+HANDLER(post_campaign_letter);
 HANDLER(page_grid); /* pages_grid.c */
 HANDLER(grid_csv);  /* grid_export.c */
 HANDLER(grid_json);
@@ -52,6 +69,11 @@ ms_t page_moment(const req_t *q, bool *given);
 must_use status_t page_chosen_dispatch(req_t *q, dispatch_t *out, err_t *err);
 /* The dispatch in the path; a draft is not found by those who may not see drafts. */
 must_use status_t path_dispatch(req_t *q, dispatch_t *out, err_t *err);
+/* The campaign in the path, by its short name or id. */
+must_use status_t path_campaign(req_t *q, campaign_t *c, err_t *err);
+/* Everything the campaign's page shows, but for what a file just read would change. */
+must_use status_t fill_campaign(req_t *q, view_t *v, const campaign_t *c, err_t *err);
+const char *campaign_state_title(str_t state); /* msgid */
 /* May the person draft, change and send it: its coordinator, and of one that passes another down its unit's contact too. */
 bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */

@@ -63,6 +63,7 @@ static status_t show_pictures(req_t *q, view_t *v, const report_t *r, err_t *err
     if (!names) return s != ST_OK ? s : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
     for (size_t i = 0; i < n; i++) names[i] = area_name(q, &areas[i], r->campaign[C_OPENS].n);
     picture_tiles(v, areas, names, n);
+    view_z(v, "seen_title", tr(q->lang, N_("Seen at least once")));
     picture_curves(v, q->a, days, n_days, r->all.expected);
     picture_relay(v, q->a, r);
     return ST_OK;

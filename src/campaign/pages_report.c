@@ -343,7 +343,7 @@ static status_t make_bundle(report_job_t *j, step_t *x, err_t *err)
     x->campaign = j->c.id;
     x->seq = now.waiting->seq;
     j->closing.proof.is_signed = true;
-    s = bundle_make(j->a, j->db, store_dir(q->app->store), &j->closing, clock_now(), &zip, err);
+    s = bundle_make(j->a, q->app->store, j->db, &j->closing, clock_now(), &zip, err);
     return s == ST_OK ? blob_put(q->app->store, zip, &x->digest, err) : s;
 }
 

@@ -128,13 +128,13 @@ SELECT r.id, r.kind, r.body, r.state, r.received_at, k.verdict, k.seen, k.at
  ORDER BY r.received_at, r.id, k.at;
 
 -- grid_units: the units that owe under dispatch $1
-SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes FROM unit u
+SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes, u.path FROM unit u
  WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
  ORDER BY u.name, u.code;
 
 -- grid_duties: the duties under dispatch $1 that were there at $2, with what was said and seen of each until then
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
-       k.at, k.verdict
+       k.at, k.verdict, d.created
   FROM duty d
   LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
@@ -221,8 +221,8 @@ SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
 -- nudge_known: was this message to unit $1 put in the outbox?
 SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
 
--- nudge_waiting: messages in the outbox that nobody took, tried fewer than $1 times, oldest first
-SELECT seq, on_id, body FROM event WHERE did = 'nudge.send' AND done IS NULL AND claimed IS NULL AND tries < $1
+-- nudge_waiting: messages in the outbox, and turns a unit is told of, that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone') AND done IS NULL AND claimed IS NULL AND tries < $1
  ORDER BY seq LIMIT 500;
 
 -- nudge_claim: message $1 is ours since $2
@@ -233,3 +233,106 @@ UPDATE event SET done = $2 WHERE seq = $1 AND done IS NULL;
 
 -- nudge_free: message $1 was certainly not taken: it may be tried again
 UPDATE event SET claimed = NULL WHERE seq = $1 AND done IS NULL;
+
+-- release_and_later: the release of code $1 and later versions of its material
+SELECT n.id FROM release r JOIN release n ON n.material = r.material AND n.version >= r.version WHERE r.code = $1;
+
+-- grid_answers: as grid_duties, with what the records say and the looks found, for clauses that ask for more than one of any
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict, d.created, r.kind, r.body, k.seen
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.dispatch = $1 AND d.created <= $2
+ ORDER BY d.id;
+
+-- colleagues: who holds a seat of contact or editor at unit $1 at $2
+SELECT p.id, p.name FROM person p WHERE p.state = 'active'
+   AND p.id IN (SELECT person FROM seat WHERE unit = $1 AND role IN ('contact', 'editor') AND valid_from <= $2 AND valid_to > $2)
+ ORDER BY p.name, p.id;
+
+-- person_name: the name of person $1
+SELECT name FROM person WHERE id = $1;
+
+-- delegated: who does duty $1, by the last word on it
+SELECT who, at, body FROM event WHERE on_id = $1 AND did = 'duty.delegate' ORDER BY seq DESC LIMIT 1;
+
+-- question_by_id: question $1 with its answer
+SELECT r.id, d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, x.body, x.received_at,
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.who WHERE e.on_id = r.id AND e.did = 'record.add'),
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.who WHERE e.on_id = x.id AND e.did = 'record.add')
+  FROM record r JOIN duty d ON d.id = r.ref JOIN unit u ON u.id = d.unit
+  LEFT JOIN record x ON x.ref = r.id AND x.kind = 'answer'
+ WHERE r.id = $1 AND r.kind = 'question';
+
+-- questions_of_duty: what was asked on duty $1, oldest first
+SELECT r.id, d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, x.body, x.received_at,
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.who WHERE e.on_id = r.id AND e.did = 'record.add'),
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.who WHERE e.on_id = x.id AND e.did = 'record.add')
+  FROM record r JOIN duty d ON d.id = r.ref JOIN unit u ON u.id = d.unit
+  LEFT JOIN record x ON x.ref = r.id AND x.kind = 'answer'
+ WHERE r.ref = $1 AND r.kind = 'question' ORDER BY r.received_at, r.id;
+
+-- questions_open: unanswered questions on dispatches of units whose path begins with $1, oldest first
+SELECT r.id, d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, NULL, NULL,
+       (SELECT p.name FROM event e JOIN person p ON p.id = e.who WHERE e.on_id = r.id AND e.did = 'record.add'), NULL
+  FROM record r JOIN duty d ON d.id = r.ref JOIN unit u ON u.id = d.unit JOIN dispatch s ON s.id = d.dispatch
+  JOIN unit f ON f.id = s.from_unit
+ WHERE r.kind = 'question' AND substr(f.path, 1, length($1)) = $1
+   AND NOT EXISTS (SELECT 1 FROM record x WHERE x.ref = r.id AND x.kind = 'answer')
+ ORDER BY r.received_at, r.id LIMIT 2000;
+
+-- told_to_all: what was answered to all who owe the clause of name $1, oldest first
+SELECT body, received_at FROM record WHERE ref = $1 AND kind = 'told' ORDER BY received_at, id;
+
+-- waiver_steps: how duty $1 came to be waived or not, oldest first
+SELECT r.body, r.received_at, e.who, p.name
+  FROM record r JOIN event e ON e.on_id = r.id AND e.did = 'record.add' LEFT JOIN person p ON p.id = e.who
+ WHERE r.ref = $1 AND r.kind = 'waiver' ORDER BY e.seq;
+
+-- waivers_open: all steps on duties not waived of dispatches of units whose path begins with $1
+SELECT d.id, d.dispatch, u.name, d.clause, r.body, r.received_at, e.who, p.name
+  FROM record r JOIN duty d ON d.id = r.ref JOIN unit u ON u.id = d.unit JOIN dispatch s ON s.id = d.dispatch
+  JOIN unit f ON f.id = s.from_unit JOIN event e ON e.on_id = r.id AND e.did = 'record.add' LEFT JOIN person p ON p.id = e.who
+ WHERE r.kind = 'waiver' AND d.waived IS NULL AND substr(f.path, 1, length($1)) = $1
+ ORDER BY d.id, e.seq;
+
+-- waivers_of: the duties of dispatch $1 waived by $2
+SELECT d.id, u.name, d.clause, d.waived, d.waived_why FROM duty d JOIN unit u ON u.id = d.unit
+ WHERE d.dispatch = $1 AND d.waived <= $2 ORDER BY u.name, d.clause;
+
+-- nudge_doubt_unit: unit $1 and the claimed post $2, for a message about it
+SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name
+  FROM unit u
+  JOIN record r ON r.id = $2
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN dispatch p ON p.id = d.dispatch
+  LEFT JOIN unit f ON f.id = p.from_unit
+ WHERE u.id = $1 AND r.state = 'accepted';
+
+-- cover_one: as grid_duties, of duty $1 alone
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict, d.created
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.id = $1 ORDER BY r.id;
+
+-- cover_one_answers: as grid_answers, of duty $1 alone
+SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
+       k.at, k.verdict, d.created, r.kind, r.body, k.seen
+  FROM duty d
+  LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
+  LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
+ WHERE d.id = $1 ORDER BY r.id;
+
+-- cover_upset: what happened after event $2 to dispatch $1 itself, or to units
+SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add', 'unit.import'));
+
+-- cover_changes: the duties of dispatch $1 that events after $2 touched, themselves or by a record
+SELECT d.id FROM event e JOIN duty d ON d.id = e.on_id WHERE e.seq > $2 AND d.dispatch = $1
+UNION
+SELECT d.id FROM event e JOIN record r ON r.id = e.on_id JOIN duty d ON d.id = r.duty WHERE e.seq > $2 AND d.dispatch = $1;
+
+-- campaign_state: from state $2 to state $3
+UPDATE campaign SET state = $3 WHERE id = $1 AND state = $2;

@@ -13,7 +13,7 @@
 
 typedef struct option {
     const char *name;  /* "format", given as --format */
-    const char *value; /* what stands for its value in help: "F"; NULL: a flag */
+    const char *value; /* what stands for its value in help: "F"; NULL: a flag; "F…": may come again, joined by newlines */
     const char *help;  /* msgid */
 } option_t;
 

@@ -22,29 +22,32 @@ status_t cli_store(cli_t *c, store_t **out)
 
 /* --- init --- */
 
-static status_t fill(cli_t *c, const char *dir, bool demo, int port)
+static status_t fill(cli_t *c, const char *dir, int demo, int port)
 {
     store_t *st;
     ms_t shift = 0;
     status_t s = store_create(dir, &c->err);
     if (s == ST_OK) s = store_open(dir, &st, &c->err);
     if (s != ST_OK) return s;
-    s = demo ? seed_can_tho(c, st, port, &shift) : material_keys_make(dir, &c->err);
+    s = demo ? seed_can_tho(c, st, demo, port, &shift) : material_keys_make(dir, &c->err);
     if (s == ST_OK) s = alert_keys_make(dir, &c->err);
     if (s == ST_OK) s = field_keys_make(dir, &c->err);
     store_close(st);
     if (s != ST_OK) return s;
     char *path = str_z(c->a, str_fmt(c->a, "%s/canhgiac.toml", dir));
-    return file_write(path, settings_text(c->a, demo, shift), 0600, &c->err);
+    return file_write(path, settings_text(c->a, demo != 0, shift), 0600, &c->err);
 }
 
 /* Everything is made beside the place and moved there at the end: an interrupted init leaves no half campaign. */
 status_t cmd_init(cli_t *c)
 {
     const char *demo = cli_option(c, "demo");
-    if (demo && strcmp(demo, "can-tho-2024") != 0 && strcmp(demo, "none") != 0)
-        return err_set(&c->err, ST_USAGE, "init.demo", N_("There is no demonstration named %s; there is can-tho-2024."),
-                       demo);
+    int year = 0; /* of the demonstration; 0: none */
+    if (demo && strcmp(demo, "can-tho-2024") == 0) year = 2024;
+    if (demo && strcmp(demo, "can-tho-2025") == 0) year = 2025;
+    if (demo && !year && strcmp(demo, "none") != 0)
+        return err_set(&c->err, ST_USAGE, "init.demo",
+                       N_("There is no demonstration named %s; there are can-tho-2024 and can-tho-2025."), demo);
     const char *store = cli_option(c, "store");
     if (store && strcmp(store, "sqlite") != 0)
         return err_set(&c->err, ST_USAGE, "init.store", N_("Only the store sqlite is built in so far."));
@@ -55,7 +58,7 @@ status_t cmd_init(cli_t *c)
         return err_set(&c->err, ST_CONFLICT, "init.exists",
                        N_("%s is there already. Choose another folder, or remove it first."), c->data);
     char *tmp = str_z(c->a, str_fmt(c->a, "%s.making-%d", c->data, (int)getpid()));
-    s = fill(c, tmp, demo && strcmp(demo, "none") != 0, (int)config_int(cfg, "demo.portal_port"));
+    s = fill(c, tmp, year, (int)config_int(cfg, "demo.portal_port"));
     if (s == ST_OK && rename(tmp, c->data) != 0)
         s = err_set(&c->err, ST_IO, "init.rename", N_("%s could not be made: %s."), c->data, strerror(errno));
     if (s != ST_OK) {

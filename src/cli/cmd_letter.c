@@ -72,14 +72,28 @@ status_t cmd_letter_import(cli_t *c)
     return s == ST_OK && cli_option(c, "commit") ? letter_commit(c, &j) : s;
 }
 
-/* --- letter render DISPATCH -o F [--format edxml --to CODE] --- */
+/* --- letter render DISPATCH -o F [--format edxml|status --to CODE] --- */
 
 typedef struct render_job {
     dispatch_t d;
     unit_t from, to;
+    recipient_t receipt; /* of `to` */
 } render_job_t;
 
-static status_t render_read(cli_t *c, render_job_t *j, const char *code)
+static status_t receipt_read(cli_t *c, db_t *db, render_job_t *j)
+{
+    recipient_t *all = NULL;
+    size_t n = 0;
+    status_t s = dispatch_recipients(db, c->a, j->d.id, &all, &n, &c->err);
+    for (size_t k = 0; s == ST_OK && k < n; k++)
+        if (ident_eq(all[k].unit, j->to.id)) j->receipt = all[k];
+    if (s == ST_OK && !j->receipt.name.n)
+        s = err_set(&c->err, ST_NOT_FOUND, "letter.recipient", N_("This dispatch was not sent to %.*s."),
+                    STRF(j->to.name));
+    return s;
+}
+
+static status_t render_read(cli_t *c, render_job_t *j, const char *code, bool receipt)
 {
     store_t *st;
     db_t *db;
@@ -91,27 +105,35 @@ static status_t render_read(cli_t *c, render_job_t *j, const char *code)
         ms_t at = s == ST_OK && j->d.sent ? j->d.sent : clock_now();
         if (s == ST_OK && code) s = unit_by_code(db, c->a, str_of(code), at, &j->to, &c->err);
         if (s == ST_OK && code) s = unit_by_id(db, c->a, j->d.from_unit, &j->from, &c->err);
+        if (s == ST_OK && receipt) s = receipt_read(c, db, j);
         store_done(st, db);
     }
     store_close(st);
     return s;
 }
 
+static status_t render_bytes(cli_t *c, const render_job_t *j, bool envelope, bool status, str_t *out)
+{
+    if (status) return edxml_write_status(c->a, &j->d, j->from.code, &j->receipt, out, &c->err);
+    status_t s = dispatch_pdf(c->a, &j->d, out, &c->err);
+    edxml_party_t from = {j->from.code, j->from.name}, to = {j->to.code, j->to.name};
+    return s == ST_OK && envelope ? edxml_write(c->a, &j->d, from, to, *out, out, &c->err) : s;
+}
+
 status_t cmd_letter_render(cli_t *c)
 {
     const char *to = cli_option(c, "output"), *format = cli_option(c, "format"), *code = cli_option(c, "to");
-    bool envelope = format && strcmp(format, "edxml") == 0;
+    bool envelope = format && strcmp(format, "edxml") == 0, status = format && strcmp(format, "status") == 0;
     if (!to) return err_set(&c->err, ST_USAGE, "letter.output", N_("Say with -o where the document goes."));
-    if (format && !envelope && strcmp(format, "pdf") != 0)
-        return err_set(&c->err, ST_USAGE, "letter.format", N_("--format is pdf or edxml."));
-    if (envelope && !code)
+    if (format && !envelope && !status && strcmp(format, "pdf") != 0)
+        return err_set(&c->err, ST_USAGE, "letter.format", N_("--format is pdf, edxml or status."));
+    if ((envelope || status) && !code)
         return err_set(&c->err, ST_USAGE, "letter.to",
-                       N_("Say with --to which unit the envelope is for, by its code."));
+                       N_("Say with --to which unit the envelope is for, or whose status it is, by its code."));
     render_job_t j = {.d = {.number = 0}};
     str_t out = STR_NONE;
-    status_t s = render_read(c, &j, envelope ? code : NULL);
-    if (s == ST_OK) s = dispatch_pdf(c->a, &j.d, &out, &c->err);
-    if (s == ST_OK && envelope) s = edxml_write(c->a, &j.d, j.from.code, j.to.code, j.to.name, out, &out, &c->err);
+    status_t s = render_read(c, &j, envelope || status ? code : NULL, status);
+    if (s == ST_OK) s = render_bytes(c, &j, envelope, status, &out);
     return s == ST_OK ? file_write(to, out, 0644, &c->err) : s;
 }
 

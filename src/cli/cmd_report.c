@@ -101,6 +101,9 @@ static void say_json(cli_t *c, const bundle_seen_t *seen, buf_t *b)
     view_flag(v, "trusted", seen->trusted);
     view_int(v, "events", seen->events);
     view_int(v, "figures", seen->figures);
+    view_int(v, "pages", seen->pages);
+    view_int(v, "heads", seen->heads);
+    view_int(v, "stamped", seen->stamped);
     list = view_list(v, "faults");
     for (size_t i = 0; i < seen->faults.len; i++) {
         view_t *f = view_item(list);
@@ -121,6 +124,10 @@ static void say(cli_t *c, const bundle_seen_t *seen, buf_t *b)
     buf_fmt(b, "%s: %.*s\n", tr(c->lang, N_("Genuine")), STRF(seen->comment));
     buf_fmt(b, tr(c->lang, N_("%lld figures made again from the evidence, %lld events of the journal: all agree.\n")),
             (long long)seen->figures, (long long)seen->events);
+    if (seen->pages || seen->heads)
+        buf_fmt(b, tr(c->lang, N_("%lld pages as they were seen, %lld daily heads of the journal, %lld of them "
+                                  "time-stamped: all agree.\n")),
+                (long long)seen->pages, (long long)seen->heads, (long long)seen->stamped);
     if (!seen->trusted)
         buf_fmt(
             b,

@@ -27,7 +27,7 @@ static void row(cli_t *c, buf_t *b, const person_seat_t *p, bool first)
     char seat[IDENT_TEXT] = "";
     if (!ident_none(p->seat)) ident_text(p->seat, seat);
     if (!c->json) {
-        buf_fmt(b, "%-20.*s %-9.*s %-12.*s %-8.*s %-36s %.*s\n", STRF(p->login), STRF(p->state),
+        buf_fmt(b, "%-20.*s %-9.*s %-12.*s %-8.*s %-36s %.*s\n", STRF(p->login.n ? p->login : S("-")), STRF(p->state),
                 STRF(p->role.p ? p->role : S("-")), STRF(p->unit_code.p ? p->unit_code : S("-")), *seat ? seat : "-",
                 STRF(p->name));
         return;
@@ -36,9 +36,11 @@ static void row(cli_t *c, buf_t *b, const person_seat_t *p, bool first)
     buf_json(b, p->login);
     buf_putz(b, ",\"name\":");
     buf_json(b, p->name);
-    buf_fmt(b, ",\"state\":\"%.*s\",\"totp\":%s,\"seat\":", STRF(p->state), p->totp ? "true" : "false");
+    buf_fmt(b, ",\"state\":\"%.*s\",\"totp\":%s,", STRF(p->state), p->totp ? "true" : "false");
+    buf_fmt(b, "\"passkeys\":%lld,\"seat\":", (long long)p->passkeys);
     if (*seat)
-        buf_fmt(b, "{\"id\":\"%s\",\"role\":\"%.*s\",\"unit\":\"%.*s\"}}", seat, STRF(p->role), STRF(p->unit_code));
+        buf_fmt(b, "{\"id\":\"%s\",\"role\":\"%.*s\",\"unit\":\"%.*s\",\"state\":\"%.*s\"}}", seat, STRF(p->role),
+                STRF(p->unit_code), STRF(p->seat_state));
     else
         buf_putz(b, "null}");
 }
@@ -72,6 +74,7 @@ typedef struct job {
     cli_t *c;
     ident_t person, unit, seat;
     role_t role;
+    ms_t until;
     char hash[128];
 } job_t;
 
@@ -122,14 +125,19 @@ status_t cmd_person_passwd(cli_t *c)
 static status_t grant_act(db_t *db, void *arg, err_t *err)
 {
     job_t *j = arg;
-    return seat_grant(db, j->person, j->role, j->unit, clock_now(), MS_NEVER, program, &j->seat, err);
+    return seat_grant(db, j->person, j->role, j->unit, clock_now(), j->until, program, &j->seat, err);
 }
 
 status_t cmd_seat_grant(cli_t *c)
 {
-    job_t j = {.c = c};
+    job_t j = {.c = c, .until = MS_NEVER};
+    const char *until = cli_option(c, "until");
+    date_t d;
     store_t *st;
     char id[IDENT_TEXT];
+    if (until && !date_parse(str_of(until), &d))
+        return err_set(&c->err, ST_USAGE, "token.date", N_("--until is a day: YYYY-MM-DD."));
+    if (until) j.until = date_end(d) + 1;
     if (!role_parse(str_of(c->words[1]), &j.role))
         return err_set(&c->err, ST_USAGE, "seat.role",
                        N_("A role is one of: signer, coordinator, contact, editor, checker, volunteer, teacher, duty, "

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include "base/log.h"
+#include "campaign/cover_cache.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "cli/sign_ins.h"
@@ -40,8 +41,12 @@ static status_t run(cli_t *c, const config_t *cfg, app_t *app, const web_config_
 {
     int sig;
     web_t *web;
+    app->covers = cover_cache_new((size_t)config_int(cfg, "grid.memory_mb") << 20);
     status_t s = web_start(wc, app, &web, &c->err);
-    if (s != ST_OK) return s;
+    if (s != ST_OK) {
+        cover_cache_free(app->covers);
+        return s;
+    }
     services_t jobs;
     s = services_start(c, cfg, app, web, &jobs);
     if (s == ST_OK) {
@@ -51,6 +56,7 @@ static status_t run(cli_t *c, const config_t *cfg, app_t *app, const web_config_
         services_stop(&jobs);
     }
     web_stop(web);
+    cover_cache_free(app->covers);
     return s;
 }
 

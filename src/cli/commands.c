@@ -4,6 +4,7 @@
  */
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "material/material.h"
 
 static const option_t serve_options[] = {
     {"listen", "H:P", N_("address and port, instead of the settings'")},
@@ -12,12 +13,22 @@ static const option_t serve_options[] = {
     {NULL, NULL, NULL},
 };
 static const option_t init_options[] = {
-    {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, or none")},
+    {"demo", "NAME", N_("fill it with a demonstration: can-tho-2024, can-tho-2025, or none")},
     {"store", "sqlite", N_("which database")},
     {NULL, NULL, NULL},
 };
 static const option_t units_options[] = {
     {"dry-run", NULL, N_("say what would change, change nothing")},
+    {NULL, NULL, NULL},
+};
+static const option_t seat_options[] = {
+    {"until", "YYYY-MM-DD", N_("the last day of the seat; without it, it has no end")},
+    {NULL, NULL, NULL},
+};
+static const option_t token_options[] = {
+    {"scope", "metrics|progress", N_("what it may read: the server's figures, or a unit's progress")},
+    {"unit", "CODE", N_("the unit whose progress it may read, with all below it")},
+    {"until", "YYYY-MM-DD", N_("the last day it is good; a year when not given")},
     {NULL, NULL, NULL},
 };
 static const option_t letter_options[] = {
@@ -26,8 +37,8 @@ static const option_t letter_options[] = {
 };
 static const option_t render_options[] = {
     {"output", "F", N_("the file to write (also -o F)")},
-    {"format", "pdf|edxml", N_("the document, or the document in its edXML envelope")},
-    {"to", "CODE", N_("the unit an envelope is for")},
+    {"format", "pdf|edxml|status", N_("the document, the document in its edXML envelope, or what a recipient answers")},
+    {"to", "CODE", N_("the unit an envelope is for, or whose answer it is")},
     {NULL, NULL, NULL},
 };
 static const option_t probe_options[] = {
@@ -45,8 +56,68 @@ static const option_t report_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t evidence_options[] = {
+    {"output", "F", N_("where it goes (also -o F)")},
+    {NULL, NULL, NULL},
+};
+
 static const option_t verify_options[] = {
     {"key", "F", N_("a public key in minisign's format, instead of the data directory's")},
+    {NULL, NULL, NULL},
+};
+static const option_t genuine_options[] = {
+    {"key", "F…", N_("a public key in minisign's format, instead of the data directory's; may be given again")},
+    {"kit", "F", N_("answer from this offline kit instead of the data directory")},
+    {"qr", "TEXT", N_("what a QR code on a sheet says")},
+    {NULL, NULL, NULL},
+};
+
+static const option_t material_options[] = {
+    {"title", "T", N_("title in Vietnamese")},
+    {"title-en", "T", N_("title in English")},
+    {"kind", "K", N_("handbook, document, poster, clip, audio, post, lesson, quiz, alert or notice")},
+    {"slug", "NAME", N_("short name for addresses; else made of the title")},
+    {"summary", "T", N_("what it is, in a sentence or two")},
+    {"summary-en", "T", N_("the same in English")},
+    {"lang-of", "vi|en|km", N_("language of the files; vi when not given")},
+    {"licence", "L", N_("under which it may be passed on; CC-BY-4.0 when not given")},
+    {"audience", "WHO", N_("for whom it is")},
+    {"forms", "CODE,…", N_("the forms of scam it treats")},
+    {"owner", "UNIT", N_("code of the unit that owns it; the top of the tree when not given")},
+    {"expires", "DATE", N_("last day on which it is good")},
+    {"by", "LOGIN", N_("who does it; the program itself when not given")},
+    {NULL, NULL, NULL},
+};
+static const option_t material_list_options[] = {
+    {"kind", "K", N_("only of this kind")},
+    {"find", "WORDS", N_("only what has these words, with or without marks")},
+    {NULL, NULL, NULL},
+};
+static const option_t make_options[] = {
+    {"file", "ROLE:LANG=PATH…", N_("a file of the release, e.g. print:vi=a.pdf; may be given again")},
+    {"lang-of", "vi|en|km", N_("language of the files; vi when not given")},
+    {"expires", "DATE", N_("last day on which it is good")},
+    {"why", "TEXT", N_("what is corrected, for everybody to read")},
+    {"by", "LOGIN", N_("who does it; the program itself when not given")},
+    {NULL, NULL, NULL},
+};
+static const option_t sign_options[] = {
+    {"by", "LOGIN", N_("who signs; never the one who made it")},
+    {"key", "SECRET", N_("sign with this secret key in minisign's format")},
+    {"signature", "F", N_("a signature made elsewhere with minisign -S")},
+    {NULL, NULL, NULL},
+};
+static const option_t release_options[] = {
+    {"by", "LOGIN", N_("who does it; the program itself when not given")},
+    {NULL, NULL, NULL},
+};
+static const option_t withdraw_options[] = {
+    {"reason", "TEXT", N_("why, for everybody to read")},
+    {"by", "LOGIN", N_("who does it; the program itself when not given")},
+    {NULL, NULL, NULL},
+};
+static const option_t kit_options[] = {
+    {"output", "F", N_("FILE.zip or a new folder (also -o F)")},
     {NULL, NULL, NULL},
 };
 
@@ -156,20 +227,49 @@ const command_t commands[] = {
     {"person list", "", 0, 0, N_("List the persons and their seats."), NULL, cmd_person_list},
     {"person passwd", "LOGIN", 1, 1, N_("Give a person a new password; signs them out everywhere."), NULL,
      cmd_person_passwd},
-    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), NULL,
+    {"seat grant", "LOGIN ROLE UNIT", 3, 3, N_("Give a person a role at a unit and all below it."), seat_options,
      cmd_seat_grant},
     {"seat end", "SEAT", 1, 1, N_("End a seat, now."), NULL, cmd_seat_end},
-    {"material list", "", 0, 0, N_("List the library's releases, newest first."), NULL, cmd_material_list},
+    {"token new", "NAME", 1, 1, N_("Make a token for a program that reads figures; it is shown this once."),
+     token_options, cmd_token_new},
+    {"token list", "", 0, 0, N_("List the tokens of programs: what they may read, until when, when last used."), NULL,
+     cmd_token_list},
+    {"token revoke", "ID", 1, 1, N_("Make a token void, now."), NULL, cmd_token_revoke},
+    {"material add", "[FILE…]", 0, RENDITIONS_MAX,
+     N_("Add a material; its files become the draft of its first release."), material_options, cmd_material_add},
+    {"material list", "", 0, 0, N_("List the library's materials and their releases."), material_list_options,
+     cmd_material_list},
+    {"release make", "MATERIAL [FILE…]", 1, RENDITIONS_MAX + 1, N_("Draft the next release of a material from files."),
+     make_options, cmd_release_make},
+    {"release correct", "CODE [FILE…]", 1, RENDITIONS_MAX + 1,
+     N_("Draft the release that corrects this one: files that are not given again stay."), make_options,
+     cmd_release_correct},
+    {"release sign", "CODE", 1, 1, N_("Sign a draft that somebody else made."), sign_options, cmd_release_sign},
+    {"release publish", "CODE", 1, 1, N_("Publish a signed release; the one before it is superseded."), release_options,
+     cmd_release_publish},
+    {"release withdraw", "CODE", 1, 1, N_("Take a release back, for a reason everybody may read."), withdraw_options,
+     cmd_release_withdraw},
+    {"kit build", "[MATERIAL|CODE…]", 0, 1000, N_("Make a signed kit to hand on and to verify with no network."),
+     kit_options, cmd_kit_build},
+    {"key list", "", 0, 0, N_("List the keys that sign and that are trusted."), NULL, cmd_key_list},
+    {"key rotate", "", 0, 0, N_("Let a new signing key take over from the one until now."), NULL, cmd_key_rotate},
+    {"key policy", "KIND N", 2, 2, N_("How many different keys must sign what is made of a kind from now on."), NULL,
+     cmd_key_policy},
     {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
-    {"verify", "FILE|DIR|CODE", 1, 1, N_("Is this file, copy of the site or printed code genuine?"), verify_options,
-     cmd_verify},
+    {"verify", "FILE|DIR|CODE", 0, 1, N_("Is this file, kit, copy of the site or printed code genuine?"),
+     genuine_options, cmd_verify},
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},
     {"report closing", "CAMPAIGN", 1, 1, N_("Make a campaign's closing report, with its annexes."), report_options,
      cmd_report_closing},
+    {"evidence export", "CAMPAIGN|CLAIM", 1, 1, N_("Write what was seen of claimed postings as a WARC file."),
+     evidence_options, cmd_evidence_export},
     {"journal verify", "[F]", 0, 1,
      N_("Re-check the journal's chain and the records it vouches for, or an exported file."), NULL, cmd_journal_verify},
     {"journal export", "", 0, 0, N_("Write the journal as lines of JSON, to be kept elsewhere."), NULL,
      cmd_journal_export},
+    {"journal heads", "", 0, 0,
+     N_("Sign the journal's head of every day that is over, have it time-stamped where that is set, and list them."),
+     NULL, cmd_journal_heads},
     {"backup", "DIR", 1, 1, N_("Copy the data directory whole into a new folder, also while it is served."), NULL,
      cmd_backup},
     {"restore", "DIR", 1, 1, N_("Put a backup in place as the data directory, after every byte of it was checked."),

@@ -62,7 +62,13 @@ static status_t own(cli_t *c, words_t *w, str_t name, const char *inline_value)
     const option_t *o = c->command ? c->command->options : NULL;
     for (int i = 0; o && o[i].name; i++) {
         if (!str_eq(name, str_of(o[i].name))) continue;
-        if (o[i].value) return take_value(c, w, name, inline_value, &c->given[i]);
+        if (o[i].value) {
+            const char *before = c->given[i];
+            status_t s = take_value(c, w, name, inline_value, &c->given[i]);
+            if (s == ST_OK && before && str_ends(str_of(o[i].value), S("…")))
+                c->given[i] = str_fmt(c->a, "%s\n%s", before, c->given[i]).p;
+            return s;
+        }
         if (inline_value)
             return err_set(&c->err, ST_USAGE, "cli.flag", N_("Option --%.*s takes no value."), STRF(name));
         c->given[i] = "";

@@ -14,6 +14,7 @@ enum { PERSONS = 16 };
 
 typedef struct seed {
     cli_t *c;
+    const char *units; /* the units file to import next */
     arena_t *a;
     store_t *st;
     str_t report;
@@ -22,6 +23,7 @@ typedef struct seed {
     can_tho_t campaign;
     digest_t letter;
     int port;
+    bool second; /* the campaign of 2025, after that of 2024 */
 } seed_t;
 
 /* From here on it is that moment of 2024. */
@@ -43,7 +45,7 @@ static status_t units(db_t *db, void *arg, err_t *err)
 {
     seed_t *s = arg;
     static const ident_t program;
-    return units_import(db, s->a, embed_find(seed_files, S("units/can-tho-2024.csv")), false, program, &s->report, err);
+    return units_import(db, s->a, embed_find(seed_files, str_of(s->units)), false, program, &s->report, err);
 }
 
 static status_t people(db_t *db, void *arg, err_t *err)
@@ -55,6 +57,7 @@ static status_t people(db_t *db, void *arg, err_t *err)
         const demo_person_t *p = &demo_people[i];
         unit_t unit;
         ident_t seat;
+        if (p->only_2025 != s->second) continue;
         r = unit_by_code(db, s->a, str_of(p->unit), clock_now(), &unit, err);
         if (r == ST_OK) r = person_add(db, str_of(p->login), str_of(p->name), s->hash[i], program, &s->person[i], err);
         for (int k = 0; r == ST_OK && k < p->n_roles; k++)
@@ -73,21 +76,40 @@ static status_t letter(db_t *db, void *arg, err_t *err)
                                  from.id, person_of(s, "dieuphoi"), person_of(s, "lanhdao"), &s->campaign, err);
 }
 
+static status_t letter_2025(db_t *db, void *arg, err_t *err)
+{
+    seed_t *s = arg;
+    unit_t from;
+    campaign_t like = {.slug = S("can-tho-2025"),
+                       .title = S("Chống lừa đảo trực tuyến năm 2025 - Chậm mà chắc"),
+                       .title_en = S("Against online scams 2025: pause, prevent, protect")};
+    status_t r = unit_by_code(db, s->a, S("skhcn"), clock_now(), &from, err);
+    if (r != ST_OK) return r;
+    return campaign_seed(db, s->a, &like, embed_find(seed_files, S("letters/trinh-dien-2025.txt")), s->letter, from.id,
+                         person_of(s, "dieuphoi"), person_of(s, "lanhdao"), &s->campaign, err);
+}
+
 /* Which unit's portal does what; `claim`: the demonstration has claimed already. */
-static const struct {
+static const struct portal_act {
     const char *unit;
     portal_kind_t kind;
     bool claim;
     const char *when;
-} portals[] = {
-    {"sgddt", PORTAL_FILE, false, NULL},
-    {"syt", PORTAL_OLDER, true, "2024-10-31T09:10"},
-    {"916-vhtt", PORTAL_NOTHING, true, "2024-10-31T14:25"},
-    {"917-vhtt", PORTAL_DOWN, true, "2024-11-01T08:40"},
-    {"snv", PORTAL_EMBED, true, "2024-11-01T10:05"},
-    {"stc", PORTAL_WALL, true, "2024-11-02T15:30"},
-    {"stp", PORTAL_TEXT, true, "2024-11-04T09:20"},
-    {"vpub", PORTAL_FILE, true, "2024-11-04T10:45"},
+} portals[] =
+    {
+        {"sgddt", PORTAL_FILE, false, NULL},
+        {"syt", PORTAL_OLDER, true, "2024-10-31T09:10"},
+        {"916-vhtt", PORTAL_NOTHING, true, "2024-10-31T14:25"},
+        {"917-vhtt", PORTAL_DOWN, true, "2024-11-01T08:40"},
+        {"snv", PORTAL_EMBED, true, "2024-11-01T10:05"},
+        {"stc", PORTAL_WALL, true, "2024-11-02T15:30"},
+        {"stp", PORTAL_TEXT, true, "2024-11-04T09:20"},
+        {"vpub", PORTAL_FILE, true, "2024-11-04T10:45"},
+},
+  portals_2025[] = {
+      {"31120", PORTAL_FILE, false, "2025-10-16T08:00"}, {"31135", PORTAL_FILE, true, "2025-10-17T09:15"},
+      {"31168", PORTAL_EMBED, true, "2025-10-20T14:10"}, {"31186", PORTAL_NOTHING, true, "2025-10-22T10:30"},
+      {"31507", PORTAL_TEXT, true, "2025-10-24T15:45"},  {"31321", PORTAL_WALL, true, "2025-10-27T09:00"},
 };
 
 static status_t claim_one(seed_t *s, db_t *db, const unit_t *unit, portal_kind_t kind, err_t *err)
@@ -111,16 +133,18 @@ static status_t claims(db_t *db, void *arg, err_t *err)
     seed_t *s = arg;
     static const ident_t program;
     status_t r = ST_OK;
-    for (size_t i = 0; r == ST_OK && i < sizeof portals / sizeof *portals; i++) {
+    const struct portal_act *list = s->second ? portals_2025 : portals;
+    size_t n = s->second ? sizeof portals_2025 / sizeof *portals_2025 : sizeof portals / sizeof *portals;
+    for (size_t i = 0; r == ST_OK && i < n; i++) {
         unit_t unit;
-        if (portals[i].when) at(portals[i].when);
-        r = unit_by_code(db, s->a, str_of(portals[i].unit), clock_now(), &unit, err);
-        str_t place = portal_place(s->a, s->port, portals[i].kind);
+        if (list[i].when) at(list[i].when);
+        r = unit_by_code(db, s->a, str_of(list[i].unit), clock_now(), &unit, err);
+        str_t place = portal_place(s->a, s->port, list[i].kind);
         if (r == ST_OK)
             r = unit_set_places(db, unit.id,
                                 str_fmt(s->a, "[{\"kind\":\"web\",\"host\":\"%.*s\",\"proved\":null}]", STRF(place)),
                                 program, err);
-        if (r == ST_OK && portals[i].claim) r = claim_one(s, db, &unit, portals[i].kind, err);
+        if (r == ST_OK && list[i].claim) r = claim_one(s, db, &unit, list[i].kind, err);
     }
     return r;
 }
@@ -160,11 +184,27 @@ static status_t alerts(seed_t *s, err_t *err)
     return r == ST_OK ? alert_seed(s->st, &with, err) : r;
 }
 
-status_t seed_can_tho(cli_t *c, store_t *st, int portal_port, ms_t *shift)
+/* A year later: two provinces joined the city, its districts are gone, 103 communes stand below it. */
+static status_t go_on_to_2025(seed_t *s, err_t *err)
+{
+    s->second = true;
+    s->units = "units/can-tho-2025.csv";
+    at("2025-07-01T08:00");
+    status_t r = store_act(s->st, units, s, err);
+    if (r == ST_OK) r = store_act(s->st, people, s, err);
+    at("2025-10-13T09:30");
+    if (r == ST_OK) r = blob_put(s->st, embed_find(seed_files, S("letters/trinh-dien-2025.txt")), &s->letter, err);
+    if (r == ST_OK) r = store_act(s->st, letter_2025, s, err);
+    if (r == ST_OK) r = store_act(s->st, claims, s, err);
+    at("2025-11-05T08:30");
+    return r;
+}
+
+status_t seed_can_tho(cli_t *c, store_t *st, int year, int portal_port, ms_t *shift)
 {
     seed_t *s = ARENA_NEW(c->a, seed_t);
     if (!s) return ST_MEMORY;
-    *s = (seed_t){.c = c, .a = c->a, .st = st, .port = portal_port};
+    *s = (seed_t){.c = c, .units = "units/can-tho-2024.csv", .a = c->a, .st = st, .port = portal_port};
     err_t *err = &c->err;
     at("2024-10-21T08:00");
     status_t r = store_act(st, units, s, err);
@@ -183,8 +223,9 @@ status_t seed_can_tho(cli_t *c, store_t *st, int portal_port, ms_t *shift)
     if (r == ST_OK) r = store_act(st, claims, s, err);
     at("2024-11-04T15:20");
     if (r == ST_OK) r = alerts(s, err);
-    progress_end();
     at("2024-11-05T08:30");
+    if (r == ST_OK && year == 2025) r = go_on_to_2025(s, err);
+    progress_end();
     *shift = clock_shifted();
     return r;
 }

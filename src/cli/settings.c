@@ -15,6 +15,8 @@ const config_key_t settings_keys[] = {
     {"server.behind_proxy", CONFIG_BOOL, "false", 0, 0,
      N_("requests from this machine come from a proxy, which names the client last in X-Forwarded-For")},
     {"server.metrics_token", CONFIG_TEXT, "", 0, 0, N_("lets /metrics be read from elsewhere than this machine")},
+    {"grid.memory_mb", CONFIG_INT, "256", 0, 65536,
+     N_("memory in MiB for what the coordinators' tables are made of; 0: read it each time")},
     {"log.level", CONFIG_TEXT, "info", 0, 0, N_("debug, info, warn or error")},
     {"mail.server", CONFIG_TEXT, "", 0, 0,
      N_("where reminders go out: smtps://HOST:465, or smtp://HOST:587 with STARTTLS; empty: no mail")},
@@ -30,6 +32,8 @@ const config_key_t settings_keys[] = {
     {"demo.portal_port", CONFIG_INT, "9101", 1, 65000, N_("first port of the demonstration's portals")},
     {"proof.allow_private", CONFIG_BOOL, "false", 0, 0,
      N_("let the probe read private addresses (demonstrations only)")},
+    {"proof.tsa", CONFIG_TEXT, "", 0, 0,
+     N_("an RFC 3161 service that time-stamps the journal's daily head; its certificates: keys/tsa.pem; empty: none")},
     {NULL, CONFIG_TEXT, NULL, 0, 0, NULL},
 };
 

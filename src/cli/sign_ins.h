@@ -15,6 +15,7 @@ typedef struct demo_person {
     role_t roles[4];
     int n_roles;
     const char *what; /* msgid: what to try with this sign-in */
+    bool only_2025;   /* of the second demonstration alone */
 } demo_person_t;
 
 extern const demo_person_t demo_people[]; /* ends with a NULL login */

@@ -1,103 +1,114 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing in and out, and one's own account: one-time codes, and where one is signed in.
+ * One's own account: seats, what one has to know, factors, and where one is signed in.
  */
 #include "desk/internal.h"
 #include "page/app.h"
 #include "page/qr.h"
 
-status_t sign_in_page(req_t *q, view_t *v, err_t *err)
+static void show_seats(const req_t *q, view_t *v)
 {
-    (void)err;
-    str_t next = req_query(q, "tiep");
-    view_text(v, "next", next.p ? next : S(""));
-    return ST_OK;
-}
-
-/* Only a path of our own desk: a sign-in must not send anybody elsewhere. */
-static str_t next_place(str_t next)
-{
-    return str_starts(next, S("/ban")) && str_find(next, S("//"), 0) == SIZE_MAX ? next : S("/ban");
-}
-
-static void set_cookie(req_t *q, const char *token, int seconds)
-{
-    bool secure = str_starts(q->app->base_url, S("https://"));
-    answer_header(
-        q, "Set-Cookie",
-        str_fmt(q->a, "cg=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token, seconds, secure ? "; Secure" : ""));
-}
-
-/* A password may begin or end with a space. */
-static str_t raw_field(const req_t *q, const char *name)
-{
-    for (size_t i = 0; i < q->n_form; i++)
-        if (str_eq(q->form[i].name, str_of(name))) return q->form[i].value;
-    return S("");
-}
-
-status_t sign_in_post(req_t *q, view_t *v, err_t *err)
-{
-    enum { WEEK = 7 * 24 * 3600 };
-    char token[44] = "";
-    (void)v;
-    str_t login = req_form(q, "login"), password, code = req_form(q, "code");
-    password = raw_field(q, "password");
-    status_t s = sign_in(q->app->store, login.p ? login : S(""), password.p ? password : S(""), code.p ? code : S(""),
-                         token, err);
-    if (s == ST_DENIED && !q->json) {
-        answer_status(q, 403);
-        return s;
+    view_t *seats = view_list(v, "seats");
+    for (size_t i = 0; i < q->who->n_seats; i++) {
+        const seat_t *seat = &q->who->seats[i];
+        view_t *s = view_item(seats);
+        view_z(s, "role", tr(q->lang, role_title(seat->role)));
+        view_text(s, "unit", seat->unit_name);
+        view_time(s, "from", seat->from);
+        view_flag(s, "ends", seat->to != MS_NEVER);
+        if (seat->to != MS_NEVER) view_time(s, "to", seat->to);
     }
-    if (s != ST_OK) return s;
-    set_cookie(q, token, WEEK);
-    str_t next = req_form(q, "next");
-    answer_redirect(q, next_place(next.p ? next : S("")));
-    return ST_OK;
 }
 
-status_t sign_out_post(req_t *q, view_t *v, err_t *err)
-{
-    (void)v;
-    status_t s = sign_out(q->db, q->who->session, q->who->person, err);
-    set_cookie(q, "", 0);
-    answer_redirect(q, S("/"));
-    return s;
-}
-
-status_t sign_out_all_post(req_t *q, view_t *v, err_t *err)
-{
-    (void)v;
-    status_t s = sign_out_everywhere(q->db, q->who->person, q->who->person, err);
-    set_cookie(q, "", 0);
-    answer_redirect(q, S("/"));
-    return s;
-}
-
-status_t account_page(req_t *q, view_t *v, err_t *err)
+static status_t show_sessions(req_t *q, view_t *v, err_t *err)
 {
     session_t *sessions;
     size_t n;
-    view_text(v, "name", q->who->name);
-    view_t *seats = view_list(v, "seats");
-    for (size_t i = 0; i < q->who->n_seats; i++) {
-        view_t *s = view_item(seats);
-        view_z(s, "role", tr(q->lang, role_title(q->who->seats[i].role)));
-        view_text(s, "unit", q->who->seats[i].unit_name);
-        view_time(s, "from", q->who->seats[i].from);
-    }
-    bool codes = false;
-    status_t st = totp_state(q->db, q->who->person, &codes, err);
-    view_flag(v, "totp", codes);
-    if (st == ST_OK) st = session_list(q->db, q->a, q->who->person, &sessions, &n, err);
+    status_t st = session_list(q->db, q->a, q->who->person, &sessions, &n, err);
     view_t *list = view_list(v, "sessions");
     for (size_t i = 0; st == ST_OK && i < n; i++) {
         view_t *s = view_item(list);
+        view_id(s, "session", sessions[i].id);
+        view_text(s, "device", sessions[i].device.n ? sessions[i].device : str_of(tr(q->lang, N_("unknown device"))));
         view_time(s, "made", sessions[i].made);
         view_time(s, "seen", sessions[i].seen);
         view_flag(s, "here", ident_eq(sessions[i].id, q->who->session));
     }
     return st;
+}
+
+static status_t show_passkeys(req_t *q, view_t *v, err_t *err)
+{
+    passkey_t *keys;
+    size_t n;
+    status_t st = passkey_list(q->db, q->a, q->who->person, &keys, &n, err);
+    view_t *list = view_list(v, "keys");
+    for (size_t i = 0; st == ST_OK && i < n; i++) {
+        view_t *k = view_item(list);
+        view_id(k, "key", keys[i].id);
+        view_text(k, "called", keys[i].name);
+        view_time(k, "made", keys[i].made);
+        view_flag(k, "was_used", keys[i].used != 0);
+        if (keys[i].used) view_time(k, "used", keys[i].used);
+        view_flag(k, "fell_back", keys[i].fell_back != 0);
+    }
+    view_text(v, "device", device_of(q));
+    return st;
+}
+
+/* Whether somebody let them in again, and who: so that nobody is let in in their name without their knowing. */
+static status_t show_news(req_t *q, view_t *v, err_t *err)
+{
+    recovery_news_t *news;
+    size_t n;
+    status_t st = recovery_news(q->db, q->a, q->who->person, &news, &n, err);
+    view_flag(v, "news", st == ST_OK && n > 0);
+    view_t *list = view_list(v, "recoveries");
+    for (size_t i = 0; st == ST_OK && i < n; i++) {
+        view_t *r = view_item(list);
+        view_time(r, "made", news[i].made);
+        view_text(r, "by", news[i].by.p ? news[i].by : str_of(tr(q->lang, N_("the operator of the server"))));
+        view_flag(r, "was_used", news[i].used != 0);
+        if (news[i].used) view_time(r, "used", news[i].used);
+    }
+    return st;
+}
+
+status_t account_page(req_t *q, view_t *v, err_t *err)
+{
+    bool codes = false;
+    view_text(v, "name", q->who->name);
+    view_flag(v, "owes", q->who->owes_factor);
+    view_fresh(q, v);
+    view_passkeys(q, v);
+    show_seats(q, v);
+    status_t st = totp_state(q->db, q->who->person, &codes, err);
+    view_flag(v, "totp", codes);
+    if (st == ST_OK) st = show_news(q, v, err);
+    if (st == ST_OK) st = show_passkeys(q, v, err);
+    return st == ST_OK ? show_sessions(q, v, err) : st;
+}
+
+/* Ends one of one's own sessions; the one at hand goes out by "sign out". */
+status_t session_end_post(req_t *q, view_t *v, err_t *err)
+{
+    ident_t id;
+    (void)v;
+    if (!ident_parse(q->args[0], &id))
+        return err_set(err, ST_NOT_FOUND, "session.gone", N_("That session has ended already."));
+    status_t s = sign_out(q->db, id, q->who->person, err);
+    if (s != ST_OK) return s;
+    answer_flash(q, N_("Signed out there."));
+    answer_redirect(q, S("/ban/tai-khoan"));
+    return ST_OK;
+}
+
+status_t told_post(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    status_t s = recovery_told(q->db, q->who->person, err);
+    if (s == ST_OK) answer_redirect(q, S("/ban/tai-khoan"));
+    return s;
 }
 
 status_t totp_begin_post(req_t *q, view_t *v, err_t *err)

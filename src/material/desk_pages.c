@@ -205,7 +205,7 @@ status_t desk_approve(req_t *q, view_t *v, err_t *err)
     material_t m;
     (void)v;
     status_t s = release_asked(q, &id, &m, err);
-    if (s == ST_OK) s = release_approve(q->db, q->a, store_dir(q->app->store), id, q->who->person, err);
+    if (s == ST_OK) s = release_approve(q->db, q->a, store_dir(q->app->store), id, q->who->person, NULL, err);
     return s == ST_OK ? changed(q, &m, N_("The release is signed and published.")) : s;
 }
 

@@ -119,7 +119,7 @@ static status_t publish_act(db_t *db, void *arg, err_t *err)
     if (s == ST_OK) s = release_by_id(db, b->a, b->release, &r, err);
     if (s == ST_OK && r.version != b->version)
         s = err_set(err, ST_CONFLICT, "release.overtaken", N_("A newer version has been published already."));
-    return s == ST_OK ? release_approve(db, b->a, store_dir(b->st), b->release, b->what->approver, err) : s;
+    return s == ST_OK ? release_approve(db, b->a, store_dir(b->st), b->release, b->what->approver, NULL, err) : s;
 }
 
 status_t release_doc_publish(store_t *st, const release_doc_t *what, ident_t *release, err_t *err)

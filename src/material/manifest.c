@@ -4,6 +4,7 @@
  * renditions by role, language and name. The same content gives the same bytes whoever writes it.
  */
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "material/internal.h"
 
@@ -24,18 +25,44 @@ static void put_member(buf_t *b, const char *name, str_t value)
 static void put_rendition(buf_t *b, const rendition_t *r)
 {
     char hex[65];
-    digest_hex(r->sha256, hex);
-    buf_putz(b, "{\"bytes\":");
-    buf_int(b, (int64_t)r->bytes);
-    buf_putc(b, ',');
+    buf_putc(b, '{');
+    if (r->alt.n) {
+        put_member(b, "alt", r->alt);
+        buf_putc(b, ',');
+    }
+    buf_fmt(b, "\"bytes\":%lld,", (long long)r->bytes);
+    if (r->height) buf_fmt(b, "\"height\":%u,", r->height);
     put_member(b, "lang", r->lang);
     buf_putc(b, ',');
     put_member(b, "mime", r->mime);
     buf_putc(b, ',');
     put_member(b, "name", r->name);
+    if (r->has_phash) {
+        phash_text(r->phash, hex);
+        buf_fmt(b, ",\"phash\":\"%s\"", hex);
+    }
     buf_putc(b, ',');
     put_member(b, "role", r->role);
-    buf_fmt(b, ",\"sha256\":\"%s\"}", hex);
+    if (r->seconds) buf_fmt(b, ",\"seconds\":%lld", (long long)r->seconds);
+    digest_hex(r->sha256, hex);
+    buf_fmt(b, ",\"sha256\":\"%s\"", hex);
+    if (r->width) buf_fmt(b, ",\"width\":%u", r->width);
+    buf_putc(b, '}');
+}
+
+digest_t manifest_core(str_t code, int64_t version, str_t slug, const digest_t *text_vi, const digest_t *text_en)
+{
+    sha256_t h;
+    char number[24];
+    (void)snprintf(number, sizeof number, "%lld", (long long)version);
+    sha256_start(&h);
+    sha256_field(&h, S("canhgiac core 1"));
+    sha256_field(&h, code);
+    sha256_field(&h, str_of(number));
+    sha256_field(&h, slug);
+    sha256_field(&h, text_vi ? (str_t){(const char *)text_vi->b, 32} : S(""));
+    sha256_field(&h, text_en ? (str_t){(const char *)text_en->b, 32} : S(""));
+    return sha256_end(&h);
 }
 
 /* Shingles as one string of 16 hex digits each: short, and no number that a JSON reader would round. */
@@ -89,22 +116,42 @@ static status_t renditions_sorted(arena_t *a, const release_new_t *what, renditi
     return ST_OK;
 }
 
-status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, int64_t version, str_t code,
-                       str_t supersedes, ms_t created, str_t *out, err_t *err)
+static void put_time(buf_t *b, const char *name, ms_t t)
+{
+    char at[32];
+    ms_iso_utc(t == MS_NEVER ? 0 : t, at);
+    buf_fmt(b, t == MS_NEVER ? "\"%s\":null" : "\"%s\":\"%s\"", name, at);
+}
+
+static void put_core(buf_t *b, const material_t *m, const release_new_t *what, const release_t *r)
+{
+    char hex[65];
+    digest_t vi = sha256(what->text_vi), en = sha256(what->text_en);
+    digest_hex(manifest_core(r->code, r->version, m->slug, what->text_vi.n ? &vi : NULL, what->text_en.n ? &en : NULL),
+               hex);
+    buf_fmt(b, "\"core\":\"%s\",", hex);
+}
+
+status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *what, const release_t *r, str_t supersedes,
+                       size_t needs, str_t *out, err_t *err)
 {
     rendition_t *sorted = NULL;
-    char at[32];
     status_t s = renditions_sorted(a, what, &sorted, err);
     if (s != ST_OK) return s;
     buf_t b = buf_new(a, MANIFEST_MAX);
     buf_putc(&b, '{');
     put_member(&b, "base", what->base);
     buf_putc(&b, ',');
-    put_member(&b, "code", code);
-    ms_iso_utc(created, at);
-    buf_fmt(&b, ",\"created\":\"%s\",\"embed\":\"cg:%.*s:v%lld\",\"expires\":", at, STRF(code), (long long)version);
-    ms_iso_utc(what->expires == MS_NEVER ? 0 : what->expires, at);
-    buf_fmt(&b, what->expires == MS_NEVER ? "null" : "\"%s\"", at);
+    if (what->change.n) {
+        put_member(&b, "change", what->change);
+        buf_putc(&b, ',');
+    }
+    put_member(&b, "code", r->code);
+    buf_putc(&b, ',');
+    put_core(&b, m, what, r);
+    put_time(&b, "created", r->created);
+    buf_fmt(&b, ",\"embed\":\"cg:%.*s:v%lld\",", STRF(r->code), (long long)r->version);
+    put_time(&b, "expires", what->expires);
     buf_putz(&b, ",\"format\":1,");
     put_member(&b, "kind", m->kind);
     buf_putc(&b, ',');
@@ -116,7 +163,7 @@ status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *wha
         if (i) buf_putc(&b, ',');
         put_rendition(&b, &sorted[i]);
     }
-    buf_putz(&b, "],\"supersedes\":");
+    buf_fmt(&b, "],\"signatures\":%zu,\"supersedes\":", needs);
     if (supersedes.n)
         buf_json(&b, supersedes);
     else
@@ -129,7 +176,7 @@ status_t manifest_make(arena_t *a, const material_t *m, const release_new_t *wha
     put_member(&b, "en", m->title_en);
     buf_putc(&b, ',');
     put_member(&b, "vi", m->title);
-    buf_fmt(&b, "},\"version\":%lld}\n", (long long)version);
+    buf_fmt(&b, "},\"version\":%lld}\n", (long long)r->version);
     *out = buf_str(&b);
     return buf_ok(&b) ? ST_OK : no_memory(err);
 }
@@ -152,6 +199,37 @@ static json_t *manifest_load(str_t manifest)
     return manifest.n <= MANIFEST_MAX ? json_loadb(manifest.p, manifest.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
 }
 
+static bool time_of(const json_t *root, const char *name, ms_t *out)
+{
+    const json_t *v = json_object_get(root, name);
+    *out = MS_NEVER;
+    return json_is_null(v) || (json_is_string(v) && ms_parse(str_of(json_string_value(v)), out));
+}
+
+status_t manifest_read(arena_t *a, str_t manifest, manifest_t *out, err_t *err)
+{
+    json_t *root = manifest_load(manifest);
+    const json_t *title = json_object_get(root, "title"), *needs = json_object_get(root, "signatures");
+    *out = (manifest_t){.base = member(a, root, "base"),
+                        .code = member(a, root, "code"),
+                        .kind = member(a, root, "kind"),
+                        .slug = member(a, root, "material"),
+                        .title = member(a, title, "vi"),
+                        .title_en = member(a, title, "en"),
+                        .licence = member(a, root, "licence"),
+                        .change = member(a, root, "change"),
+                        .supersedes = member(a, root, "supersedes"),
+                        .version = json_integer_value(json_object_get(root, "version")),
+                        .needs = needs ? (size_t)json_integer_value(needs) : 1};
+    str_t core = member(a, root, "core");
+    bool good = json_integer_value(json_object_get(root, "format")) == 1 && out->code.n == 6 && out->version > 0 &&
+                out->needs >= 1 && out->needs <= SIGN_MANY_MAX && time_of(root, "created", &out->created) &&
+                out->created != MS_NEVER && time_of(root, "expires", &out->expires) &&
+                (core.n == 0 || digest_parse(core, &out->core));
+    json_decref(root);
+    return good ? ST_OK : not_a_manifest(err);
+}
+
 status_t manifest_renditions(arena_t *a, str_t manifest, rendition_t **out, size_t *n, err_t *err)
 {
     json_t *root = manifest_load(manifest);
@@ -166,7 +244,12 @@ status_t manifest_renditions(arena_t *a, str_t manifest, rendition_t **out, size
                              .lang = member(a, o, "lang"),
                              .mime = member(a, o, "mime"),
                              .name = member(a, o, "name"),
-                             .bytes = (uint64_t)json_integer_value(json_object_get(o, "bytes"))};
+                             .bytes = (uint64_t)json_integer_value(json_object_get(o, "bytes")),
+                             .alt = member(a, o, "alt"),
+                             .width = (uint32_t)json_integer_value(json_object_get(o, "width")),
+                             .height = (uint32_t)json_integer_value(json_object_get(o, "height")),
+                             .seconds = json_integer_value(json_object_get(o, "seconds"))};
+        r[i].has_phash = phash_parse(member(a, o, "phash"), &r[i].phash);
         if (!digest_parse(member(a, o, "sha256"), &r[i].sha256) || !name_fits(r[i].name)) s = not_a_manifest(err);
     }
     json_decref(root);

@@ -3,7 +3,7 @@
 #include "material/internal.h"
 #include "material/queries.h"
 
-static material_t material_row(stmt_t *q, arena_t *a)
+material_t material_row(stmt_t *q, arena_t *a)
 {
     return (material_t){.id = col_id(q, 0),
                         .owner = col_id(q, 1),
@@ -28,7 +28,7 @@ static bool slug_fits(str_t s)
     return true;
 }
 
-static bool kind_known(str_t kind)
+bool material_kind_known(str_t kind)
 {
     static const char *const kinds[] = {"handbook", "document", "poster", "clip",  "audio",
                                         "post",     "lesson",   "quiz",   "alert", "notice"};
@@ -42,7 +42,7 @@ static status_t material_fits(const material_t *m, err_t *err)
     if (!slug_fits(m->slug))
         return err_at(err, ST_INPUT, "material.slug", "slug", 0,
                       N_("The short name may hold only letters a-z, digits and hyphens, at most 60."));
-    if (!kind_known(m->kind))
+    if (!material_kind_known(m->kind))
         return err_at(err, ST_INPUT, "material.kind", "kind", 0, N_("There is no such kind of material."));
     if (m->title.n == 0 || utf8_len(m->title) > 200 || utf8_len(m->title_en) > 200)
         return err_at(err, ST_INPUT, "material.title", "title", 0, N_("The title has 1 to 200 characters."));

@@ -5,7 +5,7 @@
  *
  * A release's manifest is canonical JSON: its bytes are what is signed (minisign format, see sign.h), and the same content
  * gives the same bytes. State is not in the manifest, for it changes:
- *     draft → published (approved by a second person, signed) → superseded | withdrawn | expired
+ *     draft → reviewed (signed, by fewer than it needs) → signed → published → superseded | withdrawn | expired
  * Publishing a version supersedes the one before. Nothing is deleted. Every function here that changes anything runs
  * inside an act and writes the journal; texts it returns live in the caller's arena. Permission is the routes' business,
  * except the law that nobody approves their own text.
@@ -18,6 +18,8 @@
 #define CG_MATERIAL_MATERIAL_H
 #include "base/base.h"
 #include "base/crypto.h"
+#include "base/phash.h"
+#include "material/sign.h"
 #include "page/page.h"
 #include "store/store.h"
 
@@ -33,12 +35,20 @@ typedef struct material {
 } material_t;
 
 typedef struct rendition {
-    str_t role; /* page (HTML fragment), text, print (PDF), poster, picture, clip, sound, captions */
+    str_t
+        role; /* page (HTML fragment), text, print (PDF), poster, picture, clip, sound, captions; made from these: preview
+                 * (a picture of the first page or moment), small (a picture of 640), clip-240, clip-480 */
     str_t lang; /* vi, en, "" */
     str_t mime;
     str_t name; /* file name, unique in its release: a-z A-Z 0-9 . - _ */
     uint64_t bytes;
     digest_t sha256; /* the blob */
+    /* What is known beside; zero or empty where it does not apply. */
+    str_t alt;              /* what a picture, clip or sound says, for those who do not see or hear it */
+    uint32_t width, height; /* points of a picture or clip */
+    int64_t seconds;        /* of a clip or sound, rounded up */
+    bool has_phash;
+    phash_t phash; /* of a picture, or of the first page of a PDF */
 } rendition_t;
 
 /* What is known of the release's text in one language. */
@@ -52,10 +62,10 @@ typedef struct release_text {
 
 typedef struct release {
     ident_t id, material;
-    int64_t version; /* 1, 2, 3 … */
-    str_t code;      /* six characters */
-    str_t manifest, signature;
-    ident_t drafted_by, approved_by; /* the zero id: the program itself */
+    int64_t version;                 /* 1, 2, 3 … */
+    str_t code;                      /* six characters */
+    str_t manifest, signature;       /* the signature: one after the other when there are several (sign_next) */
+    ident_t drafted_by, approved_by; /* the zero id: the program itself; approved_by: who signed first */
     ms_t created, published;         /* 0: not yet */
     ms_t expires;                    /* MS_NEVER: does not */
     ident_t supersedes;
@@ -68,7 +78,12 @@ typedef struct release {
 must_use status_t material_add(db_t *db, material_t *m, ident_t by, err_t *err);
 must_use status_t material_by_id(db_t *db, arena_t *a, ident_t id, material_t *out, err_t *err);
 must_use status_t material_by_slug(db_t *db, arena_t *a, str_t slug, material_t *out, err_t *err);
-/* All of `kind` ("" = all but alerts), by title. */
+/* The materials that have every word of `query`, in title, summary or text of the current release, whatever the marks; best
+ * first. Alerts are not among them. An empty query finds all. */
+must_use status_t material_find(db_t *db, arena_t *a, str_t query, material_t **out, size_t *n, err_t *err);
+/* A short name made of a title: "Cẩm nang 2024" → "cam-nang-2024". */
+str_t material_slug(arena_t *a, str_t title);
+/* All of `kind` ("" = all but alerts, "*" = all), by title. */
 must_use status_t material_list(db_t *db, arena_t *a, str_t kind, material_t **out, size_t *n, err_t *err);
 
 /* --- releases --- */
@@ -82,13 +97,30 @@ typedef struct release_new {
     ms_t expires;           /* MS_NEVER: does not */
     ident_t by;             /* drafter; the zero id: the program */
     str_t code;             /* for the demonstration: this code; empty: a new one */
+    str_t change; /* what is corrected against the version before, for everybody to read; empty: nothing said */
 } release_new_t;
 
 /* Makes the next version as a draft: code and manifest are fixed from here on. */
 must_use status_t release_draft(db_t *db, arena_t *a, const release_new_t *what, ident_t *out, err_t *err);
-/* A second person approves: signs with DIR/keys/release.key (`dir` = store_dir), publishes, supersedes the version before.
- * ST_DENIED when `by` drafted it; ST_CONFLICT when it is no draft any more. */
-must_use status_t release_approve(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, err_t *err);
+/* A person who is neither the drafter nor has signed already signs: with `key`, or with DIR/keys/release.key when it is NULL
+ * (`dir` = store_dir). ST_DENIED for the others; ST_CONFLICT when it needs no further signature or the key has signed. */
+must_use status_t release_sign(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by,
+                               const sign_secret_t *key, err_t *err);
+/* The same with a signature made elsewhere, by `minisign -S` on the person's own machine; its key must be trusted. */
+must_use status_t release_sign_with(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, str_t signature,
+                                    err_t *err);
+/* Publishes a signed release and supersedes the version before. ST_CONFLICT when signatures are missing. */
+must_use status_t release_publish(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, err_t *err);
+/* release_sign with the directory's key and, when that was the last signature it needs, release_publish. `*live` (may be
+ * NULL) says whether it was. */
+must_use status_t release_approve(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, bool *live,
+                                  err_t *err);
+/* How many different keys must sign what is drafted of `kind` from now on: 1 to SIGN_MANY_MAX; 1 where nothing was set. It
+ * stands in the manifest, so whoever verifies asks for as many. */
+must_use status_t release_needs(db_t *db, str_t kind, size_t *out, err_t *err);
+must_use status_t release_needs_set(db_t *db, str_t kind, size_t n, ident_t by, err_t *err);
+/* Do the signatures it needs hold? `seen` (room for SIGN_MANY_MAX) and *n: those that do. */
+must_use status_t release_holds(const release_t *r, const sign_ring_t *ring, sign_seen_t *seen, size_t *n, err_t *err);
 /* Takes a draft or a published release back, for a reason everybody may read. */
 must_use status_t release_withdraw(db_t *db, ident_t release, ident_t by, str_t why, err_t *err);
 
@@ -101,6 +133,14 @@ must_use status_t release_current(db_t *db, arena_t *a, ident_t material, ms_t a
 must_use status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, release_t **out, size_t *n,
                                err_t *err);
 /* What the manifest says. ST_INPUT when it is no manifest. */
+typedef struct manifest {
+    str_t base, code, kind, slug, title, title_en, licence, change, supersedes; /* supersedes: a code; empty: none */
+    int64_t version;
+    size_t needs; /* signatures of different keys */
+    ms_t created, expires;
+    digest_t core; /* of what a printed code vouches for: manifest_core */
+} manifest_t;
+must_use status_t manifest_read(arena_t *a, str_t manifest, manifest_t *out, err_t *err);
 must_use status_t release_renditions(arena_t *a, const release_t *r, rendition_t **out, size_t *n, err_t *err);
 must_use status_t release_texts(arena_t *a, const release_t *r, release_text_t **out, size_t *n, err_t *err);
 

@@ -52,7 +52,7 @@ static status_t wanted(req_t *q, const material_t *m, release_t *r, err_t *err)
     str_t code = req_query(q, "ma");
     if (!code.n) return release_current(q->db, q->a, m->id, clock_now(), r, err);
     status_t s = release_by_code(q->db, q->a, code, r, err);
-    if (s == ST_OK && (!ident_eq(r->material, m->id) || str_eq(r->state, S("draft"))))
+    if (s == ST_OK && (!ident_eq(r->material, m->id) || !r->published))
         s = err_set(err, ST_NOT_FOUND, "release.none", N_("There is no such release."));
     return s;
 }

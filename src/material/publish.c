@@ -236,7 +236,7 @@ static status_t put_releases(work_t *w)
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         material_t m;
         s = material_by_id(db, w->a, r[i].material, &m, w->err);
-        if (s != ST_OK || !r[i].signature.n) continue;
+        if (s != ST_OK) continue;
         visit_later(w, str_fmt(w->a, "/v/%.*s", STRF(r[i].code)));
         visit_later(w, str_fmt(w->a, "/en/v/%.*s", STRF(r[i].code)));
         if (str_eq(r[i].state, S("published"))) s = put_release(w, &m, &r[i]);

@@ -30,6 +30,7 @@ sign_public_t sign_public_of(const sign_secret_t *secret)
     sign_public_t p;
     memcpy(p.id, secret->id, sizeof p.id);
     memcpy(p.key, secret->key + 32, sizeof p.key);
+    p.until = MS_NEVER;
     return p;
 }
 
@@ -96,6 +97,7 @@ status_t sign_public_parse(str_t text, sign_public_t *out, err_t *err)
     if (str_trim(rest).n != 0 || memcmp(blob, "Ed", 2) != 0) goto bad;
     memcpy(out->id, blob + 2, 8);
     memcpy(out->key, blob + 10, 32);
+    out->until = MS_NEVER;
     return ST_OK;
 bad:
     return err_set(err, ST_INPUT, "sign.bad-public-key", N_("This is not a public key in minisign's format."));

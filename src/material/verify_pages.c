@@ -83,7 +83,7 @@ static status_t verify(req_t *q, view_t *v, str_t typed, err_t *err)
     code_spoken(clean, q->lang, &spoken);
     view_text(v, "spoken", buf_str(&spoken));
     status_t s = release_by_code(q->db, q->a, clean, &r, &why);
-    if (s == ST_NOT_FOUND || (s == ST_OK && !r.signature.n)) { /* a draft was never published: nobody may know it */
+    if (s == ST_NOT_FOUND || (s == ST_OK && !r.published)) { /* a draft was never published: nobody may know it */
         code_asked_for(code);
         show_answer(v, "unknown");
         answer_status(q, 404);

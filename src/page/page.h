@@ -73,8 +73,12 @@ void answer_flash(req_t *q, const char *msgid);
 /* --- routes --- */
 
 typedef enum perm {
-    PERM_PUBLIC,     /* anybody */
-    PERM_SIGNED_IN,  /* any live seat */
+    PERM_PUBLIC,    /* anybody */
+    PERM_SIGNED_IN, /* any live seat */
+    PERM_OWN,       /* who is signed in, also without a seat and while a second factor is owed: the own account */
+    PERM_OWN_FRESH, /* the same, and the password or passkey was given not long ago */
+    PERM_SEATS,     /* lãnh đạo, điều phối, đầu mối: who may look after the people below */
+    PERM_SEATS_FRESH,
     PERM_COORDINATE, /* điều phối */
     PERM_SIGN,       /* lãnh đạo */
     PERM_UNIT,       /* đầu mối đơn vị */
@@ -95,6 +99,11 @@ typedef enum route_how {
                      * whose preparation would keep the writer from others. POST only. Must not block. */
     ROUTE_SLOW, /* on a worker thread without a db: for passwords, network, large files; uses store_read and store_act. */
 } route_how_t;
+
+/* A page offers what needs a fresh proof while the proof is younger than the first, and takes it until the second: nobody loses
+ * what they typed in between. */
+#define FRESH_TO_OFFER (20 * MS_MINUTE)
+#define FRESH_TO_ACT   (40 * MS_MINUTE)
 
 typedef status_t (*handler_fn)(req_t *q, view_t *v, err_t *err);
 typedef struct route {

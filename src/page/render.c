@@ -126,6 +126,7 @@ static const place_t public_places[] = {
 static const place_t desk_places[] = {
     {"/ban/viec", N_("My unit's duties"), ROLE_CONTACT},
     {"/ban/dieu-phoi", N_("Coordination"), ROLE_COORDINATOR},
+    {"/ban/chien-dich", N_("Campaigns"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_COORDINATOR},
     {"/ban/cong-van", N_("Dispatches"), ROLE_SIGNER},
     {"/ban/cong-van", N_("Dispatches"), ROLE_CONTACT},
@@ -140,6 +141,8 @@ static const place_t desk_places[] = {
     {"/ban/tham-ho", N_("Household visits"), ROLE_VOLUNTEER},
     {"/ban/don-vi", N_("Units"), ROLE_COORDINATOR},
     {"/ban/nguoi", N_("People"), ROLE_COORDINATOR},
+    {"/ban/nguoi", N_("People"), ROLE_SIGNER},
+    {"/ban/nguoi", N_("People"), ROLE_CONTACT},
     {NULL, NULL, 0},
 };
 

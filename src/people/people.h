@@ -96,26 +96,47 @@ typedef struct actor {
     str_t name;
     const seat_t *seats; /* live ones only */
     size_t n_seats;
-    bool touch; /* the session was last noted as used more than a minute ago: call session_touch in an act */
+    bool touch;       /* the session was last noted as used more than a minute ago: call session_touch in an act */
+    bool owes_factor; /* must add a passkey or one-time codes before anything else */
+    ms_t proved;      /* when the password or a passkey was last given in this session; machine time */
 } actor_t;
+
+/* Did the person prove to be there within that time? Dangerous acts ask for it. */
+bool actor_fresh(const actor_t *who, ms_t within);
 
 /* True when one of the actor's seats is `role` at a unit whose path is a prefix of `unit_path`. */
 bool actor_may(const actor_t *who, role_t role, str_t unit_path);
 /* The first seat of that role, or NULL. */
 const seat_t *actor_seat(const actor_t *who, role_t role);
+/* May the actor give, end and look after a seat of `role` at that unit? Who has a seat above it may, as signer or
+ * coordinator for every role and as contact for contacts, teachers and community teams. At one's own unit only where one's
+ * role weighs as much: a coordinator does not make the signer who is to look over their shoulder, or take that one's place. */
+bool actor_over(const actor_t *who, role_t role, str_t unit_path);
 
-/* The live seats of a person at `at`. */
+/* The seats of a person that have power at `at`: alive, taken and not suspended. */
 must_use status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **out, size_t *n, err_t *err);
 
 /* One row a seat; a person without seats has one row with the zero seat. By name. */
 typedef struct person_seat {
     ident_t person, seat;
-    str_t login, name, state, role, unit_name, unit_code, unit_path;
+    str_t login; /* "" while the person is invited */
+    str_t name;
+    str_t state; /* of the person: invited active disabled */
+    str_t role, unit_name, unit_code, unit_path;
+    str_t seat_state; /* invited active suspended; p = NULL without a seat */
     bool totp;
+    int64_t passkeys;
     ms_t from, to;
+    str_t given_by, reviewed_by; /* names; p = NULL: the command line */
+    ms_t reviewed, last_in;      /* 0: never; the campaign's clock */
 } person_seat_t;
 /* The seats at units whose path begins with `under` ("": all), and the persons who have none. */
 must_use status_t person_list(db_t *db, arena_t *a, str_t under, ms_t at, person_seat_t **out, size_t *n, err_t *err);
+/* The rows of one person; ST_NOT_FOUND when there is none. */
+must_use status_t person_seats(db_t *db, arena_t *a, ident_t person, ms_t at, person_seat_t **out, size_t *n,
+                               err_t *err);
+/* The row of one live seat. */
+must_use status_t person_of_seat(db_t *db, arena_t *a, ident_t seat, ms_t at, person_seat_t *out, err_t *err);
 
 /* login: 3-64 of a-z 0-9 . - _ ; the password at least 10 characters, hashed with argon2id (interactive limits): slow,
  * call it outside acts. */
@@ -126,24 +147,39 @@ must_use status_t password_set(db_t *db, ident_t person, const char *hash, ident
 /* The person's own change: `old` must be right (five failures lock it as at sign-in); every session but `keep` ends.
  * Slow: from ROUTE_SLOW. */
 must_use status_t password_change(store_t *st, ident_t person, str_t old, str_t password, ident_t keep, err_t *err);
-/* A person who is not active cannot sign in and is signed out at once; the seats stay. ST_CONFLICT when it is so already. */
+/* A person who is disabled cannot sign in and is signed out at once; the seats stay. ST_CONFLICT when it is so already. */
 must_use status_t person_set_active(db_t *db, ident_t person, bool active, ident_t by, err_t *err);
 must_use status_t seat_grant(db_t *db, ident_t person, role_t role, ident_t unit, ms_t from, ms_t to, ident_t by,
                              ident_t *out, err_t *err);
 must_use status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err);
+/* A suspended seat has no power until it goes on. ST_CONFLICT when it is so already, or not taken yet. */
+must_use status_t seat_suspend(db_t *db, ident_t seat, bool suspended, ident_t by, err_t *err);
+/* The access review: `by` says that the seat is still needed. After SEAT_REVIEW without it a review is overdue. */
+#define SEAT_REVIEW (90 * MS_DAY)
+must_use status_t seat_review(db_t *db, ident_t seat, ident_t by, err_t *err);
 
+typedef struct sign_in {
+    str_t login, password, totp;
+    str_t device; /* device_name */
+} sign_in_t;
 /* Checks login, password and, where the person has one, the 6-digit TOTP code; takes the same time whether the login
- * exists or not; after 5 failures in 15 minutes answers ST_LIMIT. Makes a session. `token` is 43 characters (256 bits,
+ * exists or not; after 5 failures in 15 minutes answers ST_RATE. Makes a session. `token` is 43 characters (256 bits,
  * base64url) for the cookie; the store keeps only its hash. Slow: from ROUTE_SLOW. */
-must_use status_t sign_in(store_t *st, str_t login, str_t password, str_t totp, char token[44], err_t *err);
+must_use status_t sign_in(store_t *st, const sign_in_t *in, char token[44], err_t *err);
+/* The same once more within a session, before a dangerous act: actor_fresh is true for a while. Slow. */
+must_use status_t prove_again(store_t *st, const actor_t *who, str_t password, str_t totp, err_t *err);
+/* "Firefox, Windows" from a User-Agent header: words of our own only; "" when it says nothing known. */
+str_t device_name(arena_t *a, str_t user_agent);
 /* The actor behind a session token; ST_DENIED when there is none or it has expired (12 hours idle, 7 days in all). */
 must_use status_t session_actor(db_t *db, arena_t *a, str_t token, actor_t *out, err_t *err);
 must_use status_t session_touch(db_t *db, ident_t session, err_t *err);
 typedef struct session {
     ident_t id;
     ms_t made, seen, ends; /* machine time */
+    str_t device;
 } session_t;
 must_use status_t session_list(db_t *db, arena_t *a, ident_t person, session_t **out, size_t *n, err_t *err);
+/* Ends one session of `who`; ST_NOT_FOUND when it is not theirs. */
 must_use status_t sign_out(db_t *db, ident_t session, ident_t who, err_t *err);
 must_use status_t sign_out_everywhere(db_t *db, ident_t person, ident_t by, err_t *err);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <sodium.h>
-#include <stdio.h>
-#include "people/people.h"
+#include "people/invite.h"
 #include "people/queries.h"
 
 enum { PASSWORD_LEAST = 10, PASSWORD_MOST = 200, NAME_MOST = 100 };
@@ -20,7 +19,7 @@ status_t password_hash(str_t password, char out[128], err_t *err)
     return ST_OK;
 }
 
-static bool login_good(str_t s)
+bool login_good(str_t s)
 {
     if (s.n < 3 || s.n > 64) return false;
     for (size_t i = 0; i < s.n; i++) {
@@ -78,92 +77,33 @@ status_t person_set_active(db_t *db, ident_t person, bool active, ident_t by, er
     return s == ST_OK ? journal_add(db, by, active ? "person.enable" : "person.disable", person, S("{}"), err) : s;
 }
 
-static const char *const roles[ROLE_COUNT] = {"signer",    "coordinator", "contact", "editor", "checker",
-                                              "volunteer", "teacher",     "duty",    "auditor"};
-
-const char *role_name(role_t r)
+static status_t rows(stmt_t *q, arena_t *a, person_seat_t **out, size_t *n, err_t *err)
 {
-    return r < ROLE_COUNT ? roles[r] : "";
-}
-
-bool role_parse(str_t s, role_t *out)
-{
-    for (int i = 0; i < ROLE_COUNT; i++) {
-        if (!str_eq(s, str_of(roles[i]))) continue;
-        *out = (role_t)i;
-        return true;
-    }
-    return false;
-}
-
-status_t seat_grant(db_t *db, ident_t person, role_t role, ident_t unit, ms_t from, ms_t to, ident_t by, ident_t *out,
-                    err_t *err)
-{
-    if (to <= from) return err_set(err, ST_INPUT, "seat.order", N_("A seat must end after it begins."));
-    *out = ident_new();
-    stmt_t *q = db_query(db, &q_seat_put, err);
-    if (!q) return err->status;
-    bind_id(q, 1, out);
-    bind_id(q, 2, &person);
-    bind_id(q, 3, &unit);
-    bind_text(q, 4, str_of(role_name(role)));
-    bind_ms(q, 5, from);
-    bind_ms(q, 6, to);
-    bind_id(q, 7, &by);
-    status_t s = stmt_run(q, NULL, err);
-    char body[64];
-    int n = snprintf(body, sizeof body, "{\"role\":\"%s\"}", role_name(role));
-    return s == ST_OK ? journal_add(db, by, "seat.grant", *out, (str_t){body, (size_t)n}, err) : s;
-}
-
-status_t seat_end(db_t *db, ident_t seat, ident_t by, err_t *err)
-{
-    stmt_t *q = db_query(db, &q_seat_end, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &seat);
-    bind_ms(q, 2, clock_now());
-    int64_t changed = 0;
-    status_t s = stmt_run(q, &changed, err);
-    if (s == ST_OK && !changed)
-        return err_set(err, ST_NOT_FOUND, "seat.none", N_("There is no such seat, or it has ended."));
-    return s == ST_OK ? journal_add(db, by, "seat.end", seat, S("{}"), err) : s;
-}
-
-bool actor_may(const actor_t *who, role_t role, str_t unit_path)
-{
-    for (size_t i = 0; who && i < who->n_seats; i++)
-        if (who->seats[i].role == role && str_starts(unit_path, who->seats[i].unit_path)) return true;
-    return false;
-}
-
-const seat_t *actor_seat(const actor_t *who, role_t role)
-{
-    for (size_t i = 0; who && i < who->n_seats; i++)
-        if (who->seats[i].role == role) return &who->seats[i];
-    return NULL;
-}
-
-status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **out, size_t *n, err_t *err)
-{
-    enum { MOST_SEATS = 200 };
-    stmt_t *q = db_query(db, &q_seats_of, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &person);
-    bind_ms(q, 2, at);
-    vec_t v = vec_new(a, sizeof(seat_t), MOST_SEATS);
+    enum { MOST_ROWS = 100000 };
+    vec_t v = vec_new(a, sizeof(person_seat_t), MOST_ROWS);
     status_t s;
     while ((s = stmt_next(q, err)) == ST_ROW) {
-        role_t role;
-        if (!role_parse(col_text(q, a, 2), &role)) continue;
-        seat_t *seat = vec_push(&v);
-        if (!seat) break;
-        *seat = (seat_t){.id = col_id(q, 0),
-                         .unit = col_id(q, 1),
-                         .role = role,
-                         .from = col_int(q, 3),
-                         .to = col_int(q, 4),
-                         .unit_name = col_text(q, a, 5),
-                         .unit_path = col_text(q, a, 6)};
+        person_seat_t *p = vec_push(&v);
+        if (!p) break;
+        str_t login = col_text(q, a, 1);
+        *p = (person_seat_t){.person = col_id(q, 0),
+                             .login = str_starts(login, S("~")) ? S("") : login,
+                             .name = col_text(q, a, 2),
+                             .state = col_text(q, a, 3),
+                             .totp = col_int(q, 4) != 0,
+                             .seat = col_id(q, 5),
+                             .role = col_text(q, a, 6),
+                             .from = col_int(q, 7),
+                             .to = col_int(q, 8),
+                             .unit_name = col_text(q, a, 9),
+                             .unit_code = col_text(q, a, 10),
+                             .unit_path = col_text(q, a, 11),
+                             .seat_state = col_text(q, a, 12),
+                             .reviewed = col_int(q, 13),
+                             .last_in = col_int(q, 14),
+                             .passkeys = col_int(q, 15),
+                             .given_by = col_text(q, a, 16),
+                             .reviewed_by = col_text(q, a, 17)};
     }
     stmt_done(q);
     if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;
@@ -174,32 +114,33 @@ status_t seats_of(db_t *db, arena_t *a, ident_t person, ms_t at, const seat_t **
 
 status_t person_list(db_t *db, arena_t *a, str_t under, ms_t at, person_seat_t **out, size_t *n, err_t *err)
 {
-    enum { MOST_ROWS = 100000 };
     stmt_t *q = db_query(db, &q_person_list, err);
     if (!q) return err->status;
     bind_ms(q, 1, at);
     bind_text(q, 2, under);
-    vec_t v = vec_new(a, sizeof(person_seat_t), MOST_ROWS);
-    status_t s;
-    while ((s = stmt_next(q, err)) == ST_ROW) {
-        person_seat_t *p = vec_push(&v);
-        if (!p) break;
-        *p = (person_seat_t){.person = col_id(q, 0),
-                             .login = col_text(q, a, 1),
-                             .name = col_text(q, a, 2),
-                             .state = col_text(q, a, 3),
-                             .totp = col_int(q, 4) != 0,
-                             .seat = col_id(q, 5),
-                             .role = col_text(q, a, 6),
-                             .from = col_int(q, 7),
-                             .to = col_int(q, 8),
-                             .unit_name = col_text(q, a, 9),
-                             .unit_code = col_text(q, a, 10),
-                             .unit_path = col_text(q, a, 11)};
-    }
-    stmt_done(q);
-    if (s != ST_END) return s == ST_ROW ? ST_MEMORY : s;
-    *out = v.at;
-    *n = v.len;
-    return ST_OK;
+    return rows(q, a, out, n, err);
+}
+
+status_t person_seats(db_t *db, arena_t *a, ident_t person, ms_t at, person_seat_t **out, size_t *n, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_person_seats, err);
+    if (!q) return err->status;
+    bind_ms(q, 1, at);
+    bind_id(q, 2, &person);
+    status_t s = rows(q, a, out, n, err);
+    return s == ST_OK && !*n ? err_set(err, ST_NOT_FOUND, "person.none", N_("There is no such person.")) : s;
+}
+
+status_t person_of_seat(db_t *db, arena_t *a, ident_t seat, ms_t at, person_seat_t *out, err_t *err)
+{
+    person_seat_t *row;
+    size_t n;
+    stmt_t *q = db_query(db, &q_person_of_seat, err);
+    if (!q) return err->status;
+    bind_ms(q, 1, at);
+    bind_id(q, 2, &seat);
+    status_t s = rows(q, a, &row, &n, err);
+    if (s == ST_OK && !n) return err_set(err, ST_NOT_FOUND, "seat.none", N_("There is no such seat, or it has ended."));
+    if (s == ST_OK) *out = row[0];
+    return s;
 }

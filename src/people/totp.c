@@ -2,6 +2,7 @@
 #include "people/totp.h"
 #include <liboath/oath.h>
 #include <stdio.h>
+#include "people/invite.h"
 #include "people/queries.h"
 
 enum { STEP_SECONDS = 30, DIGITS = 6, SECRET = 20 };
@@ -117,6 +118,7 @@ status_t totp_confirm(db_t *db, ident_t person, str_t code, err_t *err)
     if (s == ST_OK && !secret) s = err_set(err, ST_INPUT, "totp.none", N_("Begin with a new secret first."));
     if (s == ST_OK && !step) s = wrong(err);
     if (s == ST_OK) s = totp_use(db, person, step, err);
+    if (s == ST_OK) s = factor_owed(db, person, false, err);
     return s == ST_OK ? journal_add(db, person, "totp.on", person, S("{}"), err) : s;
 }
 

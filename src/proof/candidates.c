@@ -54,10 +54,13 @@ static int rank_of(const html_link_t *l, const url_t *u, bool *document)
     return -1;
 }
 
-/* "viewer.html?file=/tep/so-tay.pdf": the address inside an address. */
+/* "viewer.html?file=/tep/so-tay.pdf", "ViewerJS/#../tep/so-tay.pdf": the address inside an address. */
 static str_t inner_address(arena_t *a, str_t path)
 {
-    static const char *const names[] = {"file=", "url=", "src=", "pdf="};
+    static const char *const names[] = {"file=", "url=", "src=", "pdf=", "doc=", "link=", "path="};
+    size_t hash = str_chr(path, '#', 0);
+    str_t after = hash == SIZE_MAX ? STR_NONE : str_sub(path, hash + 1, path.n);
+    if (after.n > 1 && (after.p[0] == '/' || after.p[0] == '.')) return after;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         str_t name = str_of(names[i]);
         size_t at = str_find(path, name, 0);
@@ -111,24 +114,24 @@ static int by_rank(const void *x, const void *y)
 }
 
 status_t page_candidates(arena_t *a, const html_page_t *page, const url_t *where, candidate_t **out, size_t *n,
-                         bool *player, err_t *err)
+                         bool *player, bool *social, err_t *err)
 {
     url_t base = *where, u;
     if (page->base.n && url_parse(a, page->base, where, &u, NULL) == ST_OK) base = u;
     gather_t g = {a, &base, where, vec_new(a, sizeof(candidate_t), CANDIDATES)};
-    *player = false;
     for (size_t i = 0; i < page->n_links && !arena_failed(a); i++) {
         const html_link_t *l = &page->links[i];
         bool framed = l->kind == LINK_FRAME || l->kind == LINK_EMBED || l->kind == LINK_MEDIA;
         if (l->kind == LINK_SCRIPT || url_parse(a, l->url, &base, &u, NULL) != ST_OK) continue;
         bool same = url_same_site(where, &u);
         if (same) take(&g, l, &u);
-        str_t inner = framed ? inner_address(a, u.path) : STR_NONE;
+        str_t inner = framed ? inner_address(a, l->url) : STR_NONE;
         url_t in;
         bool shown = inner.n && url_parse(a, inner, same ? &u : &base, &in, NULL) == ST_OK && url_same_site(where, &in);
         html_link_t as_file = {LINK_EMBED, l->main, inner};
         if (shown) take(&g, &as_file, &in);
         if (framed && !same && !shown && l->main) *player = true;
+        if (l->kind == LINK_A && l->main && social_post(&u)) *social = true;
     }
     if (arena_failed(a)) return err_set(err, ST_MEMORY, "html.memory", N_("The page is too large to be read."));
     if (g.list.len) qsort(g.list.at, g.list.len, sizeof(candidate_t), by_rank);

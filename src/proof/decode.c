@@ -2,6 +2,7 @@
 #include "proof/decode.h"
 #include <errno.h>
 #include <iconv.h>
+#include "base/charset.h"
 #include "proof/html.h"
 
 typedef struct label {
@@ -31,7 +32,7 @@ static const label_t labels[] = {
     {"utf-16be", "UTF-16BE"},
 };
 
-static const char *charset_name(str_t label)
+static const char *label_name(str_t label)
 {
     label = str_trim(label);
     while (label.n && (label.p[0] == '"' || label.p[0] == '\'')) label = str_sub(label, 1, label.n);
@@ -73,6 +74,73 @@ static bool has_high(str_t s)
     return false;
 }
 
+/* What stands between the tags: the guess is by words, and a page may begin with 16 KiB of form fields. */
+static str_t sample(arena_t *a, str_t bytes)
+{
+    enum { ENOUGH = 12 << 10 };
+    buf_t b = buf_new(a, ENOUGH + 1);
+    bool tag = false;
+    for (size_t i = 0; i < bytes.n && b.n < ENOUGH; i++) {
+        if (bytes.p[i] == '<') tag = true;
+        if (!tag) buf_putc(&b, bytes.p[i]);
+        if (bytes.p[i] == '>') tag = false;
+    }
+    return buf_str(&b);
+}
+
+/* Bytes that are no UTF-8: the encoding in which they are Vietnamese, whatever was declared. */
+static bool guessed(arena_t *a, str_t bytes, str_t *out, const char **name)
+{
+    charset_t c = charset_guess(a, sample(a, bytes));
+    if (c != CHARSET_TCVN3 && c != CHARSET_VNI && c != CHARSET_1258) return false;
+    *out = charset_convert(a, bytes, c);
+    *name = c == CHARSET_TCVN3 ? "TCVN5712-1" : c == CHARSET_VNI ? "VNI" : "CP1258";
+    return out->p != NULL;
+}
+
+/* A character that a Latin-1 byte became; 0: it is none. */
+static unsigned char latin1(uint32_t c)
+{
+    return c < 0x100 ? (unsigned char)c : 0;
+}
+
+/* Lines of nothing but Latin-1 with letters of its upper half, as bytes; other lines are left out. */
+static bool latin1_line(str_t line, buf_t *out)
+{
+    size_t high = 0, start = out->n;
+    for (size_t i = 0; i < line.n;) {
+        unsigned char c = latin1(utf8_next(line, &i));
+        if (!c) {
+            out->n = start;
+            return false;
+        }
+        high += c >= 0x80;
+        buf_putc(out, (char)c);
+    }
+    if (high < 3) out->n = start;
+    return high >= 3;
+}
+
+str_t text_from_old_font(arena_t *a, str_t text)
+{
+    buf_t all = buf_new(a, text.n + 1);
+    str_t rest = text, line;
+    while (str_line(&rest, &line))
+        if (latin1_line(line, &all)) buf_putc(&all, '\n');
+    if (!all.n) return text;
+    charset_t c = charset_guess(a, buf_str(&all));
+    if (c != CHARSET_TCVN3 && c != CHARSET_VNI) return text;
+    buf_t out = buf_new(a, text.n * 3 + 16), one = buf_new(a, text.n + 1);
+    rest = text;
+    while (str_line(&rest, &line)) {
+        one.n = 0;
+        bool old = latin1_line(line, &one);
+        buf_put(&out, old ? charset_convert(a, buf_str(&one), c) : line);
+        buf_putc(&out, '\n');
+    }
+    return buf_ok(&out) ? buf_str(&out) : text;
+}
+
 status_t page_decode(arena_t *a, str_t bytes, str_t label, str_t *out, str_t *charset, err_t *err)
 {
     const char *name = NULL;
@@ -84,10 +152,14 @@ status_t page_decode(arena_t *a, str_t bytes, str_t label, str_t *out, str_t *ch
         bytes = str_sub(bytes, 2, bytes.n);
     }
     if (!name && has_high(bytes) && utf8_valid(bytes)) name = "UTF-8";
-    if (!name && label.n) name = charset_name(label);
+    if (!name && has_high(bytes) && guessed(a, bytes, out, &name)) {
+        *charset = str_of(name);
+        return ST_OK;
+    }
+    if (!name && label.n) name = label_name(label);
     if (!name) {
         str_t meta = html_charset(a, bytes);
-        name = meta.n ? charset_name(meta) : NULL;
+        name = meta.n ? label_name(meta) : NULL;
         if (name && strncmp(name, "UTF-16", 6) == 0) name = "UTF-8"; /* <meta> could not be read if it were */
     }
     if (!name) name = has_high(bytes) ? "CP1258" : "UTF-8";

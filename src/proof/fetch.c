@@ -67,6 +67,7 @@ typedef struct ask {
     uint64_t length; /* announced; 0: not */
     bool encoded, refused, too_large, other_size;
     str_t location;
+    buf_t head;
 } ask_t;
 
 static curl_socket_t on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
@@ -113,6 +114,8 @@ static size_t on_header(char *p, size_t size, size_t count, void *arg)
         k->too_large = true;
         return 0;
     }
+    if (str_starts(line, S("HTTP/"))) k->head.n = 0; /* the answer after a 100 */
+    buf_put(&k->head, (str_t){p, n});
     if ((v = value_of(line, S("content-type"))).p) content_type(k, v);
     if ((v = value_of(line, S("location"))).p && v.n <= URL_LIMIT) k->location = str_dup(k->a, v);
     if ((v = value_of(line, S("etag"))).p) k->out->etag = str_dup(k->a, str_sub(v, 0, 256));
@@ -126,7 +129,7 @@ static size_t on_header(char *p, size_t size, size_t count, void *arg)
 /* Before the first byte of a body: is it worth reading? */
 static bool wanted(ask_t *k)
 {
-    if (!k->o->sizes || k->encoded || !k->length) return true;
+    if (!k->o->sizes || k->encoded || !k->length || k->length <= k->o->keep) return true;
     for (size_t i = 0; i < k->o->n_sizes; i++)
         if (k->o->sizes[i] == k->length) return true;
     k->other_size = true;
@@ -156,7 +159,10 @@ static size_t on_body(char *p, size_t size, size_t count, void *arg)
     }
     k->out->bytes += n;
     sha256_add(&k->hash, (str_t){p, n});
-    if (k->o->hash_only) return n;
+    if (k->o->hash_only || (k->o->keep && k->out->bytes > k->o->keep)) {
+        k->n = 0;
+        return n;
+    }
     if (!body_room(k, n)) return 0;
     memcpy(k->body + k->n, p, n);
     k->n += n;
@@ -241,6 +247,7 @@ static void keep_answer(ask_t *k, CURL *c, CURLcode code)
     k->out->status = (int)status;
     k->out->end = end_of(k, code);
     k->out->sha256 = sha256_end(&k->hash);
+    k->out->head = buf_str(&k->head);
     k->out->detail = code == CURLE_OK ? S("") : str_of(curl_easy_strerror(code));
     if (!k->o->hash_only) k->out->body = str_dup(k->a, (str_t){k->body, k->n});
 }
@@ -256,6 +263,7 @@ static status_t one(fetcher_t *f, ask_t *k, const url_t *u, ms_t left, err_t *er
     k->out->bytes = 0;
     k->out->mime = k->out->charset = k->out->etag = k->out->modified = k->location = STR_NONE;
     k->headers = k->n = 0;
+    k->head = buf_new(k->a, FETCH_HEADER_LIMIT);
     k->length = 0;
     k->encoded = false;
     sha256_start(&k->hash);

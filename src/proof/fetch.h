@@ -43,11 +43,12 @@ typedef struct fetch_options {
     bool allow_private;    /* loopback and private networks too */
     bool skip_robots;      /* robots.txt itself, tests */
     bool hash_only;        /* the body is hashed and not kept */
-    size_t body_limit;     /* 0: FETCH_BODY_LIMIT, or FETCH_FILE_LIMIT with hash_only */
+    size_t body_limit;     /* 0: FETCH_BODY_LIMIT, or FETCH_FILE_LIMIT with hash_only or `keep` */
+    size_t keep;           /* a longer body is hashed to its end, but not kept; 0: kept whatever its length */
     ms_t connect_limit;    /* 0: 5 s */
     ms_t total_limit;      /* 0: 20 s, over all hops, without the polite waiting */
     ms_t delay;            /* least time between two requests to a host; 0: none */
-    const uint64_t *sizes; /* lengths worth reading; NULL: all */
+    const uint64_t *sizes; /* lengths worth reading, beside those up to `keep`; NULL: all */
     size_t n_sizes;
     str_t etag, modified;      /* conditional request; empty: unconditional */
     const char *resolve;       /* tests: "host:port:address", a name that DNS would answer so; NULL: none */
@@ -65,6 +66,7 @@ typedef struct fetched {
     uint64_t bytes;  /* of the decoded body */
     digest_t sha256; /* of the decoded body */
     str_t etag, modified;
+    str_t head;   /* of the last answer as it came: its first line and fields */
     str_t detail; /* libcurl's sentence for a failure, English, for the log */
 } fetched_t;
 

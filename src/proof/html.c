@@ -157,15 +157,20 @@ static bool chrome_name(str_t v)
     return false;
 }
 
-static bool hides(str_t style)
+/* Does a style say "name: value"? */
+static bool says(str_t style, str_t name, str_t value)
 {
-    size_t at = 0;
-    while ((at = str_find(style, S("display"), at)) != SIZE_MAX) {
-        at += 7;
+    for (size_t at = 0; (at = str_find(style, name, at)) != SIZE_MAX;) {
+        at += name.n;
         while (at < style.n && (style.p[at] == ' ' || style.p[at] == ':')) at++;
-        if (str_starts(str_sub(style, at, style.n), S("none"))) return true;
+        if (str_starts(str_sub(style, at, style.n), value)) return true;
     }
     return false;
+}
+
+static bool hides(str_t style)
+{
+    return says(style, S("display"), S("none")) || says(style, S("visibility"), S("hidden"));
 }
 
 static void link_add(reader_t *r, html_link_kind_t kind, str_t raw)
@@ -179,6 +184,49 @@ static void link_add(reader_t *r, html_link_kind_t kind, str_t raw)
     if (r->links.len >= HTML_LINKS_LIMIT) return;
     html_link_t *l = vec_push(&r->links);
     if (l) *l = (html_link_t){kind, !r->chrome.depth && !r->skip.depth, str_trim(html_decode(r->a, raw))};
+}
+
+/* "a.jpg 400w, b.jpg 800w": each of them. */
+static void sources_add(reader_t *r, html_link_kind_t kind, str_t v)
+{
+    str_t one;
+    for (int n = 0; n < 8 && str_cut(&v, ',', &one); n++) {
+        one = str_trim(one);
+        link_add(r, kind, str_sub(one, 0, str_chr(one, ' ', 0)));
+    }
+}
+
+/* The picture behind an element: url(…) in its style. */
+static void background_add(reader_t *r, str_t style)
+{
+    size_t at = str_find(style, S("url("), 0);
+    if (at == SIZE_MAX) return;
+    str_t v = str_sub(style, at + 4, str_chr(style, ')', at));
+    while (v.n && strchr("'\" ", v.p[0])) v = str_sub(v, 1, v.n);
+    while (v.n && strchr("'\" ", v.p[v.n - 1])) v.n--;
+    link_add(r, LINK_IMG, html_decode(r->a, v));
+}
+
+/* A file that a script will fetch: data-pdf="/tep/a.pdf", data-image="…jpg". */
+static void data_file(reader_t *r, str_t v)
+{
+    static const char *const documents[] = {".pdf", ".docx", ".doc"};
+    static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".webp"};
+    str_t path = str_sub(v, 0, str_chr(v, '?', 0));
+    if (v.n > 1024 || str_chr(v, ' ', 0) != SIZE_MAX || str_chr(v, '{', 0) != SIZE_MAX) return;
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
+        if (str_ends(path, str_of(documents[i]))) link_add(r, LINK_EMBED, v);
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+        if (str_ends(path, str_of(pictures[i]))) link_add(r, LINK_IMG, v);
+}
+
+/* What an <object> shows, said by a <param>. */
+static void param_file(reader_t *r, str_t attrs, str_t v)
+{
+    static const char *const names[] = {"src", "movie", "data", "filename", "url"};
+    str_t name = html_get(r->a, attrs, "name");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_ieq(name, str_of(names[i]))) link_add(r, LINK_EMBED, v);
 }
 
 /* The address inside <meta http-equiv=refresh content="0; url=…">. */
@@ -211,6 +259,10 @@ static void on_attrs(reader_t *r, const html_token_t *t, bool *hidden, bool *nav
         if (img && (src || lazy)) link_add(r, LINK_IMG, v);
         if (frame && (src || lazy)) link_add(r, LINK_FRAME, v);
         if (media && (src || lazy)) link_add(r, LINK_MEDIA, v);
+        if ((img || media) && (str_ieq(k, S("srcset")) || str_ieq(k, S("data-srcset")))) sources_add(r, LINK_IMG, v);
+        if (!lazy && str_ieq(str_sub(k, 0, 5), S("data-")) && !is(t, "object")) data_file(r, v);
+        if (is(t, "param") && str_ieq(k, S("value"))) param_file(r, t->attrs, v);
+        if (str_ieq(k, S("style"))) background_add(r, v);
         if (is(t, "embed") && src) link_add(r, LINK_EMBED, v);
         if (is(t, "object") && str_ieq(k, S("data"))) link_add(r, LINK_EMBED, v);
         if (is(t, "script") && src) link_add(r, LINK_SCRIPT, v);

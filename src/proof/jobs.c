@@ -7,15 +7,22 @@
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
+#include "proof/find.h"
+#include "proof/heads.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-#define PAUSE (5 * MS_SECOND)
+#define PAUSE       (5 * MS_SECOND)
+#define START_PAUSE (10 * MS_SECOND)
+#define HEADS_EVERY (10 * MS_MINUTE)
+#define FIND_PAUSE  (5 * MS_MINUTE)
 enum { ROUND_LIMIT = 20000, LOOK_ARENA = 128 << 20 };
 
 struct proof_jobs {
     prober_t *prober;
+    store_t *store;
+    str_t tsa;
     bool allow_private;
     volatile bool stop;
     pthread_t thread;
@@ -95,17 +102,45 @@ static void pause_ms(const proof_jobs_t *j, ms_t ms)
     }
 }
 
+/* The journal's head of days that are over. */
+static void heads(const proof_jobs_t *j, ms_t *next)
+{
+    err_t err = err_new(LANG_EN);
+    size_t made = 0;
+    if (clock_mono() < *next) return;
+    *next = clock_mono() + HEADS_EVERY;
+    if (heads_make(j->store, j->tsa, &made, &err) != ST_OK)
+        log_line(LOG_WARN, "journal.head", "error=%s", err.code ? err.code : "unknown");
+    if (made) log_line(LOG_INFO, "journal.head", "days=%zu", made);
+}
+
+/* Posts nobody claimed yet: one site after another, so that looks that are due do not wait long. */
+static void find(const proof_jobs_t *j, const proof_options_t *o, ms_t *next)
+{
+    err_t err = err_new(LANG_EN);
+    size_t sites = 0;
+    if (clock_mono() < *next) return;
+    if (find_round(j->prober, 1, o, &sites, &err) != ST_OK)
+        log_line(LOG_WARN, "proof.find", "error=%s", err.code ? err.code : "unknown");
+    if (!sites) *next = clock_mono() + FIND_PAUSE;
+}
+
 static void *work(void *arg)
 {
     proof_jobs_t *j = arg;
+    ms_t next_heads = 0, next_find = 0;
     proof_options_t o = {.allow_private = j->allow_private, .stop = &j->stop};
     if (j->allow_private) o.delay = 50; /* the demonstration's own portals */
+    /* A program that died may have asked a site a moment ago: its longest delay passes before the first request. */
+    if (!j->allow_private) pause_ms(j, START_PAUSE);
     while (!j->stop) {
         size_t done = 0;
         err_t err = err_new(LANG_EN);
         status_t s = proof_round(j->prober, false, &o, &done, &err);
         if (s != ST_OK) log_line(LOG_WARN, "proof.round", "error=%s", err.code ? err.code : "unknown");
         if (done) log_line(LOG_INFO, "proof.round", "looks=%zu", done);
+        heads(j, &next_heads);
+        find(j, &o, &next_find);
         pause_ms(j, PAUSE);
     }
     return NULL;
@@ -120,6 +155,8 @@ status_t proof_jobs_start(app_t *app, proof_jobs_t **out, err_t *err)
     arena_free(a);
     if (s == ST_OK) {
         j->allow_private = app->allow_private;
+        j->store = app->store;
+        j->tsa = app->tsa;
         if (pthread_create(&j->thread, NULL, work, j) != 0) {
             prober_free(j->prober);
             s = err_set(err, ST_IO, "proof.thread", N_("The job that reads portals could not be started."));

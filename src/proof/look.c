@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include "proof/look.h"
-#include "base/log.h"
 #include "proof/decode.h"
+#include "proof/files.h"
+#include "proof/judge.h"
 
-#define FILES_LIMIT  8
-#define FRAMES_LIMIT 2
-#define DELAY_USUAL  MS_SECOND
-
-/* One look under way. */
-typedef struct look {
-    prober_t *p;
-    arena_t *a;
-    const proof_options_t *o;
-    const books_t *books;
-    proof_result_t *r;
-    fetch_options_t net;
-    match_t best;
-    fetched_t got;
-    html_page_t page;
-    buf_t frames;     /* the text of frames of the same site */
-    bool file_unread; /* a likely document could not be read */
-    bool player;
-} look_t;
+#define DELAY_USUAL MS_SECOND
 
 void reason_add(arena_t *a, proof_result_t *r, const char *code, str_t detail)
 {
@@ -42,12 +25,12 @@ static void not_seen(look_t *k, const char *code)
     reason_add(k->a, k->r, code, STR_NONE);
 }
 
-static void consider(look_t *k, match_t m)
+void look_consider(look_t *k, match_t m)
 {
     k->best = match_better(k->best, m);
 }
 
-static bool is_html(const fetched_t *g)
+bool look_is_html(const fetched_t *g)
 {
     if (str_find(g->mime, S("html"), 0) != SIZE_MAX) return true;
     if (g->mime.n && !str_eq(g->mime, S("text/plain"))) return false;
@@ -55,118 +38,51 @@ static bool is_html(const fetched_t *g)
     return head.n && head.p[0] == '<';
 }
 
-/* --- numbers --- */
-
-/* The text rendition a text match was made by; p = NULL when it cannot be had. */
-static str_t original_text(look_t *k, const match_t *m)
-{
-    enum { TEXT_LIMIT = 4 << 20 };
-    for (size_t i = 0; i < m->release->n_texts; i++) {
-        const release_text_t *t = &m->release->texts[i];
-        str_t text;
-        err_t quiet = err_new(LANG_EN);
-        if (!str_eq(t->lang, m->lang)) continue;
-        if (blob_get(k->p->store, k->a, t->sha256, TEXT_LIMIT, &text, &quiet) == ST_OK) return text;
-    }
-    return STR_NONE;
-}
-
-/* A copy in which a number was changed is altered, however much of the text stands there. */
-static void check_numbers(look_t *k, str_t page)
-{
-    match_t *m = &k->best;
-    if (!m->release || !m->method || strcmp(m->method, "text") != 0 || m->share < MATCH_SAME) return;
-    str_t original = original_text(k, m);
-    if (!original.n) return;
-    number_change_t c = match_numbers(k->a, original, page);
-    if (!c.was.n || m->fidelity == FIDELITY_STALE) return;
-    m->fidelity = FIDELITY_ALTERED;
-    reason_add(k->a, k->r, "number-changed", str_fmt(k->a, "%.*s → %.*s", STRF(c.was), STRF(c.is)));
-}
-
 /* --- parts of a look --- */
 
-static void marks(look_t *k, const html_page_t *page)
+void look_marks(look_t *k, const html_page_t *page)
 {
-    for (size_t i = 0; i < page->n_marks; i++) consider(k, match_mark(k->books->index, page->marks[i]));
-    for (size_t i = 0; i < page->n_links; i++) consider(k, match_link(k->books->index, page->links[i].url));
+    for (size_t i = 0; i < page->n_marks; i++) look_consider(k, match_mark(k->books->index, page->marks[i]));
+    for (size_t i = 0; i < page->n_links; i++) look_consider(k, match_link(k->books->index, page->links[i].url));
 }
 
-/* A frame of the same site is part of the page: its text and marks count. */
-static status_t frame(look_t *k, const fetched_t *got, err_t *err)
+status_t look_page(look_t *k, const fetched_t *got, html_page_t *out, err_t *err)
 {
     str_t utf8, charset;
-    html_page_t inner;
     status_t s = page_decode(k->a, got->body, got->charset, &utf8, &charset, err);
-    if (s == ST_OK) s = html_read(k->a, utf8, &inner, err);
+    if (s == ST_OK) s = html_read(k->a, utf8, out, err);
     if (s != ST_OK) return s;
-    marks(k, &inner);
-    buf_putc(&k->frames, '\n');
-    buf_put(&k->frames, inner.text);
+    out->text = text_from_old_font(k->a, out->text);
+    out->main = text_from_old_font(k->a, out->main);
     return ST_OK;
 }
 
-static status_t one_file(look_t *k, const candidate_t *c, err_t *err)
+status_t look_text(look_t *k, str_t text, const char *method, err_t *err)
 {
-    fetched_t got;
-    fetch_options_t net = k->net;
-    bool framed = c->kind == LINK_FRAME;
-    net.hash_only = !framed;
-    if (!framed) net.sizes = match_sizes(k->books->index, &net.n_sizes);
-    status_t s = fetch(k->p->fetcher, k->a, &c->url, &net, &got, err);
-    if (s != ST_OK) return s;
-    if (got.end == FETCH_OTHER_SIZE) return ST_OK;
-    if (got.end == FETCH_OK && got.status == 200) {
-        match_t m = match_file(k->books->index, got.sha256);
-        if (m.release)
-            consider(k, m);
-        else if (framed && is_html(&got))
-            return frame(k, &got, err);
-        return ST_OK;
-    }
-    bool absent = got.end == FETCH_OK && (got.status == 404 || got.status == 410);
-    if (!absent && (c->document || framed)) k->file_unread = true;
+    match_t m;
+    status_t s = match_text(k->books->index, k->a, text, k->o->expect, &m, err);
+    if (s == ST_OK && m.release) s = judge_text(k->p, k->books, k->a, text, &m, err);
+    if (s != ST_OK || !m.release) return s;
+    m.method = method;
+    look_consider(k, m);
     return ST_OK;
-}
-
-static status_t files(look_t *k, err_t *err)
-{
-    candidate_t *c;
-    size_t n, frames = 0, read = 0;
-    status_t s = page_candidates(k->a, &k->page, &k->got.url, &c, &n, &k->player, err);
-    for (size_t i = 0; s == ST_OK && i < n; i++) {
-        if (k->best.release && k->best.fidelity == FIDELITY_EXACT) break;
-        if (c[i].kind == LINK_FRAME && ++frames > FRAMES_LIMIT) continue;
-        if (read == FILES_LIMIT) {
-            if (c[i].document) k->file_unread = true;
-            break;
-        }
-        read++;
-        s = one_file(k, &c[i], err);
-    }
-    return s;
 }
 
 static status_t text(look_t *k, err_t *err)
 {
     buf_t all = buf_new(k->a, k->page.text.n + k->frames.n + k->page.title.n + 8);
-    match_t m;
     buf_put(&all, k->page.title);
     buf_putc(&all, '\n');
     buf_put(&all, k->page.text);
     buf_put(&all, buf_str(&k->frames));
-    status_t s = match_text(k->books->index, k->a, buf_str(&all), k->o->expect, &m, err);
-    if (s != ST_OK) return s;
-    consider(k, m);
-    check_numbers(k, buf_str(&all));
-    return ST_OK;
+    return look_text(k, buf_str(&all), "text", err);
 }
 
 /* Nothing was found: is that the truth, or a wall? */
 static status_t nothing(look_t *k, err_t *err)
 {
     bool moved = k->got.hops > 0 && str_eq(k->got.url.path, S("/"));
-    const char *excuse = page_excuse(k->a, &k->page, moved);
+    const char *excuse = k->frames.n ? NULL : page_excuse(k->a, &k->page, moved);
     match_t hidden = {0};
     status_t s = ST_OK;
     if (!excuse && k->page.hidden.n) s = match_text(k->books->index, k->a, k->page.hidden, k->o->expect, &hidden, err);
@@ -174,6 +90,7 @@ static status_t nothing(look_t *k, err_t *err)
     if (!excuse && hidden.release && hidden.share >= MATCH_SAME) excuse = "hidden-text";
     if (!excuse && k->file_unread) excuse = "file-unread";
     if (!excuse && k->player) excuse = "player-of-another-site";
+    if (!excuse && k->social) excuse = "social-link";
     if (excuse) {
         cannot_tell(k, excuse);
     } else {
@@ -209,23 +126,22 @@ static void found(look_t *k)
         reason_add(k->a, r, "another-release", STR_NONE);
         return;
     }
+    judge_reasons(k->a, m, r);
     if (m->fidelity == FIDELITY_STALE)
         reason_add(k->a, r, str_eq(m->release->state, S("withdrawn")) ? "withdrawn" : "older-version", STR_NONE);
 }
 
 static status_t read_page(look_t *k, err_t *err)
 {
-    str_t utf8, charset;
-    status_t s = page_decode(k->a, k->got.body, k->got.charset, &utf8, &charset, err);
-    if (s == ST_OK) s = html_read(k->a, utf8, &k->page, err);
+    status_t s = look_page(k, &k->got, &k->page, err);
     if (s != ST_OK) return s;
     k->r->title = k->page.title;
     k->r->text = k->page.main.n ? k->page.main : k->page.text;
     k->r->text_sha256 = sha256(k->r->text);
     k->frames = buf_new(k->a, 4 << 20);
-    s = files(k, err);
+    s = look_files(k, err);
     if (s != ST_OK) return s;
-    marks(k, &k->page);
+    look_marks(k, &k->page);
     if (!k->best.release || k->best.fidelity == FIDELITY_STALE) s = text(k, err);
     if (s != ST_OK) return s;
     if (!k->best.release) return nothing(k, err);
@@ -236,20 +152,21 @@ static status_t read_page(look_t *k, err_t *err)
 /* The address is a file itself, or plain text. */
 static status_t read_file(look_t *k, err_t *err)
 {
-    consider(k, match_file(k->books->index, k->got.sha256));
+    status_t s = ST_OK;
+    look_consider(k, match_file(k->books->index, k->got.sha256));
     k->r->text_sha256 = k->got.sha256;
     if (!k->best.release && str_starts(k->got.mime, S("text/"))) {
-        str_t utf8, charset;
-        match_t m;
-        status_t s = page_decode(k->a, k->got.body, k->got.charset, &utf8, &charset, err);
-        if (s == ST_OK) s = match_text(k->books->index, k->a, utf8, k->o->expect, &m, err);
-        if (s != ST_OK) return s;
-        k->r->text = utf8;
-        consider(k, m);
-        check_numbers(k, utf8);
+        str_t charset;
+        s = page_decode(k->a, k->got.body, k->got.charset, &k->r->text, &charset, err);
+        if (s == ST_OK) s = look_text(k, k->r->text, "text", err);
+    } else if (!k->best.release) {
+        s = look_inside(k, k->got.body, true, err);
     }
+    if (s != ST_OK) return s;
     if (k->best.release) {
         found(k);
+    } else if (k->file_unread) {
+        cannot_tell(k, "file-unread");
     } else {
         not_seen(k, "another-file");
     }
@@ -280,10 +197,8 @@ static bool judged_by_answer(look_t *k)
 static status_t refreshed(look_t *k, err_t *err)
 {
     html_page_t page = {0};
-    str_t utf8, charset;
     url_t next;
-    status_t s = page_decode(k->a, k->got.body, k->got.charset, &utf8, &charset, err);
-    if (s == ST_OK) s = html_read(k->a, utf8, &page, err);
+    status_t s = look_page(k, &k->got, &page, err);
     if (s != ST_OK || !page.refresh.n || html_words(page.text) > 40) return s;
     if (url_parse(k->a, page.refresh, &k->got.url, &next, NULL) != ST_OK || !url_same_site(&k->got.url, &next))
         return ST_OK;
@@ -293,12 +208,14 @@ static status_t refreshed(look_t *k, err_t *err)
 static status_t look(look_t *k, const url_t *u, err_t *err)
 {
     status_t s = fetch(k->p->fetcher, k->a, u, &k->net, &k->got, err);
-    if (s == ST_OK && k->got.end == FETCH_OK && k->got.status == 200 && is_html(&k->got)) s = refreshed(k, err);
+    if (s == ST_OK && k->got.end == FETCH_OK && k->got.status == 200 && look_is_html(&k->got)) s = refreshed(k, err);
     if (s != ST_OK) return s;
     k->r->status = k->got.status;
     k->r->final_url = k->got.url.text;
+    k->r->head = k->got.head;
+    k->r->body = k->got.body;
     if (judged_by_answer(k)) return ST_OK;
-    return is_html(&k->got) ? read_page(k, err) : read_file(k, err);
+    return look_is_html(&k->got) ? read_page(k, err) : read_file(k, err);
 }
 
 status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, proof_result_t *out, err_t *err)

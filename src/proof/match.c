@@ -28,6 +28,8 @@ struct match_index {
     by_shingle_t *shingles;
     text_ref_t *texts;
     uint64_t *sizes;
+    const match_shape_t *shapes;
+    size_t n_shapes;
     size_t n_hashes, n_names, n_shingles, n_texts, n_sizes;
 };
 
@@ -153,7 +155,37 @@ const uint64_t *match_sizes(const match_index_t *ix, size_t *n)
 
 static match_t found(const match_index_t *ix, uint32_t print, fidelity_t fidelity, const char *method)
 {
-    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0};
+    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0, NULL};
+}
+
+bool match_is_current(const match_index_t *ix, const release_print_t *p)
+{
+    return ix->current[p - ix->prints];
+}
+
+void match_shapes(match_index_t *ix, const match_shape_t *shapes, size_t n)
+{
+    ix->shapes = shapes;
+    ix->n_shapes = n;
+}
+
+size_t match_pictures(const match_index_t *ix)
+{
+    return ix->n_shapes;
+}
+
+match_t match_picture(const match_index_t *ix, phash_t hash)
+{
+    const match_shape_t *best = NULL;
+    int least = MATCH_PICTURE + 1;
+    for (size_t i = 0; i < ix->n_shapes; i++) {
+        int d = phash_distance(hash, ix->shapes[i].hash);
+        bool newer = best && d == least && ix->current[ix->shapes[i].print] && !ix->current[best->print];
+        if (d >= least && !newer) continue;
+        least = d;
+        best = &ix->shapes[i];
+    }
+    return best ? found(ix, best->print, FIDELITY_EMBEDDED, "picture") : (match_t){0};
 }
 
 match_t match_better(match_t first, match_t second)

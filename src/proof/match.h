@@ -10,13 +10,18 @@
 #define CG_PROOF_MATCH_H
 #include "base/base.h"
 #include "base/crypto.h"
+#include "base/phash.h"
 #include "material/material.h"
+#include "proof/compare.h"
 #include "proof/html.h"
 
 #define MATCH_WHOLE 0.95 /* share of a text from which it stands there whole */
 #define MATCH_SAME  0.80 /* … in other words */
 #define MATCH_PART  0.50 /* … in part: altered */
-#define MATCH_LEAST 20   /* shingles a text must have to be recognised by them */
+/* Bits of 256 in which the hashes of two pictures of one poster differ at most (phash.h). Measured on the corpus: scaled to a
+ * quarter and saved again 8, the next version of the same poster 24 and more, another poster of the same layout 52. */
+#define MATCH_PICTURE 20
+#define MATCH_LEAST   20 /* shingles a text must have to be recognised by them */
 
 typedef enum fidelity {
     FIDELITY_NONE,
@@ -32,14 +37,22 @@ const char *fidelity_name(fidelity_t f);
 typedef struct match {
     const release_print_t *release; /* NULL: nothing found */
     fidelity_t fidelity;
-    const char *method; /* "file-hash", "embed-id", "text" */
-    str_t lang;         /* text: which of its texts */
-    double share;       /* text: how much of it */
+    const char *method;         /* "file-hash", "embed-id", "text", "file-text", "picture" */
+    str_t lang;                 /* text: which of its texts */
+    double share;               /* text: how much of it */
+    const compared_t *compared; /* text: what was changed; NULL: not looked at */
 } match_t;
 
 typedef struct match_index match_index_t;
 /* `prints` must live as long as the index, which lives in the arena. */
+/* A picture of a release (a poster), for match_picture. */
+typedef struct match_shape {
+    phash_t hash;
+    uint32_t print;
+} match_shape_t;
 must_use status_t match_index_new(arena_t *a, const release_print_t *prints, size_t n, match_index_t **out, err_t *err);
+/* Before the index is shared: `shapes` must live as long as it. */
+void match_shapes(match_index_t *ix, const match_shape_t *shapes, size_t n);
 
 /* A file by its hash. */
 match_t match_file(const match_index_t *ix, digest_t sha256);
@@ -53,10 +66,11 @@ must_use status_t match_text(const match_index_t *ix, arena_t *a, str_t text, id
 /* The better of two findings: a current one before an altered or stale one, else `first`. */
 match_t match_better(match_t first, match_t second);
 
-/* A number of `original` that stands in `page` amid the same words but with another value ("1900 1234" → "1900 9999"):
- * what a forger changes first. The original's word and what stands there instead; p = NULL when none was changed. */
-typedef struct number_change {
-    str_t was, is;
-} number_change_t;
-number_change_t match_numbers(arena_t *a, str_t original, str_t page);
+/* The release that a picture with this hash shows (phash.h): the nearest within MATCH_PICTURE, a current one before an older
+ * one as near. */
+match_t match_picture(const match_index_t *ix, phash_t hash);
+/* How many pictures there are to be known again. */
+size_t match_pictures(const match_index_t *ix);
+/* Is it the newest published version of its material? `p` is one of the index's prints. */
+bool match_is_current(const match_index_t *ix, const release_print_t *p);
 #endif

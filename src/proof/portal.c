@@ -117,11 +117,37 @@ static status_t article(portals_t *p, portal_kind_t kind, const portal_content_t
     return buf_ok(&out) ? ST_OK : ST_MEMORY;
 }
 
+/* The front page names the article; the site map dates it. */
+static status_t front(portals_t *p, portal_kind_t kind, const portal_content_t *c, err_t *err)
+{
+    const template_t *t;
+    status_t s = template_parse(p->a, embed_find(portal_pages, S("front.html")), &t, err);
+    if (s != ST_OK) return s;
+    view_t *v = view_new(p->a);
+    view_z(v, "site", sites[kind]);
+    view_text(v, "article", article_path);
+    view_text(v, "headline", kind == PORTAL_NOTHING ? S("Hội nghị sơ kết công tác quý III năm 2024") : c->title);
+    buf_t out = buf_new(p->a, 64 << 10), map = buf_new(p->a, 4096);
+    template_env_t env = {.lang = LANG_VI};
+    template_render(t, v, &env, &out);
+    reply_add(p, kind, S("/"), 200, S("text/html; charset=utf-8"), buf_str(&out));
+    buf_fmt(
+        &map,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset "
+        "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>%.*s</loc><lastmod>2024-11-01</lastmod></url>"
+        "</urlset>\n",
+        STRF(article_path));
+    reply_add(p, kind, S("/sitemap.xml"), 200, S("application/xml"), buf_str(&map));
+    return ST_OK;
+}
+
 static status_t content(portals_t *p, const portal_content_t *c, err_t *err)
 {
     status_t s = ST_OK;
     for (int k = 0; k < PORTAL_KINDS && s == ST_OK; k++)
         if (k != PORTAL_DOWN && k != PORTAL_WALL) s = article(p, (portal_kind_t)k, c, err);
+    for (int k = 0; k < PORTAL_KINDS && s == ST_OK; k++)
+        if (k != PORTAL_DOWN && k != PORTAL_WALL) s = front(p, (portal_kind_t)k, c, err);
     const template_t *t;
     if (s == ST_OK) s = template_parse(p->a, embed_find(portal_pages, S("wall.html")), &t, err);
     if (s != ST_OK) return s;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include "box/image.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 
@@ -43,7 +44,49 @@ static status_t stamp_now(db_t *db, int64_t *out, err_t *err)
     return s == ST_ROW ? ST_OK : s == ST_END ? ST_STORE : s;
 }
 
-static status_t books_read(db_t *db, int64_t stamp, books_t **out, err_t *err)
+/* --- the pictures of releases --- */
+
+static bool is_picture(const rendition_t *r)
+{
+    bool shown = str_eq(r->role, S("poster")) || str_eq(r->role, S("picture"));
+    return shown && str_starts(r->mime, S("image/")) && r->bytes <= IMAGE_BYTES;
+}
+
+/* What a picture looks like: from what the prober has read before, else by the confined reader. */
+static bool shape_of(prober_t *p, arena_t *a, const rendition_t *r, phash_t out[2])
+{
+    err_t quiet = err_new(LANG_EN);
+    for (size_t i = 0; i < p->n_shapes; i++)
+        if (digest_eq(p->shapes[i].sha256, r->sha256)) {
+            memcpy(out, p->shapes[i].hash, sizeof p->shapes[i].hash);
+            return p->shapes[i].known;
+        }
+    str_t bytes;
+    if (blob_get(p->store, a, r->sha256, IMAGE_BYTES, &bytes, &quiet) != ST_OK) return false;
+    status_t s = image_hash(a, bytes, out, &quiet);
+    if (s == ST_BUSY || s == ST_IO) return false; /* not now */
+    if (p->n_shapes < SHAPES) p->shapes[p->n_shapes++] = (shape_t){r->sha256, {out[0], out[1]}, s == ST_OK};
+    return s == ST_OK;
+}
+
+static void shapes_read(prober_t *p, books_t *b)
+{
+    size_t n = 0;
+    arena_t *a = arena_new(32 << 20);
+    match_shape_t *v = ARENA_ARRAY(b->a, match_shape_t, SHAPES * 2);
+    for (size_t i = 0; a && v && i < b->n; i++)
+        for (size_t k = 0; k < b->prints[i].n_renditions && n < SHAPES * 2; k++, arena_reset(a)) {
+            phash_t hash[2] = {{{0}}};
+            if (!is_picture(&b->prints[i].renditions[k]) || !shape_of(p, a, &b->prints[i].renditions[k], hash))
+                continue;
+            v[n++] = (match_shape_t){hash[0], (uint32_t)i};
+            v[n++] = (match_shape_t){hash[1], (uint32_t)i};
+        }
+    arena_free(a);
+    if (v) match_shapes(b->index, v, n);
+}
+
+static status_t books_read(prober_t *p, db_t *db, int64_t stamp, books_t **out, err_t *err)
 {
     arena_t *a = arena_new(BOOKS_ARENA);
     books_t *b = a ? ARENA_NEW(a, books_t) : NULL;
@@ -61,6 +104,7 @@ static status_t books_read(db_t *db, int64_t stamp, books_t **out, err_t *err)
     b->a = a;
     b->prints = prints;
     b->stamp = stamp;
+    shapes_read(p, b);
     *out = b;
     return ST_OK;
 }
@@ -76,7 +120,7 @@ status_t books_take(prober_t *p, books_t **out, err_t *err)
     books_t *now = p->books, *gone = NULL;
     if (s == ST_OK && (!now || now->stamp != stamp)) {
         books_t *fresh = NULL;
-        s = books_read(db, stamp, &fresh, err);
+        s = books_read(p, db, stamp, &fresh, err);
         if (s == ST_OK) {
             if (now) now->old = true;
             if (now && !now->users) gone = now;

@@ -38,6 +38,7 @@ typedef struct proof_result {
     str_t title; /* of the page */
     str_t text;  /* its main text: what a snapshot keeps */
     digest_t text_sha256;
+    str_t head, body; /* the answer itself: its head as it came, its body decoded; empty: there was none */
     ms_t took;
 } proof_result_t;
 
@@ -121,6 +122,14 @@ void proof_jobs_stop(proof_jobs_t *j);
 /* One round now, in the caller's thread: all due claims (all of them with `all`). For `canhgiac probe --due`. */
 must_use status_t proof_round(prober_t *p, bool all, const proof_options_t *o, size_t *done, err_t *err);
 
-/* --- pages: /ban/kiem-chung … --- */
-extern const route_t proof_routes[];
+/* Is the address on one of the places that count (unit.places, JSON)? */
+bool proof_at_unit_place(str_t places, str_t url);
+
+/* What the unit is told on its own page, as "proof" in the view: postings in doubt or gone and why, how many posts were
+ * found and not claimed, how many sites wait for their proof. Such turns are events on the unit besides: "post.doubt",
+ * "post.gone", "post.back" {"record","check"}. */
+must_use status_t proof_unit_view(req_t *q, view_t *v, ident_t unit, err_t *err);
+
+/* --- pages: /ban/kiem-chung …; /nhat-ky; /ban/noi-dang …; /ban/tim-thay --- */
+extern const route_t proof_routes[], proof_public_routes[], proof_place_routes[], proof_find_routes[];
 #endif

@@ -3,13 +3,13 @@
  * proof_pages — the coordinator's wall of claimed places, and the card of one claim.
  */
 #include <jansson.h>
-#include <zlib.h>
 #include "page/app.h"
+#include "proof/keep.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-enum { WALL_LIMIT = 5000, TEXT_SHOWN = 20000 };
+enum { WALL_LIMIT = 5000, TEXT_SHOWN = 20000, WARC_SHOWN = 64 << 20 };
 #define AGAIN_AFTER (2 * MS_MINUTE)
 
 static const struct {
@@ -185,18 +185,26 @@ static str_t member(json_t *root, const char *name)
     return json_is_string(m) ? (str_t){json_string_value(m), json_string_length(m)} : STR_NONE;
 }
 
-static str_t reasons_line(const req_t *q, json_t *root)
+static str_t reasons_of(arena_t *a, lang_t lang, json_t *root)
 {
-    buf_t b = buf_new(q->a, 8192);
+    buf_t b = buf_new(a, 8192);
     size_t i;
     json_t *r;
     json_array_foreach(json_object_get(root, "reasons"), i, r)
     {
         if (!json_is_string(r)) continue;
         if (b.n) buf_putc(&b, ' ');
-        buf_put(&b, proof_reason_text(q->a, q->lang, (str_t){json_string_value(r), json_string_length(r)}));
+        buf_put(&b, proof_reason_text(a, lang, (str_t){json_string_value(r), json_string_length(r)}));
     }
     return buf_str(&b);
+}
+
+str_t proof_reasons_line(arena_t *a, lang_t lang, str_t seen)
+{
+    json_t *root = seen.p ? json_loadb(seen.p, seen.n, 0, NULL) : NULL;
+    str_t line = reasons_of(a, lang, root);
+    json_decref(root);
+    return line;
 }
 
 /* Texts of the JSON are copied: it is freed before the page is drawn. */
@@ -216,30 +224,19 @@ static void seen_view(const req_t *q, view_t *v, str_t text)
     view_int(s, "version", (int64_t)json_integer_value(json_object_get(root, "version")));
     if (status) view_fmt(s, "status", "%d", (int)status);
     view_t *list = view_list(s, "reasons");
-    str_t line = reasons_line(q, root);
+    str_t line = reasons_of(q->a, q->lang, root);
     if (line.n) view_push(list, line);
     json_decref(root);
 }
 
-/* The last snapshot's text, unpacked up to what is shown. */
+/* The text of the page as it was last kept. */
 static void snapshot_view(const req_t *q, view_t *v, digest_t d)
 {
-    str_t packed;
+    str_t blob;
     err_t quiet = err_new(q->lang);
-    if (blob_get(q->app->store, q->a, d, 4 << 20, &packed, &quiet) != ST_OK) return;
-    z_stream z = {0};
-    char *out = arena_alloc(q->a, TEXT_SHOWN);
-    if (!out || inflateInit2(&z, 15 + 16) != Z_OK) return;
-    z.next_in = (Bytef *)(uintptr_t)packed.p;
-    z.avail_in = (uInt)packed.n;
-    z.next_out = (Bytef *)out;
-    z.avail_out = TEXT_SHOWN;
-    (void)inflate(&z, Z_SYNC_FLUSH);
-    str_t text = {out, TEXT_SHOWN - z.avail_out};
-    inflateEnd(&z);
-    while (text.n && ((unsigned char)text.p[text.n - 1] & 0xC0) == 0x80) text.n--; /* not in the middle of a letter */
-    if (text.n && (unsigned char)text.p[text.n - 1] >= 0xC0) text.n--;
-    view_text(v, "text", text);
+    if (blob_get(q->app->store, q->a, d, 16 << 20, &blob, &quiet) != ST_OK) return;
+    str_t text = keep_text(q->a, blob, TEXT_SHOWN);
+    if (text.n) view_text(v, "text", text);
 }
 
 static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *err)
@@ -262,7 +259,7 @@ static status_t looks_view(const req_t *q, view_t *v, const card_t *c, err_t *er
         view_text(i, "verdict", verdict);
         view_text(i, "label", word(q->lang, verdict));
         view_z(i, "tag", str_eq(verdict, S("holds")) ? "tag-ok" : str_eq(verdict, S("fails")) ? "tag-bad" : "tag-info");
-        view_text(i, "why", reasons_line(q, root));
+        view_text(i, "why", reasons_of(q->a, q->lang, root));
         json_decref(root);
         any = true;
     }
@@ -333,10 +330,38 @@ static status_t again(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
+/* --- the claim's file --- */
+
+static status_t add_piece(void *ctx, str_t bytes, err_t *err)
+{
+    buf_put(ctx, bytes);
+    return buf_ok((buf_t *)ctx) ? ST_OK
+                                : err_set(err, ST_LIMIT, "warc.too-large",
+                                          N_("The file is too large for the desk: use canhgiac evidence export."));
+}
+
+static status_t warc(req_t *q, view_t *v, err_t *err)
+{
+    (void)v;
+    card_t c = {0};
+    db_t *db;
+    buf_t b = buf_new(q->a, WARC_SHOWN);
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = card_read(q, db, &c, err);
+    if (s == ST_OK) s = may_see(q, c.path, err);
+    if (s == ST_OK) s = keep_claim(q->app->store, db, c.id, add_piece, &b, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return s;
+    answer_download(q, "application/warc", str_fmt(q->a, "%.*s.warc.gz", STRF(q->args[0])), buf_str(&b));
+    return ST_OK;
+}
+
 const route_t proof_routes[] = {
     {"GET", "/ban/kiem-chung", PERM_COORDINATE, ROUTE_READ, wall, "proof/wall",
      N_("Postings, as the program reads them"), 0},
     {"GET", "/ban/kiem-chung/{}", PERM_SIGNED_IN, ROUTE_READ, card, "proof/card", N_("A claimed posting"), 0},
+    {"GET", "/ban/kiem-chung/{}/trang", PERM_SIGNED_IN, ROUTE_SLOW, warc, NULL, N_("What was seen, as a file"), 0},
     {"POST", "/ban/kiem-chung/{}/lai", PERM_SIGNED_IN, ROUTE_SLOW, again, NULL, N_("Look again now"), 0},
     {0},
 };

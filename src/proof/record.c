@@ -4,12 +4,12 @@
  */
 #include <jansson.h>
 #include <stdio.h>
-#include <zlib.h>
+#include "proof/keep.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 #include "proof/rows.h"
 
-enum { BODY_LIMIT = 64 << 10, LOOKS_LIMIT = 4096, SNAPSHOT_TEXT = 1 << 20 };
+enum { BODY_LIMIT = 64 << 10, LOOKS_LIMIT = 4096 };
 
 typedef struct post {
     ident_t unit, release;
@@ -24,27 +24,6 @@ str_t proof_post_url(arena_t *a, str_t body)
     str_t s = json_is_string(u) ? str_dup(a, (str_t){json_string_value(u), json_string_length(u)}) : STR_NONE;
     json_decref(root);
     return s;
-}
-
-bool proof_at_unit_place(str_t places, str_t text)
-{
-    url_t u;
-    bool ok = false;
-    arena_t *a = arena_new(64 << 10);
-    if (!a) return false;
-    json_t *root = places.n <= BODY_LIMIT ? json_loadb(places.p, places.n, 0, NULL) : NULL, *item;
-    size_t i;
-    if (url_parse(a, text, NULL, &u, NULL) == ST_OK) {
-        json_array_foreach(root, i, item)
-        {
-            json_t *host = json_object_get(item, "host");
-            if (json_is_string(host) && url_at_place(&u, (str_t){json_string_value(host), json_string_length(host)}))
-                ok = true;
-        }
-    }
-    json_decref(root);
-    arena_free(a);
-    return ok;
 }
 
 static status_t read_post(db_t *db, arena_t *a, ident_t record, post_t *out, err_t *err)
@@ -112,38 +91,29 @@ status_t proof_state_of_record(db_t *db, arena_t *a, ident_t record, ms_t at, pr
 
 /* --- what was seen, kept --- */
 
-static str_t gz(arena_t *a, str_t text)
-{
-    z_stream z = {0};
-    if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return STR_NONE;
-    uLong room = deflateBound(&z, (uLong)text.n);
-    char *p = arena_alloc(a, room);
-    str_t out = STR_NONE;
-    if (p) {
-        z.next_in = (Bytef *)(uintptr_t)text.p;
-        z.avail_in = (uInt)text.n;
-        z.next_out = (Bytef *)p;
-        z.avail_out = (uInt)room;
-        if (deflate(&z, Z_FINISH) == Z_STREAM_END) out = (str_t){p, z.total_out};
-    }
-    deflateEnd(&z);
-    return out;
-}
-
-/* The page as it read, gzipped; nothing when it reads as it did at the last look. */
-static status_t snapshot(prober_t *p, arena_t *a, const proof_result_t *r, str_t before, digest_t *out, bool *made,
-                         err_t *err)
+/* Does the page read otherwise than at the last look? What has no text (a wall, a file) is told by its bytes. */
+static bool changed(arena_t *a, const proof_result_t *r, str_t before)
 {
     char hex[65];
-    *made = false;
-    digest_hex(r->text_sha256, hex);
-    if (!r->text.n || str_eq(json_member(a, before, "text_sha256"), str_of(hex))) return ST_OK;
-    str_t whole = str_fmt(a, "%.*s\n%.*s\n\n%.*s\n", STRF(r->final_url), STRF(r->title),
-                          STRF(str_sub(r->text, 0, SNAPSHOT_TEXT)));
-    str_t packed = gz(a, whole);
-    if (!packed.p) return err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
-    *made = true;
-    return blob_put(p->store, packed, out, err);
+    if (!r->body.n) return false;
+    digest_hex(r->text.n ? r->text_sha256 : sha256(str_sub(r->body, 0, KEEP_BODY_LIMIT)), hex);
+    return !str_eq(json_member(a, before, r->text.n ? "text_sha256" : "page_sha256"), str_of(hex));
+}
+
+/* The finding as `probe --json` prints it, and the digest of the page's bytes. */
+static status_t finding(arena_t *a, const proof_result_t *r, str_t *out, err_t *err)
+{
+    char hex[65];
+    buf_t b = buf_new(a, 64 << 10);
+    proof_json(r, &b);
+    if (buf_ok(&b) && b.n && r->body.n) {
+        b.n--; /* its last brace */
+        digest_hex(sha256(str_sub(r->body, 0, KEEP_BODY_LIMIT)), hex);
+        buf_fmt(&b, ",\"page_sha256\":\"%s\"}", hex);
+    }
+    *out = buf_str(&b);
+    return buf_ok(&b) ? ST_OK
+                      : err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
 }
 
 const char *proof_check_verdict(const proof_result_t *r)
@@ -155,7 +125,9 @@ const char *proof_check_verdict(const proof_result_t *r)
 }
 
 typedef struct add {
-    ident_t id, record, seat;
+    ident_t id, record, seat, unit;
+    const char *turn; /* what the unit is told: "post.doubt", "post.gone", "post.back"; NULL: nothing */
+    ms_t at;
     const char *verdict;
     str_t seen;
     digest_t snapshot;
@@ -174,7 +146,7 @@ static status_t add_act(db_t *db, void *arg, err_t *err)
     } else {
         bind_id(q, 3, &w->seat);
     }
-    bind_ms(q, 4, clock_now());
+    bind_ms(q, 4, w->at);
     bind_text(q, 5, str_of(w->verdict));
     bind_text(q, 6, w->seen);
     if (w->has_snapshot) {
@@ -184,11 +156,33 @@ static status_t add_act(db_t *db, void *arg, err_t *err)
     }
     status_t s = stmt_run(q, NULL, err);
     if (s != ST_OK) return s;
-    char id[IDENT_TEXT], hex[65], body[256];
+    char id[IDENT_TEXT], hex[65], kept[65] = "", body[400];
     ident_text(w->id, id);
     digest_hex(sha256(w->seen), hex);
-    snprintf(body, sizeof body, "{\"check\":\"%s\",\"seen\":\"%s\",\"verdict\":\"%s\"}", id, hex, w->verdict);
-    return journal_add(db, (ident_t){{0}}, "check.add", w->record, str_of(body), err);
+    if (w->has_snapshot) digest_hex(w->snapshot, kept);
+    snprintf(body, sizeof body, "{\"check\":\"%s\",\"seen\":\"%s\",\"verdict\":\"%s\"%s%s%s}", id, hex, w->verdict,
+             *kept ? ",\"kept\":\"" : "", kept, *kept ? "\"" : "");
+    s = journal_add(db, (ident_t){{0}}, "check.add", w->record, str_of(body), err);
+    if (s != ST_OK || !w->turn) return s;
+    char record[IDENT_TEXT];
+    ident_text(w->record, record);
+    snprintf(body, sizeof body, "{\"record\":\"%s\",\"check\":\"%s\"}", record, id);
+    return journal_add(db, (ident_t){{0}}, w->turn, w->unit, str_of(body), err);
+}
+
+/* What the new look makes of the claim, if that is another thing than before. */
+static const char *turn_of(arena_t *a, const proof_history_t *h, size_t n, const add_t *w)
+{
+    proof_history_t *all = ARENA_ARRAY(a, proof_history_t, n + 1);
+    if (!all) return NULL;
+    if (n) memcpy(all, h, n * sizeof *h);
+    all[n] = (proof_history_t){w->at, str_of(w->verdict)};
+    proof_state_t before = proof_summarise(h, n).state, now = proof_summarise(all, n + 1).state;
+    if (now == before) return NULL;
+    if (now == PROOF_DOUBTED) return "post.doubt";
+    if (now == PROOF_LAPSED || now == PROOF_CONTRADICTED) return "post.gone";
+    bool was_out = before == PROOF_DOUBTED || before == PROOF_LAPSED || before == PROOF_CONTRADICTED;
+    return now == PROOF_HOLDS && was_out ? "post.back" : NULL;
 }
 
 static status_t see(prober_t *p, arena_t *a, const post_t *post, const proof_options_t *o, proof_result_t *r,
@@ -220,14 +214,16 @@ status_t proof_check_record(prober_t *p, arena_t *a, ident_t record, ident_t by_
     if (s == ST_OK) s = see(p, a, &post, o, out, err);
     if (s != ST_OK) return s;
     if (o->stop && *o->stop) return err_set(err, ST_BUSY, "proof.stopped", N_("The look was broken off."));
-    add_t w = {.id = ident_new(), .record = record, .seat = by_seat, .verdict = proof_check_verdict(out)};
-    s = snapshot(p, a, out, before, &w.snapshot, &w.has_snapshot, err);
+    add_t w = {
+        .id = ident_new(), .record = record, .seat = by_seat, .at = clock_now(), .verdict = proof_check_verdict(out)};
+    s = finding(a, out, &w.seen, err);
+    if (s == ST_OK && changed(a, out, before)) {
+        s = keep_page(p->store, a, w.id, w.at, out, w.seen, &w.snapshot, err);
+        w.has_snapshot = s == ST_OK;
+    }
     if (s != ST_OK) return s;
-    buf_t seen = buf_new(a, 64 << 10);
-    proof_json(out, &seen);
-    if (!buf_ok(&seen))
-        return err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
-    w.seen = buf_str(&seen);
+    w.unit = post.unit;
+    w.turn = turn_of(a, h, n, &w);
     if (check) *check = w.id;
     return store_act(p->store, add_act, &w, err);
 }

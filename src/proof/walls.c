@@ -35,6 +35,22 @@ static const char *const firewall[] = {"request rejected",
                                        "forbidden",
                                        "bi chan"};
 
+/* A page of menus and lists in which a line of its own says that there is nothing: many portals say so amid all their boxes. */
+static bool says_gone(arena_t *a, str_t main)
+{
+    enum { LINE = 30, ARTICLE = 45, LINES = 400 };
+    static const char *const phrases[] = {"khong tim thay",       "khong ton tai", "da bi xoa", "dang cho duyet",
+                                          "page cannot be found", "not found",     "be found",  "duong dan khong dung"};
+    bool said = false;
+    str_t line;
+    for (int n = 0; n < LINES && str_line(&main, &line); n++) {
+        size_t words = html_words(line);
+        if (words > ARTICLE) return false;
+        if (!said && words <= LINE) said = SAYS(fold_dup(a, line), phrases);
+    }
+    return said;
+}
+
 const char *page_excuse(arena_t *a, const html_page_t *page, bool moved_home)
 {
     enum { SHORT = 150, SHELL = 40, HEAD = 600 };
@@ -44,6 +60,7 @@ const char *page_excuse(arena_t *a, const html_page_t *page, bool moved_home)
     if (words < SHORT && (SAYS(title, firewall) || SAYS(str_sub(head, 0, HEAD), firewall))) return "waf";
     if (SAYS(title, gone) || SAYS(heading, gone) || (words < 60 && SAYS(str_sub(head, 0, HEAD), gone)))
         return "soft-404";
+    if (says_gone(a, page->main)) return "soft-404";
     if (page->password && (words < SHORT || SAYS(title, login))) return "login";
     if (words < SHELL && page->scripts > 0) return "drawn-by-script";
     if (words == 0) return "empty";
@@ -62,4 +79,17 @@ bool social_host(str_t host)
         if (str_ends(host, h) && host.n > h.n && host.p[host.n - h.n - 1] == '.') return true;
     }
     return false;
+}
+
+bool social_post(const url_t *u)
+{
+    static const char *const buttons[] = {"share", "sharer", "intent", "dialog", "plugins"};
+    if (!social_host(u->host)) return false;
+    for (size_t i = 0; i < sizeof buttons / sizeof *buttons; i++)
+        if (str_find(u->path, str_of(buttons[i]), 0) != SIZE_MAX) return false;
+    /* "/phuong-x" is a page's front; "/phuong-x/posts/1015" and "/watch?v=…" are something in particular. */
+    bool shortened = str_ends(u->host, S("youtu.be")) || str_ends(u->host, S("fb.watch"));
+    bool deep = u->path.n > 1 && str_chr(str_sub(u->path, 0, u->path.n - 1), '/', 1) != SIZE_MAX;
+    return (shortened && u->path.n > 1) || deep || str_find(u->path, S("v="), 0) != SIZE_MAX ||
+           str_find(u->path, S("fbid="), 0) != SIZE_MAX;
 }

@@ -36,9 +36,11 @@ static void ask(work_t *w, const char *what)
 static bool wants_money(const work_t *w)
 {
     return said(w, "theme-job") || said(w, "theme-mistake") || said(w, "theme-relative") || said(w, "theme-parcel") ||
-           said(w, "theme-blackmail") || said(w, "theme-hurry") || said(w, "theme-invest") || said(w, "theme-loan") ||
-           said(w, "theme-prize") || said(w, "theme-recover") || said(w, "theme-gamble") || said(w, "ask-secret") ||
-           said(w, "theme-threat") || said(w, "ask-favour");
+           said(w, "theme-blackmail") || said(w, "theme-publish") || said(w, "theme-hurry") ||
+           said(w, "theme-invest") || said(w, "theme-loan") || said(w, "theme-prize") || said(w, "theme-recover") ||
+           said(w, "theme-gamble") || said(w, "ask-secret") || said(w, "theme-threat") || said(w, "ask-favour") ||
+           said(w, "theme-safe") || said(w, "theme-trap") || said(w, "theme-newnumber") || said(w, "ask-payee") ||
+           said(w, "claim-rank") || said(w, "claim-inspect");
 }
 
 /* To open a link that is nobody's we know: marked at the words that lead to it. */
@@ -112,6 +114,8 @@ static void acts(work_t *w, const facts_t *f)
         if (f->account || f->authority || link || wants_money(w)) add_words(w, "ask-transfer", s, e);
     }
     if (from_phrase(w, "ask-fee", "ask-fee")) ask(w, "transfer");
+    /* A deposit for what one has seen, on paper or in cash, is everyday. */
+    if (!said(w, "ctx-inperson") && from_phrase(w, "ask-deposit", "ask-fee")) ask(w, "transfer");
     if ((f->amount || f->account || said(w, "ask-favour")) && from_phrase(w, "ask-borrow", "ask-borrow"))
         ask(w, "transfer");
     if (from_phrase(w, "ask-vote", "ask-vote")) ask(w, "open-link");
@@ -272,6 +276,12 @@ static inline __attribute__((always_inline)) void theme(work_t *w, bool reach, c
     if (said(w, code) && (reach || is_offer(str_of(code)))) from_phrase(w, code, code);
 }
 
+/* What will be done with the pictures says more than how they came about. */
+static void blackmail(work_t *w, bool reach)
+{
+    if (!reach || !from_phrase(w, "theme-publish", "theme-blackmail")) theme(w, reach, "theme-blackmail");
+}
+
 static void themes(work_t *w, const facts_t *f)
 {
     bool reach = f->foreign || f->hidden || f->chat || f->platform || said(w, "ask-chat") || f->mobile || f->account ||
@@ -288,7 +298,7 @@ static void themes(work_t *w, const facts_t *f)
     theme(w, reach, "theme-gamble");
     theme(w, reach, "theme-mistake");
     theme(w, reach, "theme-login");
-    theme(w, reach, "theme-blackmail");
+    blackmail(w, reach || f->amount || said(w, "ask-ransom"));
     theme(w, reach, "theme-papers");
     if (w->v->n_asks) from_phrase(w, "theme-relative", "relative-money");
 }

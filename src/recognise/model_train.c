@@ -8,6 +8,9 @@
 #include "recognise/model_learn.h"
 
 enum { GROUPS_MOST = 4096, BOLD = 4 };
+/* Weights of words are rounded to so many steps either way: three quarters of them are tiny, the verdicts stay as they are and
+ * the model is a quarter shorter to send. Traits are few, and each counts. */
+enum { STEPS = 40, STEPS_TRAITS = 127 };
 
 typedef struct trainer {
     const model_example_t *x;
@@ -35,12 +38,13 @@ static void keep_feature(void *ctx, uint32_t bucket)
     k->in_df[bucket]++;
 }
 
-/* A feature that one example alone has teaches that example only. */
+/* A feature that one example alone has teaches that example only; words in neighbourhoods are many, so theirs take three. */
 static void drop_rare(const uint32_t *df, row_t *r)
 {
     size_t kept = 0, words = 0;
     for (size_t i = 0; i < r->n; i++) {
-        if (df[r->at[i]] < 2) continue;
+        uint32_t least = r->at[i] < MODEL_BUCKETS ? 3 : 2;
+        if (df[r->at[i]] < least) continue;
         words += r->at[i] < MODEL_BUCKETS;
         r->at[kept++] = r->at[i];
     }
@@ -251,29 +255,24 @@ static double largest(const double *w, size_t n)
     return most;
 }
 
-/* Steps below `least` become 0: they are many, say next to nothing together, and are a third of what a telephone fetches of
- * the model. */
-static void put_weights(buf_t *file, const double *w, size_t n, double most, long least)
+static void put_weights(buf_t *file, const double *w, size_t n, double most, int steps)
 {
-    for (size_t k = 0; k < n; k++) {
-        long step = lround(w[k] / most * 127);
-        buf_putc(file, (char)(labs(step) < least ? 0 : step));
-    }
+    for (size_t k = 0; k < n; k++) buf_putc(file, (char)lround(w[k] / most * steps));
 }
 
 static void write_file(const double *w, const seen_t *words, const model_t *m, buf_t *file)
 {
     double most = largest(w, MODEL_BUCKETS), most_traits = largest(w + MODEL_BUCKETS, MODEL_TRAITS);
     buf_putz(file, "CGMODEL3");
-    put_float(file, most / 127);
-    put_float(file, most_traits / 127 * TRAIT_VALUE);
+    put_float(file, most / STEPS);
+    put_float(file, most_traits / STEPS_TRAITS * TRAIT_VALUE);
     put_float(file, w[LEARNT]);
     put_float(file, (double)m->slope);
     put_float(file, (double)m->offset);
     put_float(file, (double)m->doubtful);
     put_float(file, (double)m->sure);
-    put_weights(file, w, MODEL_BUCKETS, most, 2);
-    put_weights(file, w + MODEL_BUCKETS, MODEL_TRAITS, most_traits, 1);
+    put_weights(file, w, MODEL_BUCKETS, most, STEPS);
+    put_weights(file, w + MODEL_BUCKETS, MODEL_TRAITS, most_traits, STEPS_TRAITS);
     buf_put(file, (str_t){(const char *)words->two, sizeof words->two}); /* known: training met it twice */
     digest_t d = sha256(buf_str(file));
     buf_put(file, (str_t){(const char *)d.b, 8});

@@ -89,26 +89,46 @@ static bool only_looks_like_not(const work_t *w, size_t i, str_t word)
     return false;
 }
 
-static bool clause_ends_between(const work_t *w, size_t from, size_t to)
+static bool says_not(const work_t *w, size_t i)
 {
-    for (size_t k = from; k < to; k++) {
+    static const char *const nots[] = {"khong", "dung", "chua", "never", "not", "ko"};
+    str_t word = word_at(w, i);
+    char first = word.p[0];
+    if (first != 'k' && first != 'd' && first != 'c' && first != 'n') return false;
+    for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
+        if (str_eq(word, str_of(nots[k]))) return !only_looks_like_not(w, i, word);
+    return false;
+}
+
+/* "Đừng nghe ai gọi điện kêu …", "không bao giờ nhắn tin đòi …": such a "not" covers its whole clause. */
+static bool covers_its_clause(const work_t *w, size_t i)
+{
+    static const char *const heads[] = {"nghe", "tin", "bao", "yeu", "ai", "co"};
+    str_t head = word_at(w, i + 1);
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        if (str_eq(head, str_of(heads[k]))) return true;
+    return false;
+}
+
+static bool clause_ends_between(const work_t *w, size_t i, bool at_comma)
+{
+    for (size_t k = w->words[i].end; k < w->words[i + 1].start; k++) {
         char c = w->f.text[k];
-        if (c == '.' || c == '!' || c == '?' || c == ';') return true;
+        if (c == '.' || c == '!' || c == '?' || c == ';' || (at_comma && c == ',')) return true;
     }
     return false;
 }
 
-/* A "not" among the four words before, in the same clause. */
+/* A "not" among the four words before, in the same clause; among ten when it is one that covers all of it. */
 static bool negated(const work_t *w, size_t i)
 {
-    static const char *const nots[] = {"khong", "dung", "chua", "never", "not", "ko"};
-    for (size_t back = 1; back <= 4 && back <= i; back++) {
-        str_t word = word_at(w, i - back);
-        if (clause_ends_between(w, w->words[i - back].end, w->words[i - back + 1].start)) return false;
-        char first = word.p[0];
-        if (first != 'k' && first != 'd' && first != 'c' && first != 'n') continue;
-        for (size_t k = 0; k < sizeof nots / sizeof *nots; k++)
-            if (str_eq(word, str_of(nots[k])) && !only_looks_like_not(w, i - back, word)) return true;
+    enum { NEAR = 4, FAR = 10 };
+    bool comma = false;
+    for (size_t back = 1; back <= FAR && back <= i; back++) {
+        if (clause_ends_between(w, i - back, false)) return false;
+        comma = comma || clause_ends_between(w, i - back, true);
+        if (back > NEAR && comma) return false;
+        if (says_not(w, i - back) && (back <= NEAR || covers_its_clause(w, i - back))) return true;
     }
     return false;
 }

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include "page/answer.h"
 #include "page/render.h"
+#include "people/token.h"
 #include "web/http.h"
 #include "web/metrics.h"
 #include "web/site.h"
@@ -59,6 +60,9 @@ void call_fail(call_t *c, int http_status);
 
 /* gate.c: each answers the call itself when it says no. */
 void gate_session(call_t *c, db_t *db); /* finds who asks; nobody when the session is not good */
+/* The token of a machine: p = NULL when there is none. And whose it is; notes its use. */
+str_t gate_bearer(const exchange_t *x);
+bool gate_machine(call_t *c, db_t *db, machine_t *out);
 bool gate_permits(call_t *c);
 /* The token of the session's forms. Without it a form of the desk is refused and a public one comes from nobody. */
 bool gate_token(call_t *c);
@@ -80,5 +84,5 @@ bool workers_take(workers_t *w, call_t *c);
 /* limiter.c: a token bucket for each client address, in memory only. */
 struct limiter *limiter_new(void);
 void limiter_free(struct limiter *l);
-bool limiter_pass(struct limiter *l, const uint8_t client[16]);
+bool limiter_pass(struct limiter *l, const uint8_t client[16], int cost);
 #endif

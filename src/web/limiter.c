@@ -31,7 +31,7 @@ void limiter_free(struct limiter *l)
     free(l);
 }
 
-bool limiter_pass(struct limiter *l, const uint8_t client[16])
+bool limiter_pass(struct limiter *l, const uint8_t client[16], int cost)
 {
     static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
     uint8_t key[16] = {0};
@@ -50,8 +50,8 @@ bool limiter_pass(struct limiter *l, const uint8_t client[16])
         l->slot[i].tokens = l->slot[i].tokens + more > BURST ? BURST : l->slot[i].tokens + (int)more;
         l->slot[i].at += more * REFILL_MS;
     }
-    bool pass = l->slot[i].tokens > 0;
-    if (pass) l->slot[i].tokens--;
+    bool pass = l->slot[i].tokens >= cost;
+    if (pass) l->slot[i].tokens -= cost;
     pthread_mutex_unlock(&l->lock);
     return pass;
 }

@@ -14,12 +14,24 @@ static void plain(call_t *c, int status, const char *mime, str_t text)
     security_add(c->x);
 }
 
-static bool metrics_allowed(const web_t *w, const exchange_t *x)
+static bool machine_may_measure(call_t *c)
 {
-    str_t given = exchange_header(x, "Authorization");
-    if (w->cfg.metrics_token.n && str_starts(given, S("Bearer ")))
-        return secret_eq(w->cfg.metrics_token, str_sub(given, 7, given.n));
-    return x->loopback && !exchange_header(x, "X-Forwarded-For").p;
+    db_t *db;
+    machine_t m;
+    err_t none = err_new(LANG_EN);
+    if (store_read(c->web->app->store, &db, &none) != ST_OK) return false;
+    bool may = gate_machine(c, db, &m) && m.scope == TOKEN_METRICS;
+    store_done(c->web->app->store, db);
+    return may;
+}
+
+/* A token that is shown must be good, wherever it is shown. */
+static bool metrics_allowed(call_t *c)
+{
+    const web_t *w = c->web;
+    str_t given = gate_bearer(c->x);
+    if (given.p) return (w->cfg.metrics_token.n && secret_eq(w->cfg.metrics_token, given)) || machine_may_measure(c);
+    return c->x->loopback && !exchange_header(c->x, "X-Forwarded-For").p;
 }
 
 bool special_answer(call_t *c)
@@ -42,7 +54,7 @@ bool special_answer(call_t *c)
         plain(c, opens ? 200 : 503, "text/plain", opens ? S("ready\n") : S("not ready\n"));
     } else {
         buf_t b = buf_new(c->x->a, 1 << 20);
-        bool allowed = metrics_allowed(w, c->x);
+        bool allowed = metrics_allowed(c);
         if (allowed) metrics_write(&w->metrics, &b);
         plain(c, allowed ? 200 : 403,
               allowed ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain",

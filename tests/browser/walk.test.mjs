@@ -38,8 +38,8 @@ for (const width of [360, 1280]) {
   await signIn(p, 'bientap.sgddt');
   await p.goto(BASE + '/ban/viec');
   await fits(p, 'the duties');
-  await p.locator('input[name=url]').first().fill(portal);
-  await p.locator('form[action$="/dang"] button').first().click();
+  await p.locator('input[type=url]').first().fill(portal);
+  await p.locator('form[action$="/bao"] button').first().click();
   await p.waitForLoadState();
   let seen = false;
   for (let i = 0; i < 40 && !seen; i++) {

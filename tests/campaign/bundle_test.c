@@ -22,7 +22,7 @@ static int setup(void **state)
     db_t *db;
     str_t zip;
     assert_ok(store_read(W.st, &db, &W.err), &W.err);
-    assert_ok(bundle_make(W.a, db, W.dir, &c, clock_now(), &zip, &W.err), &W.err);
+    assert_ok(bundle_make(W.a, W.st, db, &c, clock_now(), &zip, &W.err), &W.err);
     store_done(W.st, db);
     assert_ok(bundle_read(W.a, zip, &files, &n_files, &W.err), &W.err);
     return 0;

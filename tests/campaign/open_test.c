@@ -264,7 +264,8 @@ static void an_envelope_gives_the_letter_in_it_and_what_is_missing(void **state)
     test_t *t = *state;
     str_t pdf = printed(t, LETTERS[0]), xml;
     letter_t l;
-    assert_ok(edxml_write(t->a, &t->d, S("stttt"), S("sgddt"), S("Sở Giáo dục và Đào tạo"), pdf, &xml, &t->err),
+    assert_ok(edxml_write(t->a, &t->d, (edxml_party_t){S("stttt"), STR_NONE},
+                          (edxml_party_t){S("sgddt"), S("Sở Giáo dục và Đào tạo")}, pdf, &xml, &t->err),
               &t->err);
     assert_ok(letter_open(t->a, xml, &l, &t->err), &t->err);
     same_draft(t, &t->letter, &l, "edXML");
@@ -295,13 +296,45 @@ static void the_form_of_the_gateways_is_read(void **state)
     assert_int_equal(l.clauses.len, 0); /* an envelope asks nothing: that stays open */
 }
 
+/* As the systems in use write it: dates with strokes, the signer in SignerInfo, elements we have no use for. */
+static void the_form_of_the_systems_in_use_is_read(void **state)
+{
+    test_t *t = *state;
+    letter_t l;
+    str_t xml = S(
+        "<?xml version='1.0' encoding='UTF-8'?><edXML xmlns='http://www.mic.gov.vn/TBT/QCVN_102_2016'>"
+        "<edXML:edXMLEnvelope xmlns:edXML='http://www.mic.gov.vn/TBT/QCVN_102_2016'><edXML:edXMLHeader>"
+        "<edXML:MessageHeader><edXML:From><edXML:OrganId>000.00.14.H13</edXML:OrganId>"
+        "<edXML:OrganizationInCharge>UBND thành phố</edXML:OrganizationInCharge>"
+        "<edXML:OrganName>Sở Thông tin và Truyền thông</edXML:OrganName><edXML:Email/></edXML:From>"
+        "<edXML:To><edXML:OrganId>000.00.15.H13</edXML:OrganId><edXML:OrganName>Sở Y tế</edXML:OrganName></edXML:To>"
+        "<edXML:DocumentId>x</edXML:DocumentId><edXML:Code><edXML:CodeNumber>2632</edXML:CodeNumber>"
+        "<edXML:CodeNotation>STTTT-CNTTVT</edXML:CodeNotation></edXML:Code><edXML:PromulgationInfo>"
+        "<edXML:Place>Cần Thơ</edXML:Place><edXML:PromulgationDate>2024/10/28</edXML:PromulgationDate>"
+        "</edXML:PromulgationInfo><edXML:DocumentType><edXML:Type>2</edXML:Type><edXML:TypeDetail>0</edXML:TypeDetail>"
+        "<edXML:TypeName>Công văn</edXML:TypeName></edXML:DocumentType><edXML:Subject>phối hợp</edXML:Subject>"
+        "<edXML:SignerInfo><edXML:Competence>KT.</edXML:Competence><edXML:Position>PHÓ GIÁM ĐỐC</edXML:Position>"
+        "<edXML:FullName>Nguyễn Văn An</edXML:FullName></edXML:SignerInfo><edXML:DueDate>2024/11/20</edXML:DueDate>"
+        "<edXML:SteeringType>0</edXML:SteeringType></edXML:MessageHeader></edXML:edXMLHeader>"
+        "</edXML:edXMLEnvelope></edXML>");
+    assert_ok(letter_open(t->a, xml, &l, &t->err), &t->err);
+    assert_int_equal(l.number, 2632);
+    assert_str(l.signer.text, "Nguyễn Văn An");
+    assert_int_equal(l.date.day.d, 28);
+    assert_int_equal(l.date.day.m, 10);
+    assert_int_equal(l.to.day.d, 20);
+    assert_int_equal(l.to.day.m, 11);
+}
+
 static void an_envelope_that_contradicts_its_letter_opens_the_field(void **state)
 {
     test_t *t = *state;
     str_t pdf = printed(t, LETTERS[0]), xml;
     letter_t l;
     t->d.number = 2633;
-    assert_ok(edxml_write(t->a, &t->d, S("a"), S("b"), S("B"), pdf, &xml, &t->err), &t->err);
+    assert_ok(edxml_write(t->a, &t->d, (edxml_party_t){S("a"), STR_NONE}, (edxml_party_t){S("b"), S("B")}, pdf, &xml,
+                          &t->err),
+              &t->err);
     assert_ok(letter_open(t->a, xml, &l, &t->err), &t->err);
     assert_int_equal(l.number, 0);
     bool open = false;
@@ -365,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_docx_reads_as_the_text_it_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(an_envelope_gives_the_letter_in_it_and_what_is_missing, setup, teardown),
         cmocka_unit_test_setup_teardown(the_form_of_the_gateways_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_form_of_the_systems_in_use_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(an_envelope_that_contradicts_its_letter_opens_the_field, setup, teardown),
         cmocka_unit_test_setup_teardown(a_hostile_file_gets_one_sentence, setup, teardown),
     };

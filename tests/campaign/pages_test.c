@@ -210,9 +210,9 @@ static void the_unit_claims_and_the_form_says_what_is_wrong(void **state)
 {
     (void)state;
     visit_t *v = go(T.editor, "GET", "/ban/viec", NULL, NULL, 0);
-    size_t at = str_find(v->html, S("/ban/viec/"), 0);
+    size_t at = str_find(v->html, S("id=\"viec-"), 0);
     assert_true(at != SIZE_MAX);
-    const char *id = str_z(T.a, str_sub(v->html, at + 10, at + 46));
+    const char *id = str_z(T.a, str_sub(v->html, at + 9, at + 45));
     assert_non_null(go(T.editor, "POST", "/ban/viec/{}/nhan", id, NULL, 0)->answer.redirect.p);
     field_t url = {.name = S("url"), .value = S("syt.cantho.gov.vn/bai")};
     v = go(T.editor, "POST", "/ban/viec/{}/dang", id, &url, 1);
@@ -223,6 +223,29 @@ static void the_unit_claims_and_the_form_says_what_is_wrong(void **state)
     v = go(T.editor, "GET", "/ban/viec", NULL, NULL, 0);
     assert_true(has(v, "https://syt.cantho.gov.vn/bai"));
     assert_int_equal(go(T.signer, "POST", "/ban/viec/{}/dang", id, &url, 1)->s, ST_DENIED); /* not their unit */
+    field_t one = {.name = S("value"), .value = S("1.200")};
+    v = go(T.editor, "POST", "/ban/viec/{}/bao", id, &one, 1); /* a posting is no number */
+    assert_int_equal(v->answer.status, 422);
+    one.value = S("https://syt.cantho.gov.vn/bai");
+    assert_non_null(go(T.editor, "POST", "/ban/viec/{}/bao", id, &one, 1)->answer.redirect.p);
+    one = (field_t){.name = S("why"), .value = S("Trang đang sửa")};
+    assert_non_null(go(T.editor, "POST", "/ban/viec/{}/mien", id, &one, 1)->answer.redirect.p);
+    one = (field_t){.name = S("text"), .value = S("Đăng ở đâu ạ?")};
+    assert_non_null(go(T.editor, "POST", "/ban/viec/{}/hoi", id, &one, 1)->answer.redirect.p);
+    v = go(T.drafter, "GET", "/ban/hoi-dap", NULL, NULL, 0);
+    assert_true(has(v, "Đăng ở đâu ạ?"));
+    assert_true(has(v, "Trang đang sửa"));
+    assert_int_equal(go(T.editor, "GET", "/ban/hoi-dap", NULL, NULL, 0)->s, ST_DENIED);
+    assert_non_null(go(T.drafter, "POST", "/ban/viec/{}/mien/de-nghi", id, NULL, 0)->answer.redirect.p);
+    assert_int_equal(go(T.drafter, "POST", "/ban/viec/{}/mien/duyet", id, NULL, 0)->s, ST_DENIED); /* four eyes */
+    one.value = S("");
+    v = go(T.signer, "POST", "/ban/viec/{}/mien/khong", id, &one, 1);
+    assert_int_equal(v->answer.status, 422);
+    one = (field_t){.name = S("why"), .value = S("Trang đã chạy lại")};
+    assert_non_null(go(T.signer, "POST", "/ban/viec/{}/mien/khong", id, &one, 1)->answer.redirect.p);
+    assert_true(has(go(T.editor, "GET", "/ban/viec", NULL, NULL, 0), "Trang đã chạy lại"));
+    field_t unit = {.name = S("unit"), .value = S("x")};
+    assert_int_equal(go(T.editor, "POST", "/ban/viec/nhan-het", NULL, &unit, 1)->s, ST_NOT_FOUND);
 }
 
 /* Every page of the room renders with every name it asks for, and says its words in Vietnamese. */
@@ -249,12 +272,43 @@ static void every_page_renders_whole(void **state)
     assert_false(has(go(T.editor, "GET", "/ban/viec", NULL, NULL, 0), "{"));
 }
 
+/* What is asked of the table by its form is what leaves it: area, order, groups, days; JSON and CSV say the same. */
+static void the_table_leaves_as_it_is_on_screen(void **state)
+{
+    (void)state;
+    field_t area = {.name = S("dia-ban"), .value = S("916")};
+    visit_t *v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &area, 1);
+    assert_true(has(v, "916-vhtt,"));
+    assert_false(has(v, "917-vhtt,"));
+    assert_false(has(v, "syt,"));
+    area.value = S("91"); /* part of a code is no area */
+    assert_false(has(go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &area, 1), "916-vhtt,"));
+    field_t order = {.name = S("sap-xep"), .value = S("ma")};
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &order, 1);
+    size_t first = str_find(v->html, S("916-vhtt,"), 0), last = str_find(v->html, S("vpub,"), 0);
+    assert_true(first != SIZE_MAX && last != SIZE_MAX && first < last);
+    order.value = S("muc:3a");
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.csv", NULL, &order, 1);
+    assert_true(str_find(v->html, S("916-vhtt,"), 0) < str_find(v->html, S("syt,"), 0)); /* departments owe no 3a */
+    field_t two[] = {{.name = S("so-sanh"), .value = S("loai:department")},
+                     {.name = S("voi"), .value = S("dia-ban:916")},
+                     {.name = S("theo-ngay"), .value = S("1")}};
+    v = go(T.drafter, "GET", "/ban/dieu-phoi", NULL, two, 3);
+    assert_int_equal(v->s, ST_OK);
+    assert_true(has(v, "Hai nhóm cạnh nhau"));
+    assert_true(has(v, "Tiến độ theo ngày"));
+    v = go(T.drafter, "GET", "/ban/dieu-phoi.json", NULL, two, 3);
+    assert_true(has(v, "{\"group\":\"loai:department\",\"units\":18,\"expected\":37,"));
+    assert_true(has(v, "{\"group\":\"dia-ban:916\",\"units\":1,\"expected\":3,"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_scan_to_duties),
         cmocka_unit_test(the_unit_claims_and_the_form_says_what_is_wrong),
         cmocka_unit_test(every_page_renders_whole),
+        cmocka_unit_test(the_table_leaves_as_it_is_on_screen),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -36,6 +36,13 @@ answer "$id" syt 02 "" | run letter status - 2>/dev/null; ok $? 1 "a refusal wit
 answer "$id" syt 02 "no such office" | run letter status -; ok $? 0 "with one it is kept"
 answer "$id" syt 99 "" | run letter status - 2>/dev/null; ok $? 1 "a code that is none is refused"
 answer "$id" nobody 03 "" | run letter status - 2>/dev/null; ok $? 1 "so is a unit that is none"
+run letter render 2632/STTTT-CNTTVT --format status --to syt -o "$dir/s.xml"; ok $? 0 "what a recipient said goes out as a status"
+ok "$(python3 -c 'import sys, xml.etree.ElementTree as E
+q = "{http://www.mic.gov.vn/TBT/QCVN_102_2016}"
+m = E.parse(sys.argv[1]).getroot().find(".//" + q + "MessageStatus")
+print(m.find(q + "StatusCode").text, m.find(q + "ResponseFor/" + q + "DocumentId").text == sys.argv[2], m.find(q + "Description").text)' "$dir/s.xml" "$id")" "02 True no such office" "with its code, its reason and the letter it answers"
+before=$(events); run letter status "$dir/s.xml"; ok "$?$(($(events) - before))" 00 "said back to us it adds nothing"
+run letter render 2632/STTTT-CNTTVT --format status --to sxd -o "$dir/x" 2>/dev/null; ok "$?$([ -e "$dir/x" ] && echo made)" 1 "there is no status of who said nothing"
 run letter status "$dir/l.xml" 2>/dev/null; ok $? 1 "a letter is no status"
 answer "$id" syt 03 "" | run letter import - 2>/dev/null; ok $? 1 "and a status is no letter"
 run journal verify >/dev/null; ok $? 0 "the journal holds"

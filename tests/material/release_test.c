@@ -98,7 +98,7 @@ static status_t do_draft(db_t *db, void *arg, err_t *err)
 static status_t do_approve(db_t *db, void *arg, err_t *err)
 {
     step_t *s = arg;
-    return release_approve(db, s->w->a, s->w->dir, s->release, s->by, err);
+    return release_approve(db, s->w->a, s->w->dir, s->release, s->by, NULL, err);
 }
 
 static status_t do_withdraw(db_t *db, void *arg, err_t *err)

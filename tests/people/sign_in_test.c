@@ -54,7 +54,8 @@ static int teardown(void **state)
 static status_t try_password(test_t *t, const char *login, const char *password)
 {
     char token[44];
-    return sign_in(t->st, str_of(login), str_of(password), S(""), token, &t->err);
+    sign_in_t in = {.login = str_of(login), .password = str_of(password)};
+    return sign_in(t->st, &in, token, &t->err);
 }
 
 static unsigned slot_of(const char *login)
@@ -84,7 +85,8 @@ static void five_failures_lock_a_login_for_a_quarter_of_an_hour(void **state)
 static status_t sign_in_at(test_t *t, ms_t at, str_t code, char token[44])
 {
     clock_hold(at);
-    return sign_in(t->st, S("victim"), S("correct horse battery"), code, token, &t->err);
+    sign_in_t in = {.login = S("victim"), .password = S("correct horse battery"), .totp = code};
+    return sign_in(t->st, &in, token, &t->err);
 }
 
 static status_t who(test_t *t, const char *token)

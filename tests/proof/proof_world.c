@@ -20,38 +20,38 @@ static status_t add_unit(db_t *db, void *arg, err_t *err)
     return stmt_run(s, NULL, err);
 }
 
+typedef struct new_material {
+    proof_world_t *w;
+    material_t *m;
+} new_material_t;
+
 static status_t add_material(db_t *db, void *arg, err_t *err)
 {
-    proof_world_t *w = arg;
-    return material_add(db, &w->m, w->drafter, err);
+    new_material_t *n = arg;
+    return material_add(db, n->m, n->w->drafter, err);
 }
 
+void proof_world_material(proof_world_t *w, material_t *m)
+{
+    new_material_t n = {w, m};
+    assert_ok(store_act(w->st, add_material, &n, &w->err), &w->err);
+}
+
+enum { FILES = 8 };
 typedef struct step {
     proof_world_t *w;
-    str_t text, file;
-    const char *name;
-    ident_t release;
-    digest_t text_blob, file_blob;
+    str_t text;
+    ident_t material, release;
+    rendition_t files[FILES];
+    size_t n;
 } step_t;
 
 static status_t draft(db_t *db, void *arg, err_t *err)
 {
     step_t *s = arg;
-    rendition_t files[] = {{.role = S("text"),
-                            .lang = S("vi"),
-                            .mime = S("text/plain"),
-                            .name = S("so-tay.txt"),
-                            .bytes = s->text.n,
-                            .sha256 = s->text_blob},
-                           {.role = S("print"),
-                            .lang = S("vi"),
-                            .mime = S("application/pdf"),
-                            .name = S("so-tay.pdf"),
-                            .bytes = s->file.n,
-                            .sha256 = s->file_blob}};
-    release_new_t what = {.material = s->w->m.id,
-                          .renditions = files,
-                          .n = 2,
+    release_new_t what = {.material = s->material,
+                          .renditions = s->files,
+                          .n = s->n,
                           .text_vi = s->text,
                           .base = S("https://x.vn"),
                           .expires = MS_NEVER,
@@ -62,14 +62,27 @@ static status_t draft(db_t *db, void *arg, err_t *err)
 static status_t approve(db_t *db, void *arg, err_t *err)
 {
     step_t *s = arg;
-    return release_approve(db, s->w->a, s->w->dir, s->release, s->w->approver, err);
+    return release_approve(db, s->w->a, s->w->dir, s->release, s->w->approver, NULL, err);
 }
 
-static release_t publish(proof_world_t *w, str_t text, str_t file)
+static rendition_t stored(proof_world_t *w, const proof_file_t *f)
 {
-    step_t s = {.w = w, .text = text, .file = file};
-    assert_ok(blob_put(w->st, text, &s.text_blob, &w->err), &w->err);
-    assert_ok(blob_put(w->st, file, &s.file_blob, &w->err), &w->err);
+    rendition_t r = {.role = str_of(f->role),
+                     .lang = S("vi"),
+                     .mime = str_of(f->mime),
+                     .name = str_of(f->name),
+                     .bytes = f->bytes.n};
+    assert_ok(blob_put(w->st, f->bytes, &r.sha256, &w->err), &w->err);
+    return r;
+}
+
+release_t proof_world_publish(proof_world_t *w, ident_t material, str_t text, const proof_file_t *files, size_t n)
+{
+    step_t s = {.w = w, .text = text, .material = material};
+    proof_file_t plain = {"text", "text/plain", "van-ban.txt", text};
+    assert_true(n < FILES);
+    s.files[s.n++] = stored(w, &plain);
+    for (size_t i = 0; i < n; i++) s.files[s.n++] = stored(w, &files[i]);
     assert_ok(store_act(w->st, draft, &s, &w->err), &w->err);
     assert_ok(store_act(w->st, approve, &s, &w->err), &w->err);
     db_t *db;
@@ -78,6 +91,24 @@ static release_t publish(proof_world_t *w, str_t text, str_t file)
     assert_ok(release_by_id(db, w->a, s.release, &r, &w->err), &w->err);
     store_done(w->st, db);
     return r;
+}
+
+static status_t withdraw(db_t *db, void *arg, err_t *err)
+{
+    step_t *s = arg;
+    return release_withdraw(db, s->release, s->w->approver, S("thay thế"), err);
+}
+
+void proof_world_withdraw(proof_world_t *w, ident_t release)
+{
+    step_t s = {.w = w, .release = release};
+    assert_ok(store_act(w->st, withdraw, &s, &w->err), &w->err);
+}
+
+static release_t publish(proof_world_t *w, str_t text, str_t file)
+{
+    proof_file_t print = {"print", "application/pdf", "so-tay.pdf", file};
+    return proof_world_publish(w, w->m.id, text, &print, 1);
 }
 
 /* Vietnamese text of two versions: the second has a new section and a new number. */
@@ -119,7 +150,7 @@ void proof_world_begin(proof_world_t *w)
         .slug = S("so-tay"), .kind = S("handbook"), .title = S("Sổ tay phòng, chống lừa đảo"), .owner = w->unit};
     assert_ok(material_keys_make(w->dir, &w->err), &w->err);
     assert_ok(store_act(w->st, add_unit, &w->unit, &w->err), &w->err);
-    assert_ok(store_act(w->st, add_material, w, &w->err), &w->err);
+    proof_world_material(w, &w->m);
     w->text1 = handbook(w->a, 1);
     w->text2 = handbook(w->a, 2);
     w->file1 = S("%PDF-1.7 the first version");

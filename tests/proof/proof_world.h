@@ -26,6 +26,15 @@ typedef struct proof_world {
 
 void proof_world_begin(proof_world_t *w);
 void proof_world_end(proof_world_t *w);
+/* Adds a material (m->id is made). */
+void proof_world_material(proof_world_t *w, material_t *m);
+typedef struct proof_file {
+    const char *role, *mime, *name;
+    str_t bytes;
+} proof_file_t;
+/* Publishes the next version of a material with this text and these files. */
+release_t proof_world_publish(proof_world_t *w, ident_t material, str_t text, const proof_file_t *files, size_t n);
+void proof_world_withdraw(proof_world_t *w, ident_t release);
 /* A result for an address of the test's own server, or any. */
 proof_result_t proof_world_look(proof_world_t *w, str_t url);
 /* Claims a posting at `url` by the unit; the window closes at `closes`. */
