@@ -4,7 +4,9 @@
  * Options: --release ID, --due, --all, --allow-private; words "[URL]", 0 to 1.
  */
 #include <stdio.h>
+#include "base/config.h"
 #include "cli/commands.h"
+#include "cli/settings.h"
 #include "material/material.h"
 #include "proof/proof.h"
 
@@ -71,7 +73,11 @@ status_t cmd_probe(cli_t *c)
     prober_t *p = NULL;
     status_t s = cli_store(c, &st);
     if (s != ST_OK) return s;
-    s = prober_new(st, "https://canhgiac.invalid/may-do", &p, &c->err);
+    config_t *config = NULL;
+    s = settings_load(c, NULL, &config);
+    str_t base = s == ST_OK ? config_text(config, "server.base_url") : STR_NONE;
+    if (s == ST_OK) s = prober_new(st, base.n ? str_z(c->a, base) : NULL, &p, &c->err);
+    if (s == ST_OK) prober_browser(p, config_text(config, "proof.chromium"));
     proof_options_t o = {.allow_private = cli_option(c, "allow-private") != NULL};
     if (o.allow_private) o.delay = 10;
     if (s == ST_OK) s = rounds ? round_now(c, p, &o) : one(c, st, p, &o);

@@ -23,6 +23,7 @@ status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
     *out = (app_t){.render_path = web_render_path,
                    .base_url = set.n ? set : url,
                    .demo = demo,
+                   .chromium = config_text(cfg, "proof.chromium"),
                    .tsa = config_text(cfg, "proof.tsa"),
                    .allow_private = demo || config_bool(cfg, "proof.allow_private")};
     status_t s = check_engine(c->a, &know, &c->err);

@@ -32,6 +32,9 @@ const config_key_t settings_keys[] = {
     {"demo.portal_port", CONFIG_INT, "9101", 1, 65000, N_("first port of the demonstration's portals")},
     {"proof.allow_private", CONFIG_BOOL, "false", 0, 0,
      N_("let the probe read private addresses (demonstrations only)")},
+    {"proof.chromium", CONFIG_TEXT, "", 0, 0,
+     N_("the Chromium that draws pages made by script and takes pictures of what was seen, as /usr/bin/chromium; "
+        "empty: none")},
     {"proof.tsa", CONFIG_TEXT, "", 0, 0,
      N_("an RFC 3161 service that time-stamps the journal's daily head; its certificates: keys/tsa.pem; empty: none")},
     {NULL, CONFIG_TEXT, NULL, 0, 0, NULL},

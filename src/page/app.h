@@ -16,6 +16,7 @@ struct app {
         base_url; /* "http://127.0.0.1:8080", without a slash at the end: what links in feeds and QR codes start with */
     bool demo;    /* a demonstration data directory: pages say so, the clock may run from a chosen day */
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
+    str_t chromium; /* the browser that draws pages made by script, for the probe; "": none */
     str_t tsa; /* the RFC 3161 service for the journal's daily head; "": none */
     /* Asks the publisher to rebuild the public site soon (it folds several asks into one). May be NULL in tests. */
     void (*republish)(struct app *app);

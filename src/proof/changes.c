@@ -34,6 +34,8 @@ static void add(compared_t *out, change_kind_t kind, str_t was, str_t is)
 {
     bool grave = kind != CHANGE_WORDS;
     out->grave = out->grave || grave;
+    for (size_t i = 0; i < out->n_changes; i++) /* once is enough to be told */
+        if (out->changes[i].kind == kind && str_eq(out->changes[i].was, was) && str_eq(out->changes[i].is, is)) return;
     if (out->n_changes < COMPARE_CHANGES) {
         out->changes[out->n_changes++] = (change_t){kind, was, is};
         return;
@@ -155,7 +157,7 @@ static void one_gap(passage_t ours, passage_t theirs, bool inner, compared_t *ou
     } else if (small && inner && come <= SMALL && negations(ours) != negations(theirs)) {
         add(out, CHANGE_NEGATION, with_sides(ours), with_sides(theirs));
     } else if (gone) {
-        add(out, CHANGE_WORDS, shown(ours), shown(theirs));
+        add(out, CHANGE_WORDS, shown(ours), inner ? shown(theirs) : STR_NONE);
     }
 }
 

@@ -148,7 +148,8 @@ static void align(work_t *w, const tie_t *chain, size_t n)
         p = j;
     }
     size_t left = w->ours.n - o;
-    if (!n) align_gap(w, (gap_t){0, w->ours.n, 0, w->theirs.n}, true); /* nothing stands once: a short or chanting text */
+    if (!n)
+        align_gap(w, (gap_t){0, w->ours.n, 0, w->theirs.n}, true); /* nothing stands once: a short or chanting text */
     if (n) align_gap(w, (gap_t){o, w->ours.n, p, p + left < w->theirs.n ? p + left : w->theirs.n}, true);
 }
 

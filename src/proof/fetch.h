@@ -3,7 +3,7 @@
  * fetch — reads one address of somebody else's site, politely and safely.
  *
  * Politely: under our own name with a contact page, after robots.txt, one request at a time to a host with a delay
- * between two. Safely: http and https only; every address a socket is about to connect to is judged after DNS
+ * between two, and only for what changed. Safely: http and https only; every address a socket is about to connect to is judged after DNS
  * (address.h), so neither a redirect nor a name that changes its mind reaches an inner network; no proxy, no cookies, no
  * credentials; certificates must hold; bytes, headers, hops and time have limits, compressed bodies before and after.
  * Redirects are followed by hand and only within the site.
@@ -50,6 +50,7 @@ typedef struct fetch_options {
     ms_t delay;            /* least time between two requests to a host; 0: none */
     const uint64_t *sizes; /* lengths worth reading, beside those up to `keep`; NULL: all */
     size_t n_sizes;
+    bool remember;             /* ask only whether it changed when an answer was kept (cache.h), and keep this one */
     str_t etag, modified;      /* conditional request; empty: unconditional */
     const char *resolve;       /* tests: "host:port:address", a name that DNS would answer so; NULL: none */
     const volatile bool *stop; /* becomes true: end soon */
@@ -60,6 +61,7 @@ typedef struct fetched {
     int status;      /* of the last answer; 0 when there was none */
     url_t url;       /* the last address asked */
     int hops;        /* redirects followed */
+    bool unchanged;  /* the site said so: everything here is the answer it gave before */
     str_t mime;      /* "text/html", lower case, without parameters */
     str_t charset;   /* of Content-Type; p = NULL when none */
     str_t body;      /* p = NULL with hash_only */
@@ -74,6 +76,8 @@ typedef struct fetcher fetcher_t;
 /* `contact`: address of the page that says who we are; it stands in the User-Agent. NULL without memory. */
 fetcher_t *fetcher_new(const char *contact);
 void fetcher_free(fetcher_t *f);
+/* How it calls itself: "canhgiac/0.1 (+contact)". */
+const char *fetcher_agent(const fetcher_t *f);
 
 /* Fetches `url`; everything in *out lives in the arena. Anything the other side may do is ST_OK with out->end; an error
  * is ours (memory, libcurl). */

@@ -21,6 +21,8 @@ static status_t one_paper(look_t *k, str_t body, bool document, err_t *err)
     err_t quiet = err_new(LANG_EN);
     int tries = 0;
     status_t s;
+    digest_t file = sha256(body);
+    if (recall_text(k->p->recall, k->a, file, &paper.text)) return look_text(k, paper.text, "file-text", err);
     do {
         s = paper_read(k->a, body, &paper, &quiet);
     } while (again(s, k, &tries));
@@ -31,6 +33,7 @@ static status_t one_paper(look_t *k, str_t body, bool document, err_t *err)
         k->file_unread = k->file_unread || (document && closed);
         return ST_OK;
     }
+    recall_keep_text(k->p->recall, file, paper.text);
     return look_text(k, paper.text, "file-text", err);
 }
 
@@ -39,10 +42,14 @@ static void one_picture(look_t *k, str_t body)
     phash_t hash[2];
     err_t quiet = err_new(LANG_EN);
     int tries = 0;
-    status_t s;
-    do {
+    digest_t file = sha256(body);
+    status_t s = recall_picture(k->p->recall, file, hash) ? ST_OK : ST_BUSY;
+    bool known = s == ST_OK;
+    while (!known) {
         s = image_hash(k->a, body, hash, &quiet);
-    } while (again(s, k, &tries));
+        if (!again(s, k, &tries)) break;
+    }
+    if (s == ST_OK && !known) recall_keep_picture(k->p->recall, file, hash);
     for (size_t i = 0; s == ST_OK && i < 2; i++) look_consider(k, match_picture(k->books->index, hash[i]));
 }
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "proof/html.h"
-#include "proof/html_token.h"
+#include "proof/html_reader.h"
 
-static bool among(const char *name, const char *const *list, size_t n)
+bool html_among(const char *name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(name, list[i]) == 0) return true;
     return false;
 }
-#define AMONG(name, list) among((name), (list), sizeof(list) / sizeof *(list))
 
 static const char *const voids[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
                                     "input", "link", "meta", "param", "source", "track", "wbr"};
@@ -26,20 +24,10 @@ static const char *const never[] = {"noscript", "template", "noembed", "noframes
 static const char *const holders[] = {"html", "body", "form", "main", "article", "a",
                                       "p",    "h1",   "h2",   "h3",   "span",    "img"};
 
-/* Being inside an element until its end tag, counted by its own name: no stack, so no depth can hurt. */
-typedef struct inside {
-    char name[24];
-    uint32_t depth;
-} inside_t;
-
-typedef struct reader {
-    arena_t *a;
-    html_page_t *page;
-    buf_t text, main, hidden, title, heading;
-    vec_t links, marks;
-    inside_t skip, chrome, content; /* hidden; navigation and the like; <main> or <article> */
-    bool in_title, in_heading, space, in_script;
-} reader_t;
+bool html_is(const html_token_t *t, const char *name)
+{
+    return strcmp(t->name, name) == 0;
+}
 
 static void enter(inside_t *in, const char *name)
 {
@@ -138,166 +126,27 @@ static void breaks(reader_t *r, const char *name)
     }
 }
 
-/* A word of the class or id that names navigation: whole words between - _ and space only. */
-static bool chrome_name(str_t v)
-{
-    static const char *const words[] = {"nav",       "navbar",      "menu",     "footer",  "sidebar", "breadcrumb",
-                                        "topbar",    "breadcrumbs", "megamenu", "related", "comment", "comments",
-                                        "copyright", "pagination",  "banner",   "popup"};
-    size_t i = 0;
-    while (i < v.n) {
-        char word[24];
-        size_t n = 0;
-        for (; i < v.n && v.p[i] != ' ' && v.p[i] != '-' && v.p[i] != '_'; i++)
-            if (n + 1 < sizeof word) word[n++] = (char)(v.p[i] >= 'A' && v.p[i] <= 'Z' ? v.p[i] + 32 : v.p[i]);
-        word[n] = 0;
-        if (AMONG(word, words)) return true;
-        i++;
-    }
-    return false;
-}
-
-/* Does a style say "name: value"? */
-static bool says(str_t style, str_t name, str_t value)
-{
-    for (size_t at = 0; (at = str_find(style, name, at)) != SIZE_MAX;) {
-        at += name.n;
-        while (at < style.n && (style.p[at] == ' ' || style.p[at] == ':')) at++;
-        if (str_starts(str_sub(style, at, style.n), value)) return true;
-    }
-    return false;
-}
-
-static bool hides(str_t style)
-{
-    return says(style, S("display"), S("none")) || says(style, S("visibility"), S("hidden"));
-}
-
-static void link_add(reader_t *r, html_link_kind_t kind, str_t raw)
-{
-    raw = str_trim(raw);
-    if (!raw.n || raw.n > 4096 || raw.p[0] == '#') return;
-    str_t scheme = str_sub(raw, 0, 11);
-    if (str_ieq(scheme, S("javascript:")) || str_ieq(str_sub(raw, 0, 5), S("data:")) ||
-        str_ieq(str_sub(raw, 0, 7), S("mailto:")) || str_ieq(str_sub(raw, 0, 4), S("tel:")))
-        return;
-    if (r->links.len >= HTML_LINKS_LIMIT) return;
-    html_link_t *l = vec_push(&r->links);
-    if (l) *l = (html_link_t){kind, !r->chrome.depth && !r->skip.depth, str_trim(html_decode(r->a, raw))};
-}
-
-/* "a.jpg 400w, b.jpg 800w": each of them. */
-static void sources_add(reader_t *r, html_link_kind_t kind, str_t v)
-{
-    str_t one;
-    for (int n = 0; n < 8 && str_cut(&v, ',', &one); n++) {
-        one = str_trim(one);
-        link_add(r, kind, str_sub(one, 0, str_chr(one, ' ', 0)));
-    }
-}
-
-/* The picture behind an element: url(…) in its style. */
-static void background_add(reader_t *r, str_t style)
-{
-    size_t at = str_find(style, S("url("), 0);
-    if (at == SIZE_MAX) return;
-    str_t v = str_sub(style, at + 4, str_chr(style, ')', at));
-    while (v.n && strchr("'\" ", v.p[0])) v = str_sub(v, 1, v.n);
-    while (v.n && strchr("'\" ", v.p[v.n - 1])) v.n--;
-    link_add(r, LINK_IMG, html_decode(r->a, v));
-}
-
-/* A file that a script will fetch: data-pdf="/tep/a.pdf", data-image="…jpg". */
-static void data_file(reader_t *r, str_t v)
-{
-    static const char *const documents[] = {".pdf", ".docx", ".doc"};
-    static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".webp"};
-    str_t path = str_sub(v, 0, str_chr(v, '?', 0));
-    if (v.n > 1024 || str_chr(v, ' ', 0) != SIZE_MAX || str_chr(v, '{', 0) != SIZE_MAX) return;
-    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
-        if (str_ends(path, str_of(documents[i]))) link_add(r, LINK_EMBED, v);
-    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
-        if (str_ends(path, str_of(pictures[i]))) link_add(r, LINK_IMG, v);
-}
-
-/* What an <object> shows, said by a <param>. */
-static void param_file(reader_t *r, str_t attrs, str_t v)
-{
-    static const char *const names[] = {"src", "movie", "data", "filename", "url"};
-    str_t name = html_get(r->a, attrs, "name");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_ieq(name, str_of(names[i]))) link_add(r, LINK_EMBED, v);
-}
-
-/* The address inside <meta http-equiv=refresh content="0; url=…">. */
-static void on_meta(reader_t *r, str_t attrs)
-{
-    str_t equiv = html_get(r->a, attrs, "http-equiv"), content = html_get(r->a, attrs, "content");
-    if (!str_ieq(str_trim(equiv), S("refresh")) || !content.p || r->page->refresh.p) return;
-    size_t at = str_chr(content, '=', 0);
-    if (at == SIZE_MAX) return;
-    str_t v = str_trim(str_sub(content, at + 1, content.n));
-    if (v.n > 1 && (v.p[0] == '\'' || v.p[0] == '"')) v = str_sub(v, 1, v.n - (v.p[v.n - 1] == v.p[0]));
-    if (v.n) r->page->refresh = v;
-}
-
-static bool is(const html_token_t *t, const char *name)
-{
-    return strcmp(t->name, name) == 0;
-}
-
-/* One walk over the attributes of a tag: links, marks, and whether it hides or is navigation. */
-static void on_attrs(reader_t *r, const html_token_t *t, bool *hidden, bool *nav)
-{
-    str_t rest = t->attrs, k, v;
-    bool img = is(t, "img"), frame = is(t, "iframe") || is(t, "frame");
-    bool media = is(t, "video") || is(t, "audio") || is(t, "source");
-    for (int n = 0; n < 64 && html_attr(&rest, &k, &v); n++) {
-        bool src = str_ieq(k, S("src")), href = str_ieq(k, S("href"));
-        bool lazy = str_ieq(k, S("data-src")) || str_ieq(k, S("data-original")) || str_ieq(k, S("data-lazy-src"));
-        if (href && (is(t, "a") || is(t, "area"))) link_add(r, LINK_A, v);
-        if (img && (src || lazy)) link_add(r, LINK_IMG, v);
-        if (frame && (src || lazy)) link_add(r, LINK_FRAME, v);
-        if (media && (src || lazy)) link_add(r, LINK_MEDIA, v);
-        if ((img || media) && (str_ieq(k, S("srcset")) || str_ieq(k, S("data-srcset")))) sources_add(r, LINK_IMG, v);
-        if (!lazy && str_ieq(str_sub(k, 0, 5), S("data-")) && !is(t, "object")) data_file(r, v);
-        if (is(t, "param") && str_ieq(k, S("value"))) param_file(r, t->attrs, v);
-        if (str_ieq(k, S("style"))) background_add(r, v);
-        if (is(t, "embed") && src) link_add(r, LINK_EMBED, v);
-        if (is(t, "object") && str_ieq(k, S("data"))) link_add(r, LINK_EMBED, v);
-        if (is(t, "script") && src) link_add(r, LINK_SCRIPT, v);
-        if (is(t, "base") && href && !r->page->base.p) r->page->base = html_decode(r->a, v);
-        if (is(t, "input") && str_ieq(k, S("type")) && str_ieq(v, S("password"))) r->page->password = true;
-        if (k.n >= 13 && str_ieq(str_sub(k, 0, 13), S("data-canhgiac")) && v.n && v.n < 512 &&
-            r->marks.len < HTML_MARKS_LIMIT) {
-            str_t *m = vec_push(&r->marks);
-            if (m) *m = html_decode(r->a, v);
-        }
-        if (str_ieq(k, S("hidden")) || (str_ieq(k, S("style")) && hides(v))) *hidden = true;
-        if (str_ieq(k, S("class")) || str_ieq(k, S("id"))) *nav = *nav || chrome_name(v);
-    }
-}
-
 static void on_start(reader_t *r, const html_token_t *t)
 {
     bool hidden = AMONG(t->name, never), nav = false, holder = AMONG(t->name, holders);
-    if (is(t, "meta")) on_meta(r, t->attrs);
-    on_attrs(r, t, &hidden, &nav);
-    if (is(t, "script")) r->page->scripts++;
-    r->in_script = is(t, "script");
-    r->in_title = is(t, "title");
-    if (is(t, "p") && strcmp(r->skip.name, "p") == 0) r->skip.depth = 0; /* a paragraph ends where the next begins */
+    if (html_is(t, "meta")) html_meta_read(r, t->attrs);
+    html_attrs_read(r, t, &hidden, &nav);
+    if (html_is(t, "script")) r->page->scripts++;
+    r->in_script = html_is(t, "script");
+    r->in_title = html_is(t, "title");
+    if (html_is(t, "p") && strcmp(r->skip.name, "p") == 0)
+        r->skip.depth = 0; /* a paragraph ends where the next begins */
     breaks(r, t->name);
-    if (is(t, "h1") && !r->page->heading.p) r->in_heading = true;
+    if (html_is(t, "h1") && !r->page->heading.p) r->in_heading = true;
     if (AMONG(t->name, voids)) return;
-    nav = (nav && !holder) || AMONG(t->name, chrome) || (is(t, "header") && !r->content.depth);
+    nav = (nav && !holder) || AMONG(t->name, chrome) || (html_is(t, "header") && !r->content.depth);
     if (r->skip.depth)
         follow(&r->skip, t);
-    else if (hidden && !is(t, "body") && !is(t, "html"))
+    else if (hidden && !html_is(t, "body") && !html_is(t, "html"))
         enter(&r->skip, t->name);
     if (r->content.depth)
         follow(&r->content, t);
-    else if (is(t, "main") || is(t, "article"))
+    else if (html_is(t, "main") || html_is(t, "article"))
         enter(&r->content, t->name);
     if (r->chrome.depth)
         follow(&r->chrome, t);
@@ -308,11 +157,11 @@ static void on_start(reader_t *r, const html_token_t *t)
 static void on_end(reader_t *r, const html_token_t *t)
 {
     breaks(r, t->name);
-    if (is(t, "title")) {
+    if (html_is(t, "title")) {
         r->in_title = false;
         if (!r->page->title.p && r->title.n) r->page->title = str_trim(buf_str(&r->title));
     }
-    if (is(t, "h1") && r->in_heading) {
+    if (html_is(t, "h1") && r->in_heading) {
         r->in_heading = false;
         if (r->heading.n) r->page->heading = str_trim(buf_str(&r->heading));
     }

@@ -34,7 +34,10 @@ static bool likelier(const books_t *books, const reading_t *a, const reading_t *
     /* A few words may fall into place by chance. */
     size_t chance = 2 + a->compared.words / 200, x = a->compared.kept, y = b->compared.kept;
     if (x > y + chance || y > x + chance) return y > x;
-    if (share_of(&a->compared) != share_of(&b->compared)) return share_of(&b->compared) > share_of(&a->compared);
+    bool part =
+        share_of(&a->compared) < MATCH_SAME && share_of(&b->compared) < MATCH_SAME; /* both say no more than "a part" */
+    if (!part && share_of(&a->compared) != share_of(&b->compared))
+        return share_of(&b->compared) > share_of(&a->compared);
     bool current = match_is_current(books->index, a->release), other = match_is_current(books->index, b->release);
     return current != other ? other : b->release->version > a->release->version;
 }

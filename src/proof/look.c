@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include "proof/look.h"
+#include "base/log.h"
+#include "proof/browser.h"
 #include "proof/decode.h"
 #include "proof/files.h"
 #include "proof/judge.h"
 
-#define DELAY_USUAL MS_SECOND
+#define DELAY_USUAL   MS_SECOND
+#define WORTH_TELLING 0.20 /* of a text that is no posting yet: its editor may have left something out */
 
 void reason_add(arena_t *a, proof_result_t *r, const char *code, str_t detail)
 {
@@ -62,6 +65,7 @@ status_t look_text(look_t *k, str_t text, const char *method, err_t *err)
     match_t m;
     status_t s = match_text(k->books->index, k->a, text, k->o->expect, &m, err);
     if (s == ST_OK && m.release) s = judge_text(k->p, k->books, k->a, text, &m, err);
+    if (s == ST_OK && !m.release && m.share > k->nearest) k->nearest = m.share;
     if (s != ST_OK || !m.release) return s;
     m.method = method;
     look_consider(k, m);
@@ -95,6 +99,8 @@ static status_t nothing(look_t *k, err_t *err)
         cannot_tell(k, excuse);
     } else {
         not_seen(k, "nothing-of-ours");
+        if (k->nearest >= WORTH_TELLING)
+            reason_add(k->a, k->r, "only-part", str_fmt(k->a, "%d %%", (int)(k->nearest * 100)));
     }
     return ST_OK;
 }
@@ -131,6 +137,41 @@ static void found(look_t *k)
         reason_add(k->a, r, str_eq(m->release->state, S("withdrawn")) ? "withdrawn" : "older-version", STR_NONE);
 }
 
+static status_t read_page(look_t *k, err_t *err);
+
+/* A page made by script, drawn by the browser and read again. *done is false when it could not be drawn. */
+static status_t draw(look_t *k, bool *done, err_t *err)
+{
+    drawn_t d;
+    err_t quiet = err_new(LANG_EN);
+    browser_options_t o = {.program = k->p->browser,
+                           .agent = fetcher_agent(k->p->fetcher),
+                           .allow_private = k->o->allow_private,
+                           .stop = k->o->stop};
+    status_t s = browser_draw(k->a, &k->got.url, &o, &d, &quiet);
+    *done = s == ST_OK && d.end == FETCH_OK;
+    if (s == ST_MEMORY) return err_set(err, s, "html.memory", N_("The page is too large to be read."));
+    if (s != ST_OK) log_line(LOG_WARN, "proof.browser", "error=%s", quiet.code ? quiet.code : "unknown");
+    if (!*done) return ST_OK;
+    k->drawn = true;
+    k->got.body = d.dom;
+    k->got.charset = S("utf-8");
+    k->got.url = d.url;
+    k->r->final_url = d.url.text;
+    k->best = (match_t){0};
+    k->file_unread = k->player = k->social = false;
+    k->read = k->n_frames = 0;
+    return read_page(k, err);
+}
+
+/* Would a browser see more than the program did? */
+static bool worth_drawing(look_t *k)
+{
+    if (!*k->p->browser || k->drawn || k->frames.n) return false;
+    const char *excuse = page_excuse(k->a, &k->page, false);
+    return excuse && (strcmp(excuse, "drawn-by-script") == 0 || (strcmp(excuse, "empty") == 0 && k->page.scripts > 0));
+}
+
 static status_t read_page(look_t *k, err_t *err)
 {
     status_t s = look_page(k, &k->got, &k->page, err);
@@ -144,6 +185,9 @@ static status_t read_page(look_t *k, err_t *err)
     look_marks(k, &k->page);
     if (!k->best.release || k->best.fidelity == FIDELITY_STALE) s = text(k, err);
     if (s != ST_OK) return s;
+    bool done = false;
+    if (!k->best.release && worth_drawing(k)) s = draw(k, &done, err);
+    if (s != ST_OK || done) return s;
     if (!k->best.release) return nothing(k, err);
     found(k);
     return ST_OK;
@@ -236,6 +280,7 @@ status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options
     if (s != ST_OK) return s;
     k.books = books;
     k.net = (fetch_options_t){.allow_private = o->allow_private,
+                              .remember = true,
                               .delay = o->delay ? o->delay : DELAY_USUAL,
                               .total_limit = o->total_limit,
                               .stop = o->stop};
@@ -243,4 +288,29 @@ status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options
     books_give(p, books);
     out->took = clock_mono() - from;
     return s;
+}
+
+status_t proof_picture(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, str_t *png, err_t *err)
+{
+    url_t u;
+    fetched_t got;
+    drawn_t d = {.end = FETCH_BROKEN};
+    fetch_options_t net = {.allow_private = o->allow_private,
+                           .remember = true,
+                           .delay = o->delay ? o->delay : DELAY_USUAL,
+                           .total_limit = o->total_limit,
+                           .stop = o->stop};
+    browser_options_t how = {.program = p->browser,
+                             .agent = fetcher_agent(p->fetcher),
+                             .allow_private = o->allow_private,
+                             .picture = true,
+                             .stop = o->stop};
+    *png = STR_NONE;
+    status_t s = url_parse(a, url, NULL, &u, err);
+    /* First as the program reads it: robots.txt, the address and the delay are judged there. */
+    if (s == ST_OK && *p->browser) s = fetch(p->fetcher, a, &u, &net, &got, err);
+    if (s == ST_OK && *p->browser && got.end == FETCH_OK) s = browser_draw(a, &got.url, &how, &d, err);
+    if (s != ST_OK) return s;
+    *png = d.png;
+    return d.png.n ? ST_OK : err_set(err, ST_NOT_FOUND, "browser.none", N_("There is no picture of this page."));
 }

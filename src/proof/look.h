@@ -9,6 +9,8 @@
 #include "proof/html.h"
 #include "proof/match.h"
 #include "proof/proof.h"
+#include "proof/recall.h"
+#include "proof/round.h"
 
 /* The releases and their index as of one moment; counted references, see prober.c. */
 typedef struct books {
@@ -21,21 +23,16 @@ typedef struct books {
     bool old;
 } books_t;
 
-/* What a release's picture looks like, remembered by its file. */
-typedef struct shape {
-    digest_t sha256;
-    phash_t hash[2]; /* as it is, and without a frame */
-    bool known;      /* false: too plain */
-} shape_t;
-enum { SHAPES = 512 };
+enum { SHAPES = 512 }; /* pictures of releases */
 
 struct prober {
     store_t *store;
     fetcher_t *fetcher;
+    rounds_t *rounds;
+    recall_t *recall;
+    char browser[256];    /* "": none */
     pthread_mutex_t lock; /* over what follows */
     books_t *books;
-    shape_t shapes[SHAPES];
-    size_t n_shapes;
 };
 /* Never NULL with ST_OK; give it back. */
 must_use status_t books_take(prober_t *p, books_t **out, err_t *err);
@@ -63,6 +60,8 @@ typedef struct look {
     fetched_t got;
     html_page_t page;
     buf_t frames;        /* the text of frames of the same site */
+    double nearest;      /* the greatest share of a text that was too little to be a posting */
+    bool drawn;          /* by the browser: what stands there now is what a reader sees */
     bool file_unread;    /* a likely document could not be read */
     bool player, social; /* another site's player; a link to a post of a social network, in the main part */
     size_t read, papers, pictures, n_frames; /* files fetched, taken apart, compared */

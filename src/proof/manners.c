@@ -13,6 +13,7 @@ typedef struct host {
     digest_t key; /* SHA-256 of scheme and place; zero: free */
     ms_t next;    /* monotonic */
     ms_t used;
+    ms_t entered; /* somebody is asking it since; 0: nobody */
     ms_t robots_until;
     bool closed;
     ms_t robots_delay;
@@ -76,6 +77,25 @@ ms_t manners_turn(manners_t *m, const url_t *u, ms_t delay)
     h->used = at;
     pthread_mutex_unlock(&m->lock);
     return at;
+}
+
+bool manners_enter(manners_t *m, const url_t *u)
+{
+    pthread_mutex_lock(&m->lock);
+    host_t *h = find(m, u);
+    ms_t now = clock_mono();
+    bool mine = !h->entered || now - h->entered > MANNERS_LONGEST;
+    if (mine) h->entered = now ? now : 1;
+    h->used = now;
+    pthread_mutex_unlock(&m->lock);
+    return mine;
+}
+
+void manners_leave(manners_t *m, const url_t *u)
+{
+    pthread_mutex_lock(&m->lock);
+    find(m, u)->entered = 0;
+    pthread_mutex_unlock(&m->lock);
 }
 
 robots_known_t manners_robots(manners_t *m, arena_t *a, const url_t *u, robots_t *out)

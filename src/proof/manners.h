@@ -15,6 +15,12 @@ void manners_free(manners_t *m);
  * turns (at least what robots.txt asked, at most 10 s). */
 ms_t manners_turn(manners_t *m, const url_t *u, ms_t delay);
 
+/* One request at a time: enters when nobody else is asking the host (false: try again soon), and leaves. A host that was not left
+ * after MANNERS_LONGEST is taken for free. */
+#define MANNERS_LONGEST (2 * MS_MINUTE)
+bool manners_enter(manners_t *m, const url_t *u);
+void manners_leave(manners_t *m, const url_t *u);
+
 typedef enum { ROBOTS_UNKNOWN, ROBOTS_RULES, ROBOTS_CLOSED } robots_known_t;
 /* What is remembered of the site's robots.txt (for an hour); rules are copied to the arena. */
 robots_known_t manners_robots(manners_t *m, arena_t *a, const url_t *u, robots_t *out);

@@ -1,150 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "proof/match.h"
+#include "proof/match_index.h"
 #include <stdlib.h>
-
-typedef struct by_hash {
-    digest_t sha256;
-    uint32_t print;
-} by_hash_t;
-typedef struct by_name {
-    str_t name;
-    uint32_t print;
-} by_name_t;
-typedef struct by_shingle {
-    uint64_t shingle;
-    uint32_t text;
-} by_shingle_t;
-typedef struct text_ref {
-    uint32_t print;
-    const release_text_t *text;
-} text_ref_t;
-
-struct match_index {
-    const release_print_t *prints;
-    size_t n;
-    bool *current; /* by print: the newest published version of its material */
-    by_hash_t *hashes;
-    by_name_t *names; /* embed ids and codes */
-    by_shingle_t *shingles;
-    text_ref_t *texts;
-    uint64_t *sizes;
-    const match_shape_t *shapes;
-    size_t n_shapes;
-    size_t n_hashes, n_names, n_shingles, n_texts, n_sizes;
-};
 
 const char *fidelity_name(fidelity_t f)
 {
     static const char *const names[] = {NULL, "exact", "embedded", "paraphrased", "stale", "altered"};
     return (size_t)f < sizeof names / sizeof *names ? names[f] : NULL;
-}
-
-static int hash_cmp(const void *x, const void *y)
-{
-    const by_hash_t *a = x, *b = y;
-    int c = memcmp(a->sha256.b, b->sha256.b, 32);
-    return c ? c : (a->print > b->print) - (a->print < b->print);
-}
-static int name_cmp(const void *x, const void *y)
-{
-    return str_cmp(((const by_name_t *)x)->name, ((const by_name_t *)y)->name);
-}
-static int shingle_cmp(const void *x, const void *y)
-{
-    const by_shingle_t *a = x, *b = y;
-    return (a->shingle > b->shingle) - (a->shingle < b->shingle);
-}
-static int size_cmp(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return (a > b) - (a < b);
-}
-
-static bool published(const release_print_t *p)
-{
-    return str_eq(p->state, S("published"));
-}
-
-typedef struct newest {
-    ident_t material;
-    int64_t version;
-    uint32_t print;
-} newest_t;
-
-static int newest_cmp(const void *x, const void *y)
-{
-    const newest_t *a = x, *b = y;
-    int c = memcmp(a->material.b, b->material.b, 16);
-    return c ? c : (a->version < b->version) - (a->version > b->version);
-}
-
-static bool mark_current(arena_t *a, match_index_t *ix)
-{
-    newest_t *v = ARENA_ARRAY(a, newest_t, ix->n);
-    ix->current = ARENA_ARRAY(a, bool, ix->n);
-    if (!v || !ix->current) return false;
-    size_t n = 0;
-    for (size_t i = 0; i < ix->n; i++)
-        if (published(&ix->prints[i])) v[n++] = (newest_t){ix->prints[i].material, ix->prints[i].version, (uint32_t)i};
-    qsort(v, n, sizeof *v, newest_cmp);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || !ident_eq(v[i].material, v[i - 1].material)) ix->current[v[i].print] = true;
-    return true;
-}
-
-static bool make_tables(arena_t *a, match_index_t *ix)
-{
-    for (size_t i = 0; i < ix->n; i++) {
-        ix->n_hashes += ix->prints[i].n_renditions;
-        ix->n_texts += ix->prints[i].n_texts;
-        for (size_t k = 0; k < ix->prints[i].n_texts; k++) ix->n_shingles += ix->prints[i].texts[k].n_shingles;
-    }
-    ix->hashes = ARENA_ARRAY(a, by_hash_t, ix->n_hashes);
-    ix->sizes = ARENA_ARRAY(a, uint64_t, ix->n_hashes);
-    ix->names = ARENA_ARRAY(a, by_name_t, ix->n * 2);
-    ix->shingles = ARENA_ARRAY(a, by_shingle_t, ix->n_shingles);
-    ix->texts = ARENA_ARRAY(a, text_ref_t, ix->n_texts);
-    return !arena_failed(a) && mark_current(a, ix);
-}
-
-static void fill(match_index_t *ix)
-{
-    size_t hashes = 0, texts = 0, shingles = 0;
-    for (uint32_t i = 0; i < ix->n; i++) {
-        const release_print_t *p = &ix->prints[i];
-        for (size_t k = 0; k < p->n_renditions; k++) {
-            ix->sizes[hashes] = p->renditions[k].bytes;
-            ix->hashes[hashes++] = (by_hash_t){p->renditions[k].sha256, i};
-        }
-        if (p->embed.n) ix->names[ix->n_names++] = (by_name_t){p->embed, i};
-        if (p->code.n) ix->names[ix->n_names++] = (by_name_t){p->code, i};
-        for (size_t k = 0; k < p->n_texts; k++) {
-            ix->texts[texts] = (text_ref_t){i, &p->texts[k]};
-            for (size_t j = 0; j < p->texts[k].n_shingles; j++)
-                ix->shingles[shingles++] = (by_shingle_t){p->texts[k].shingles[j], (uint32_t)texts};
-            texts++;
-        }
-    }
-    qsort(ix->hashes, ix->n_hashes, sizeof *ix->hashes, hash_cmp);
-    qsort(ix->names, ix->n_names, sizeof *ix->names, name_cmp);
-    qsort(ix->shingles, ix->n_shingles, sizeof *ix->shingles, shingle_cmp);
-    qsort(ix->sizes, ix->n_hashes, sizeof *ix->sizes, size_cmp);
-    for (size_t i = 0; i < ix->n_hashes; i++)
-        if (i == 0 || ix->sizes[i] != ix->sizes[i - 1]) ix->sizes[ix->n_sizes++] = ix->sizes[i];
-}
-
-status_t match_index_new(arena_t *a, const release_print_t *prints, size_t n, match_index_t **out, err_t *err)
-{
-    match_index_t *ix = ARENA_NEW(a, match_index_t);
-    if (ix) {
-        ix->prints = prints;
-        ix->n = n;
-    }
-    if (!ix || !make_tables(a, ix))
-        return err_set(err, ST_MEMORY, "match.memory", N_("There is not enough memory to compare releases."));
-    fill(ix);
-    *out = ix;
-    return ST_OK;
 }
 
 const uint64_t *match_sizes(const match_index_t *ix, size_t *n)
@@ -155,7 +16,7 @@ const uint64_t *match_sizes(const match_index_t *ix, size_t *n)
 
 static match_t found(const match_index_t *ix, uint32_t print, fidelity_t fidelity, const char *method)
 {
-    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0, NULL};
+    return (match_t){&ix->prints[print], ix->current[print] ? fidelity : FIDELITY_STALE, method, STR_NONE, 0, 0, NULL};
 }
 
 bool match_is_current(const match_index_t *ix, const release_print_t *p)
@@ -218,7 +79,7 @@ match_t match_file(const match_index_t *ix, digest_t sha256)
 match_t match_mark(const match_index_t *ix, str_t mark)
 {
     by_name_t key = {str_trim(mark), 0};
-    const by_name_t *hit = ix->n_names ? bsearch(&key, ix->names, ix->n_names, sizeof key, name_cmp) : NULL;
+    const by_name_t *hit = ix->n_names ? bsearch(&key, ix->names, ix->n_names, sizeof key, match_name_cmp) : NULL;
     return hit ? found(ix, hit->print, FIDELITY_EMBEDDED, "embed-id") : (match_t){0};
 }
 
@@ -275,6 +136,10 @@ static bool closer(const match_index_t *ix, const match_t *a, const match_t *b, 
     bool same_kind = (a->share >= MATCH_SAME) == (b->share >= MATCH_SAME);
     bool a_wanted = ident_eq(a->release->release, prefer), b_wanted = ident_eq(b->release->release, prefer);
     if (!ident_eq(a->release->material, b->release->material) && same_kind && a_wanted != b_wanted) return b_wanted;
+    /* A leaflet stands whole in the handbook it was taken from: the larger text that stands there is the one. */
+    bool both = a->share >= MATCH_SAME && b->share >= MATCH_SAME;
+    if (!ident_eq(a->release->material, b->release->material) && both && a->words != b->words)
+        return b->words > a->words;
     double difference = b->share - a->share;
     if (difference > 0.005) return true;
     if (difference < -0.005) return false;
@@ -298,12 +163,16 @@ status_t match_text(const match_index_t *ix, arena_t *a, str_t text, ident_t pre
         const release_text_t *t = ix->texts[i].text;
         if (t->n_shingles < MATCH_LEAST) continue;
         double share = (double)counts[i] / (double)t->n_shingles;
-        if (share < MATCH_PART) continue;
+        if (share < MATCH_PART) {
+            if (!out->release && share > out->share) out->share = share;
+            continue;
+        }
         match_t m = found(ix, ix->texts[i].print, by_share(share), "text");
         /* Half of an old text is no posting of it. */
         if (share < MATCH_SAME) m.fidelity = FIDELITY_ALTERED;
         m.share = share;
         m.lang = t->lang;
+        m.words = t->words;
         if (closer(ix, out, &m, prefer)) *out = m;
     }
     return ST_OK;

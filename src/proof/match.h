@@ -40,6 +40,7 @@ typedef struct match {
     const char *method;         /* "file-hash", "embed-id", "text", "file-text", "picture" */
     str_t lang;                 /* text: which of its texts */
     double share;               /* text: how much of it */
+    int64_t words;              /* text: how long the release's is */
     const compared_t *compared; /* text: what was changed; NULL: not looked at */
 } match_t;
 
@@ -61,7 +62,9 @@ const uint64_t *match_sizes(const match_index_t *ix, size_t *n);
 /* Our embed's name in a mark ("cg:CODE:v2"), or the link to its proof in an address (".../v/CODE"). */
 match_t match_mark(const match_index_t *ix, str_t mark);
 match_t match_link(const match_index_t *ix, str_t url);
-/* The release whose text stands in `text`; of several, `prefer` when it does, else the greatest share, else the newest. */
+/* The release whose text stands in `text`; of several, `prefer` when it does, else the longest that stands there, the greatest share,
+ * the newest. */
+/* None: out->share is the greatest share below MATCH_PART. */
 must_use status_t match_text(const match_index_t *ix, arena_t *a, str_t text, ident_t prefer, match_t *out, err_t *err);
 /* The better of two findings: a current one before an altered or stale one, else `first`. */
 match_t match_better(match_t first, match_t second);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include "box/image.h"
 #include "proof/look.h"
@@ -10,7 +11,12 @@ status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err
 {
     prober_t *p = calloc(1, sizeof *p);
     if (p) p->fetcher = fetcher_new(contact);
-    if (!p || !p->fetcher) {
+    if (p) p->rounds = rounds_new();
+    if (p) p->recall = recall_new();
+    if (!p || !p->fetcher || !p->rounds || !p->recall) {
+        if (p) rounds_free(p->rounds);
+        if (p) recall_free(p->recall);
+        if (p) fetcher_free(p->fetcher);
         free(p);
         return err_set(err, ST_MEMORY, "fetch.memory", N_("There is not enough memory to read the page."));
     }
@@ -18,6 +24,11 @@ status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err
     pthread_mutex_init(&p->lock, NULL);
     *out = p;
     return ST_OK;
+}
+
+void prober_browser(prober_t *p, str_t program)
+{
+    (void)snprintf(p->browser, sizeof p->browser, "%.*s", STRF(program));
 }
 
 static void books_drop(books_t *b)
@@ -29,6 +40,8 @@ void prober_free(prober_t *p)
 {
     if (!p) return;
     books_drop(p->books);
+    rounds_free(p->rounds);
+    recall_free(p->recall);
     fetcher_free(p->fetcher);
     pthread_mutex_destroy(&p->lock);
     free(p);
@@ -49,6 +62,7 @@ static status_t stamp_now(db_t *db, int64_t *out, err_t *err)
 static bool is_picture(const rendition_t *r)
 {
     bool shown = str_eq(r->role, S("poster")) || str_eq(r->role, S("picture"));
+    if (r->has_phash) return true;
     return shown && str_starts(r->mime, S("image/")) && r->bytes <= IMAGE_BYTES;
 }
 
@@ -56,17 +70,16 @@ static bool is_picture(const rendition_t *r)
 static bool shape_of(prober_t *p, arena_t *a, const rendition_t *r, phash_t out[2])
 {
     err_t quiet = err_new(LANG_EN);
-    for (size_t i = 0; i < p->n_shapes; i++)
-        if (digest_eq(p->shapes[i].sha256, r->sha256)) {
-            memcpy(out, p->shapes[i].hash, sizeof p->shapes[i].hash);
-            return p->shapes[i].known;
-        }
+    if (r->has_phash) { /* it stands in the signed manifest */
+        out[0] = out[1] = r->phash;
+        return true;
+    }
+    if (recall_picture(p->recall, r->sha256, out)) return true;
     str_t bytes;
     if (blob_get(p->store, a, r->sha256, IMAGE_BYTES, &bytes, &quiet) != ST_OK) return false;
-    status_t s = image_hash(a, bytes, out, &quiet);
-    if (s == ST_BUSY || s == ST_IO) return false; /* not now */
-    if (p->n_shapes < SHAPES) p->shapes[p->n_shapes++] = (shape_t){r->sha256, {out[0], out[1]}, s == ST_OK};
-    return s == ST_OK;
+    if (image_hash(a, bytes, out, &quiet) != ST_OK) return false; /* too plain, or not now */
+    recall_keep_picture(p->recall, r->sha256, out);
+    return true;
 }
 
 static void shapes_read(prober_t *p, books_t *b)

@@ -26,7 +26,7 @@ const char *proof_verdict_name(proof_verdict_t v); /* "seen", "not-seen", "canno
 typedef struct proof_result {
     proof_verdict_t verdict;
     const char *fidelity; /* exact embedded paraphrased stale altered; NULL */
-    const char *method;   /* file-hash embed-id text; NULL */
+    const char *method;   /* file-hash embed-id text file-text picture; NULL */
     ident_t release, material;
     str_t code; /* of the release found; p = NULL: none */
     int64_t version;
@@ -56,10 +56,16 @@ typedef struct prober prober_t;
 /* `contact`: the page that says who reads. `st` may not be NULL. */
 must_use status_t prober_new(store_t *st, const char *contact, prober_t **out, err_t *err);
 void prober_free(prober_t *p);
+/* Pages that come by script are drawn by this Chromium ("/usr/bin/chromium"; empty: none, as at the start). Before the prober is
+ * shared. */
+void prober_browser(prober_t *p, str_t program);
 
 /* Looks at `url` now. ST_INPUT when it is no address; whatever the other side does is ST_OK with a verdict. */
 must_use status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, proof_result_t *out,
                                   err_t *err);
+/* A picture (PNG) of `url` as a reader sees it, 800 points wide. ST_NOT_FOUND: no browser is configured, or the page could not be
+ * drawn. Waits for the network and for Chromium, up to half a minute. */
+must_use status_t proof_picture(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, str_t *png, err_t *err);
 /* As `probe --json` prints it (INTERFACES §2), with code, share, title and text_sha256 added. */
 void proof_json(const proof_result_t *r, buf_t *out);
 /* The sentence for a reason's code, in `lang`, into the arena: "Trang đòi đăng nhập." */
@@ -102,7 +108,8 @@ proof_summary_t proof_summarise(const proof_history_t *h, size_t n);
 must_use status_t proof_state_of_record(db_t *db, arena_t *a, ident_t record, ms_t at, proof_summary_t *out,
                                         err_t *err);
 
-/* When the next look is due: at the claim, an hour later, then every 6 h, hourly on the last day, never after `closes`.
+/* When the next look is due: at the claim, an hour later, then every 6 h, hourly on the last day, never after `closes`. Hours are
+ * counted from the claim, so looks that come late do not push the later ones on. Of `h` the last entry and `n` are read.
  * A fail or an unclear look is looked at again after an hour. MS_NEVER: no more. */
 ms_t proof_next_due(ms_t received, ms_t closes, const proof_history_t *h, size_t n);
 

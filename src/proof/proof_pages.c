@@ -171,6 +171,8 @@ static str_t word(lang_t lang, str_t code)
         {"stale", N_("an older version")},
         {"altered", N_("altered")},
         {"file-hash", N_("the file's fingerprint")},
+        {"file-text", N_("the text of an attached file")},
+        {"picture", N_("the look of a picture")},
         {"embed-id", N_("the mark in our embed")},
         {"text", N_("comparing the text")},
     };

@@ -11,14 +11,47 @@ SELECT r.unit, r.release, r.received_at, r.body, r.state, u.places, u.path, u.na
   LEFT JOIN campaign c ON c.id = r.campaign
  WHERE r.id = $1 AND r.kind = 'post';
 
--- proof_open_posts: every accepted post whose window was still open at $1 or that nobody ever looked at, oldest first
-SELECT r.id, r.received_at, COALESCE(d.due, c.closes, 0)
+-- proof_open_posts: every accepted post whose window is still open at $1 or that nobody ever looked at: received, end, number of
+-- looks, the first, the last, what that one said
+SELECT r.id, r.received_at, COALESCE(d.due, c.closes, 0),
+       (SELECT COUNT(*) FROM "check" k WHERE k.record = r.id),
+       COALESCE((SELECT MIN(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT MAX(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT k.verdict FROM "check" k WHERE k.record = r.id ORDER BY k.at DESC, k.id DESC LIMIT 1), '')
+  FROM record r
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN campaign c ON c.id = r.campaign
+ WHERE r.kind = 'post' AND r.state = 'accepted'
+   AND (COALESCE(d.due, c.closes, 0) >= $1 OR NOT EXISTS (SELECT 1 FROM "check" k WHERE k.record = r.id));
+
+-- proof_new_posts: the same of those that an event after number $2 tells of
+SELECT r.id, r.received_at, COALESCE(d.due, c.closes, 0),
+       (SELECT COUNT(*) FROM "check" k WHERE k.record = r.id),
+       COALESCE((SELECT MIN(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT MAX(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT k.verdict FROM "check" k WHERE k.record = r.id ORDER BY k.at DESC, k.id DESC LIMIT 1), '')
   FROM record r
   LEFT JOIN duty d ON d.id = r.duty
   LEFT JOIN campaign c ON c.id = r.campaign
  WHERE r.kind = 'post' AND r.state = 'accepted'
    AND (COALESCE(d.due, c.closes, 0) >= $1 OR NOT EXISTS (SELECT 1 FROM "check" k WHERE k.record = r.id))
- ORDER BY r.received_at, r.id;
+   AND r.id IN (SELECT on_id FROM event WHERE seq > $2 AND did >= 'record.' AND did < 'record/');
+
+-- proof_one_post: the same of the post $2
+SELECT r.id, r.received_at, COALESCE(d.due, c.closes, 0),
+       (SELECT COUNT(*) FROM "check" k WHERE k.record = r.id),
+       COALESCE((SELECT MIN(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT MAX(k.at) FROM "check" k WHERE k.record = r.id), 0),
+       COALESCE((SELECT k.verdict FROM "check" k WHERE k.record = r.id ORDER BY k.at DESC, k.id DESC LIMIT 1), '')
+  FROM record r
+  LEFT JOIN duty d ON d.id = r.duty
+  LEFT JOIN campaign c ON c.id = r.campaign
+ WHERE r.kind = 'post' AND r.state = 'accepted'
+   AND (COALESCE(d.due, c.closes, 0) >= $1 OR NOT EXISTS (SELECT 1 FROM "check" k WHERE k.record = r.id))
+   AND r.id = $2;
+
+-- proof_last_event: the journal's newest number
+SELECT COALESCE(MAX(seq), 0) FROM event;
 
 -- proof_looks: the looks at a record ($1) up to $2, by time
 SELECT at, verdict, seen, id, method, snapshot FROM "check" WHERE record = $1 AND at <= $2 ORDER BY at, id;

@@ -4,6 +4,9 @@
  */
 #include "proof/proof.h"
 
+/* Between a look and the next of the schedule: one that came late takes the place of the one after it. */
+#define PROOF_LEAST (30 * MS_MINUTE)
+
 const char *proof_state_name(proof_state_t s)
 {
     static const char *const names[] = {"unchecked", "holds", "doubted", "lapsed", "contradicted", "unknown"};
@@ -56,18 +59,26 @@ proof_summary_t proof_summarise(const proof_history_t *h, size_t n)
     return s;
 }
 
+/* The first moment after `after` of the claim's own hours: every sixth one, each one on the last day. They are counted from the
+ * claim, so a look that came late delays no other. */
+static ms_t next_hour(ms_t received, ms_t closes, ms_t after)
+{
+    ms_t hours = (after - received) / MS_HOUR + 1, at = received + hours * MS_HOUR;
+    while (at < closes - MS_DAY && (hours - 1) % 6 != 0) {
+        hours++;
+        at += MS_HOUR;
+    }
+    return at;
+}
+
 ms_t proof_next_due(ms_t received, ms_t closes, const proof_history_t *h, size_t n)
 {
     if (n == 0) return received;
-    ms_t last = h[n - 1].at, first = h[0].at, next;
-    if (last - first < MS_HOUR && n < 2) {
-        next = first + MS_HOUR;
-    } else if (!holds(&h[n - 1])) {
+    ms_t last = h[n - 1].at, next;
+    if (n == 1 || !holds(&h[n - 1])) {
         next = last + MS_HOUR;
     } else {
-        ms_t last_day = closes - MS_DAY, soon = last + MS_HOUR;
-        next = last + 6 * MS_HOUR;
-        if (next > last_day) next = soon > last_day ? soon : last_day;
+        next = next_hour(received, closes, last > received ? last + PROOF_LEAST - 1 : received);
     }
     return next > closes ? MS_NEVER : next;
 }

@@ -88,6 +88,11 @@ static void looks_come_when_due(void **state)
         assert_true(h[i].at - h[i - 1].at <= 6 * H);
     }
     assert_true(last_day >= 24 && last_day <= 26);
+    /* A look that comes late pushes nothing on; one so late that the next would follow at once takes its place. */
+    proof_history_t slow[] = {{T0, S("holds")}, {T0 + H + 17 * MS_MINUTE, S("holds")}};
+    assert_true(proof_next_due(T0, closes, slow, 2) == T0 + 7 * H);
+    slow[1].at = T0 + 6 * H + 45 * MS_MINUTE;
+    assert_true(proof_next_due(T0, closes, slow, 2) == T0 + 13 * H);
     /* A doubt is looked at again soon; a late claim is looked at once. */
     proof_history_t doubt[] = {{T0, S("holds")}, {T0 + H, S("holds")}, {T0 + 7 * H, S("fails")}};
     assert_true(proof_next_due(T0, closes, doubt, 3) == T0 + 8 * H);

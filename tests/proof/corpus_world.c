@@ -95,9 +95,8 @@ static const corpus_text_t *text_of(str_t key, int version)
 /* "pdf:so-tay:2:resaved", "img:ap-phich:1:jpeg" */
 static str_t asset(arena_t *a, str_t name, const char **mime)
 {
-    str_t kind, key, version, manner = STR_NONE, rest = name;
-    (void)(str_cut(&rest, ':', &kind) && str_cut(&rest, ':', &key) && str_cut(&rest, ':', &version));
-    manner = rest;
+    str_t kind, key, version, manner = name;
+    if (!str_cut(&manner, ':', &kind) || !str_cut(&manner, ':', &key) || !str_cut(&manner, ':', &version)) abort();
     const corpus_text_t *t = text_of(key, number(version));
     *mime = "application/pdf";
     if (str_eq(kind, S("pdf"))) {
