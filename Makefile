@@ -20,8 +20,8 @@ run: all
 	@exec $(BUILD)/canhgiac serve --data $(DATA) --listen $(LISTEN)
 
 wasm: $(BUILD)/build.ninja
-	@$(NINJA) src/wasm/canhgiac.wasm src/wasm/canhgiac.pack
-	@cd $(BUILD)/src && for f in wasm/canhgiac.wasm wasm/canhgiac.pack; do echo "$(BUILD)/src/$$f: $$(wc -c < $$f) bytes, $$(brotli -q 11 -c $$f | wc -c) as brotli"; done
+	@$(NINJA) src/wasm/canhgiac.wasm src/wasm/canhgiac-simd.wasm src/wasm/canhgiac.pack
+	@cd $(BUILD)/src && for f in wasm/canhgiac.wasm wasm/canhgiac-simd.wasm wasm/canhgiac.pack; do echo "$(BUILD)/src/$$f: $$(wc -c < $$f) bytes, $$(brotli -q 11 -c $$f | wc -c) as brotli"; done
 
 test:
 	@tools/packages.sh build test

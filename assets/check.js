@@ -22,7 +22,7 @@
   function engine() {
     if (!loading) {
       loading = import(form.dataset.recogniser)
-        .then(function (m) { return m.recogniser(fetch(form.dataset.wasm), fetch(form.dataset.know)); })
+        .then(function (m) { return m.recogniser(fetch(m.simd() && form.dataset.simd || form.dataset.wasm), fetch(form.dataset.know)); })
         .catch(function (e) { loading = null; throw e; });
     }
     return loading;

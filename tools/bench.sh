@@ -8,7 +8,7 @@ ninja -C $build >/dev/null || exit 1
 for b in "$build"/bench/bench_*; do
     [ -f "$b" ] && [ -x "$b" ] && { echo "## $(basename "$b")"; "$b"; }
 done
-module=$build/src/wasm/canhgiac.wasm
+module=$build/src/wasm/canhgiac-simd.wasm
 [ -f "$module" ] && { echo "## wasm"; node bench/wasm.mjs $build/bench/wasm_native "$module" $build/src/wasm/canhgiac.pack "$PWD"; }
 [ -x bench/http.sh ] && bench/http.sh "$build/src/cli/canhgiac"
 [ -x bench/peers.sh ] && bench/peers.sh "$build/src/cli/canhgiac"

@@ -11,13 +11,6 @@
 
 #define BODY_MAX ((size_t)4 << 20)
 
-static bool found_in(arena_t *a, const material_t *m, str_t plain)
-{
-    str_t all =
-        str_fmt(a, "%.*s %.*s %.*s %.*s", STRF(m->title), STRF(m->title_en), STRF(m->summary), STRF(m->summary_en));
-    return str_find(text_plain(a, all), plain, 0) != SIZE_MAX;
-}
-
 status_t page_library(req_t *q, view_t *v, err_t *err)
 {
     material_t *m;

@@ -22,7 +22,7 @@ static void make(void)
         digest_hex(sha256((str_t){e->start, (size_t)(e->end - e->start)}), hex);
         memcpy(known.mark[known.n], hex, MARK);
         for (size_t i = 0; e->path[i] && i < sizeof known.key[0] - 1; i++)
-            key[i] = e->path[i] == '.' ? '_' : e->path[i];
+            key[i] = e->path[i] == '.' || e->path[i] == '-' ? '_' : e->path[i]; /* as templates can say it */
     }
 }
 

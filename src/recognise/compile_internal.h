@@ -61,7 +61,7 @@ bool sign_known(const compiler_t *c, str_t code);
 /* compile_words.c: phrases.tsv, the names of brands, the vocabulary of both */
 must_use status_t compile_words(compiler_t *c);
 /* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
-bool fact_possible(str_t code);
+bool phrase_says(const compiler_t *c, str_t code); /* once the phrases are read */
 /* compile_hosts.c: public suffixes, the brands' domains, shorteners and endings */
 must_use status_t compile_hosts(compiler_t *c);
 /* compile_likeness.c: names as hosts hold them, lures, words of gambling sites */

@@ -228,7 +228,7 @@ static bool put_condition(compiler_t *c, uint32_t code)
     return to != NULL;
 }
 
-/* "a b+c": a, or b and c; each a sign, a fact, or brand:KIND. False when one of them is none. */
+/* "a b+c": a, or b and c; each a sign, what a phrase says, or brand:KIND. False when one of them is none. */
 static bool put_when(compiler_t *c, str_t when)
 {
     str_t any, one;
@@ -236,7 +236,7 @@ static bool put_when(compiler_t *c, str_t when)
         while (any.p && str_cut(&any, '+', &one)) {
             str_t kind = str_starts(one, S("brand:")) ? str_sub(one, 6, one.n) : STR_NONE;
             bool known = one_of(kind, brand_kinds, sizeof brand_kinds / sizeof *brand_kinds);
-            if (!known && !sign_known(c, one) && !fact_possible(one)) return false;
+            if (!known && !sign_known(c, one) && !phrase_says(c, one)) return false;
             if (!put_condition(c, known ? kind_hash(kind) : code_hash(one))) return false;
         }
         if (!put_condition(c, 0)) return false;
@@ -255,7 +255,7 @@ static status_t form_row(row_t *r)
     for (size_t i = 2; i < 14; i++)
         if (i != 5 && !r->cell[i].n) return row_bad(r, i, N_("a text is missing."));
     uint32_t when = (uint32_t)part_n(c, KNOW_CONDITIONS);
-    if (!put_when(c, r->cell[5])) return row_bad(r, 5, N_("no sign has this code, and no fact begins so."));
+    if (!put_when(c, r->cell[5])) return row_bad(r, 5, N_("no sign has this code, and no phrase says it."));
     know_form_t *to = part_push(c, KNOW_FORMS);
     if (!to) return ST_MEMORY;
     to->text[0] = pool_put(c, r->cell[0]);

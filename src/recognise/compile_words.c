@@ -66,10 +66,17 @@ static status_t word_slots(compiler_t *c)
 
 /* --- phrases --- */
 
-bool fact_possible(str_t code)
+static bool fact_possible(str_t code)
 {
     return str_starts(code, S("ask-")) || str_starts(code, S("hand-")) || str_starts(code, S("ctx-")) ||
            str_starts(code, S("claim-")) || str_starts(code, S("theme-"));
+}
+
+bool phrase_says(const compiler_t *c, str_t code)
+{
+    for (size_t i = 0; i < c->codes.len; i++)
+        if (str_eq(VEC_AT(&c->codes, str_t, i), code)) return true;
+    return false;
 }
 
 static size_t code_number(compiler_t *c, str_t code)

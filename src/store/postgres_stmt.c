@@ -54,7 +54,8 @@ void *pg_prepare(void *conn, const query_t *q, int param[STORE_PARAMS + 1], err_
     s->q = q;
     snprintf(s->name, sizeof s->name, "s%u", s->pg->names++);
     for (const char *p = strchr(q->sql, '$'); p; p = strchr(p + 1, '$')) {
-        int i = atoi(p + 1); /* our own text: a digit or two */
+        int i = p[1] - '0';
+        if (i >= 0 && i <= 9 && p[2] >= '0' && p[2] <= '9') i = i * 10 + p[2] - '0';
         if (i < 1 || i > STORE_PARAMS) continue;
         param[i] = i;
         if (i > s->n) s->n = i;

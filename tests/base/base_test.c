@@ -85,8 +85,9 @@ static void known_texts_are_escaped_alike(void **state)
 {
     (void)state;
     arena_t *a = arena_new(1 << 20);
-    static const char *const odd[] = {"\"", "\\", "<", ">", "&", "\n", "\x7F", "\x01", "\xE2\x80\xA8", "\xE2\x80\xA9",
-                                      "\xE2\x80\x99", "ầ", "đ", "🔔", "\xEF\xBF\xBD", "="};
+    static const char *const odd[] = {
+        "\"",           "\\",           "<", ">", "&", "\n",           "\x7F", "\x01", "\xE2\x80\xA8",
+        "\xE2\x80\xA9", "\xE2\x80\x99", "ầ", "đ", "🔔", "\xEF\xBF\xBD", "="};
     for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
         for (size_t before = 0; before < 40; before++) {
             buf_t text = buf_new(a, 200), one = buf_new(a, 400), two = buf_new(a, 400);

@@ -98,6 +98,8 @@ static const bad_t bad_rows[] = {
     {{"phrases.tsv", "sign\tphrase\nask-otp\tma \xFF\n"}, "phrases.tsv, line 2: this is not UTF-8."},
     {{"forms.tsv", "a\tb\tc\td\te\twhen\tg\th\ti\tj\tk\tl\tm\tn\no1\t1\tB\ta\tb\tlaw-none\ta\tb\ta\tb\ta\tb\ta\tb\n"},
      "forms.tsv, line 2, column when"},
+    {{"forms.tsv", "a\tb\tc\td\te\twhen\tg\th\ti\tj\tk\tl\tm\tn\no1\t1\tB\ta\tb\ttheme-jbo\ta\tb\ta\tb\ta\tb\ta\tb\n"},
+     "forms.tsv, line 2, column when"},
     {{"headlines.tsv", "level\tvi\ten\nunsure\ta\tb\n"}, "headlines.tsv, line 0: each level"},
     {{"hosts.tsv", "kind\tname\nshortner\tbit.ly\n"}, "hosts.tsv, line 2, column kind"},
     {{"banks.tsv", "bin\tbrand\tshort\n97041\tacb\tACB\n"}, "banks.tsv, line 2"},

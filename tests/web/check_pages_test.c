@@ -25,7 +25,8 @@ static str_t get(test_t *t, str_t path)
 static void an_asset_that_names_its_content_lasts(void **state)
 {
     test_t *t = *state;
-    static const char *const names[] = {"canhgiac.css", "check.js", "recogniser.mjs", "canhgiac.wasm", "canhgiac.pack"};
+    static const char *const names[] = {"canhgiac.css",  "check.js",           "recogniser.mjs",
+                                        "canhgiac.wasm", "canhgiac-simd.wasm", "canhgiac.pack"};
     if (!asset_find(S("canhgiac.wasm")).p) skip();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         str_t path = asset_path(t->a, str_of(names[i])), line = str_fmt(t->a, "GET %.*s", STRF(path));
