@@ -276,5 +276,4 @@
   }
 
   dress();
-  if (navigator.serviceWorker) window.addEventListener('load', function () { navigator.serviceWorker.register('/sw.js').catch(function () {}); });
 })();

@@ -1,35 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0
-   Keeps open without a network: the check (its pages, and the recogniser with what it knows), first aid, and the household
-   kit. Pages come from the network while there is one; what names its content in its address comes from here. Each version
-   of the program has a store of its own: the browser looks for a new one by itself, and the old store goes with the old
-   version. */
+   Keeps the site open without a network: after one visit every public page that the index (/tim.json) of the visitor's
+   language names, the check with its recogniser, first aid, and the household kit. Pages come from the network while there
+   is one; what names its content in its address comes from here. Each version of the program has stores of its own: the
+   browser looks for a new one by itself, and the old stores go with the old version. */
 'use strict';
 const VERSION = '@VERSION@', ASSETS = @ASSETS@;
-const CACHE = 'canhgiac-' + VERSION, KIT = 'canhgiac-kit-1';
+const CACHE = 'canhgiac-' + VERSION, SITE = 'canhgiac-site-' + VERSION, KIT = 'canhgiac-kit-1';
 const PAGES = ['/', '/kiem-tra', '/so-cuu', '/en', '/en/kiem-tra', '/en/so-cuu'];
 const KIT_PAGES = ['/ban/tham-ho', '/en/ban/tham-ho'];
-const needed = ['canhgiac.css', 'mark.svg', 'check.js', 'field.js'];
+const INDEXES = ['/tim.json', '/en/tim.json'];
+const AT_ONCE = 4, PAUSE = 600000;
+const needed = ['canhgiac.css', 'mark.svg', 'site.js', 'check.js', 'field.js'];
 const heavy = ['recogniser.mjs', 'canhgiac.wasm', 'canhgiac.pack'];
 const addresses = names => names.filter(n => ASSETS[n]).map(n => ASSETS[n]);
+const saving = () => self.navigator.connection && self.navigator.connection.saveData;
+const stocked = {};
 
 /* A page as anybody sees it: the name of whoever is signed in must not lie in a store. */
 function keep(cache, path) {
-  return fetch(path, { credentials: 'omit', cache: 'reload' }).then(r => {
+  return fetch(path, { credentials: 'omit', cache: 'no-cache' }).then(r => {
     if (!r.ok || r.redirected) throw new Error(path);
     return cache.put(path, r);
   });
 }
 
+/* Every page that the index of a language names, a few at a time; those whose mark is the same are kept as they are. */
+async function stock(lang) {
+  const prefix = lang === 'en' ? '/en' : '', marks = '/marks-' + lang;
+  if (saving() || Date.now() - (stocked[lang] || 0) < PAUSE) return;
+  stocked[lang] = Date.now();
+  const cache = await caches.open(SITE), last = await cache.match(marks);
+  const had = last ? await last.json() : {}, has = {}, queue = [[prefix + '/tim', VERSION]];
+  const r = await fetch(prefix + '/tim.json', { credentials: 'omit', cache: 'no-cache' });
+  if (!r.ok) throw new Error(r.status);
+  await cache.put(prefix + '/tim.json', r.clone());
+  for (const e of (await r.json()).entries) queue.push([e.path, e.mark]);
+  const wanted = new Set(queue.map(q => q[0]));
+  const take = async () => {
+    for (let q = queue.shift(); q; q = queue.shift()) {
+      try {
+        if (had[q[0]] !== q[1]) await keep(cache, q[0]);
+        has[q[0]] = q[1];
+      } catch (e) { /* the next time */ }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
+  for (const path of Object.keys(had)) if (!wanted.has(path)) await cache.delete(path);
+  await cache.put(marks, new Response(JSON.stringify(has), { headers: { 'Content-Type': 'application/json' } }));
+}
+
+const langOf = path => (/^\/en(\/|$)/.test(path) ? 'en' : 'vi');
+const stocking = lang => stock(lang).catch(() => { stocked[lang] = 0; });
+
 self.addEventListener('install', e => e.waitUntil(caches.open(CACHE).then(c => {
-  const saving = self.navigator.connection && self.navigator.connection.saveData;
   return c.addAll(addresses(needed)).then(() => Promise.all(PAGES.map(p => (p === '/kiem-tra' ? keep(c, p) : keep(c, p).catch(() => {})))))
-    .then(() => (saving ? null : Promise.all(addresses(heavy).map(a => c.add(a).catch(() => {})))))
+    .then(() => (saving() ? null : Promise.all(addresses(heavy).map(a => c.add(a).catch(() => {})))))
     .then(() => caches.open(KIT)).then(kit => kit.add(KIT_PAGES[0]).catch(() => {}));
 }).then(() => self.skipWaiting())));
 
 self.addEventListener('activate', e => e.waitUntil(caches.keys()
-  .then(names => Promise.all(names.filter(n => n.startsWith('canhgiac-') && n !== CACHE && n !== KIT).map(n => caches.delete(n))))
-  .then(() => self.clients.claim())));
+  .then(names => Promise.all(names.filter(n => n.startsWith('canhgiac-') && ![CACHE, SITE, KIT].includes(n)).map(n => caches.delete(n))))
+  .then(() => self.clients.claim()).then(() => self.clients.matchAll())
+  .then(open => Promise.all([...new Set(open.map(c => langOf(new URL(c.url).pathname)))].map(stocking)))));
 
 function fromNetwork(request, path, store) {
   return fetch(request).then(r => {
@@ -48,5 +80,9 @@ self.addEventListener('fetch', e => {
   if (e.request.method !== 'GET' || url.origin !== location.origin) return;
   if (/^\/assets\/.+\.[0-9a-f]{12}\.\w+$/.test(path)) e.respondWith(fromHere(e.request, path));
   else if (KIT_PAGES.includes(path)) e.respondWith(fromNetwork(e.request, path, KIT));
-  else if (PAGES.includes(path)) e.respondWith(fromNetwork(e.request, path, null));
+  else if (/^(\/en)?\/(ban|api)(\/|$)/.test(path)) return;
+  else if (e.request.mode === 'navigate' || INDEXES.includes(path)) {
+    e.respondWith(fromNetwork(e.request, path, null));
+    e.waitUntil(stocking(langOf(path)));
+  }
 });

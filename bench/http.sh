@@ -19,7 +19,12 @@ trap finish EXIT INT TERM
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 until_ready() { for _ in $(seq 200); do curl -fso /dev/null "$1" && return; sleep 0.05; done; echo "no answer from $1"; tail -qn 3 "$work/log" "$work"/nginx/*.log 2>/dev/null; exit 1; }
 
-"$program" init --data "$work/data" --demo can-tho-2024 2>/dev/null && "$program" publish --data "$work/data" >/dev/null || exit 1
+# A clip of 12 MB, of which players ask for a megabyte at a time; it is sent from the disk by both.
+{ printf '\0\0\0\030ftypmp42\0\0\0\0mp42isom\0\276\274\40mdat'; head -c 12500000 /dev/urandom; } >"$work/clip.mp4"
+"$program" init --data "$work/data" --demo can-tho-2024 2>/dev/null &&
+    clip=$("$program" material add "$work/clip.mp4" --data "$work/data" --kind clip --title Clip --slug clip --json 2>/dev/null | sed 's/.*"code":"\([^"]*\)".*/\1/') &&
+    "$program" release sign "$clip" --data "$work/data" --by lanhdao >/dev/null 2>&1 &&
+    "$program" release publish "$clip" --data "$work/data" >/dev/null 2>&1 && "$program" publish --data "$work/data" >/dev/null || exit 1
 ours=$(port) theirs=$(port)
 serve() { # CORES WORKERS: (re)starts the server there
     [ -n "${server:-}" ] && { kill "$server"; wait "$server"; }
@@ -38,6 +43,7 @@ file=$(find "$site" -type f ! -name '*.gz' ! -name '*.br' ! -name '*.html' -prin
 file_size=$(echo "$file" | cut -d' ' -f2) file=$(echo "$file" | cut -d' ' -f3)
 
 mkdir -p "$work/nginx/site"
+mkdir -p "$work/nginx/site/tai-lieu/clip" && cp "$work/clip.mp4" "$work/nginx/site/tai-lieu/clip/clip.vi.mp4"
 curl -fs "http://127.0.0.1:$ours/" >"$work/nginx/site/index.html"
 mkdir -p "$(dirname "$work/nginx/site/$file")" && cp "$site/$file" "$work/nginx/site/$file"
 headers=$(curl -fsI "http://127.0.0.1:$ours/" | tr -d '\r' | awk -F': ' 'tolower($1) ~ /^(vary|cache-control|content-security-policy|x-content-type-options|referrer-policy|cross-origin-opener-policy|permissions-policy)$/ {
@@ -71,14 +77,14 @@ taskset -c 0 nginx -c "$work/nginx/nginx.conf" -p "$work/nginx" 2>"$work/nginx/s
 pids+=($!)
 until_ready "http://127.0.0.1:$theirs/"
 
-rate() { # URL → requests a second
-    taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" "$1" | awk '/Non-2xx/ { bad = 1 } /Requests\/sec/ { r = $2 } END { print bad ? "0" : r }'
+rate() { # URL [HEADER] → requests a second
+    taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" ${2:+-H "$2"} "$1" | awk '/Non-2xx/ { bad = 1 } /Requests\/sec/ { r = $2 } END { print bad ? "0" : r }'
 }
-beside() { # NAME PATH GOAL
+beside() { # NAME PATH GOAL [HEADER]
     local a=() b=()
     for _ in $(seq "$rounds"); do
-        a+=("$(rate "http://127.0.0.1:$ours$2")")
-        b+=("$(rate "http://127.0.0.1:$theirs$2")")
+        a+=("$(rate "http://127.0.0.1:$ours$2" "${4:-}")")
+        b+=("$(rate "http://127.0.0.1:$theirs$2" "${4:-}")")
     done
     paste -d' ' <(printf '%s\n' "${a[@]}") <(printf '%s\n' "${b[@]}") |
         awk -v name="$1" -v goal="$3" '{ r[NR] = $1 / $2; x[NR] = $1; y[NR] = $2 }
@@ -88,6 +94,7 @@ beside() { # NAME PATH GOAL
 echo "== http: one thread beside one worker, $connections connections, median of $rounds rounds of $seconds s"
 beside "published page ($(stat -c %s "$work/nginx/site/index.html") bytes)" / "1.00"
 beside "published file ($file_size bytes)" "/$file" "0.85"
+beside "a clip, 1 MB by range" /tai-lieu/clip/clip.vi.mp4 "0.70" "Range: bytes=1048576-2097151"
 
 # A check, as a program asks it: still one thread on core 0, and its processor time from /proc.
 cat >"$work/check.lua" <<'EOF'

@@ -5,6 +5,7 @@
  */
 #include <jansson.h>
 #include "alert/internal.h"
+#include "page/head.h"
 
 #define FEED_MAX ((size_t)2 << 20)
 
@@ -313,6 +314,12 @@ static status_t page_alert(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK) return s;
     alert_view(v, &al, q->lang);
     view_text(v, "page_title", alert_title(&al, q->lang));
+    head_page(q, v,
+              &(head_t){.type = "NewsArticle",
+                        .title = alert_title(&al, q->lang),
+                        .description = alert_summary(&al, q->lang),
+                        .code = al.code,
+                        .published = al.published});
     view_flag(v, "withdrawn", str_eq(al.state, S("withdrawn")));
     view_flag(v, "superseded", str_eq(al.state, S("superseded")));
     view_flag(v, "expired", al.expires <= clock_now());

@@ -9,6 +9,7 @@ enum { FORM = 1 << 20, UPLOAD = 11 << 20 };
 const route_t campaign_routes[] = {
     {"GET", "/ban", PERM_SIGNED_IN, ROUTE_READ, page_home, "campaign/home", N_("Desk"), 0},
     {"GET", "/tien-do", PERM_PUBLIC, ROUTE_READ, page_progress, "campaign/progress", N_("The campaign's progress"), 0},
+    {"GET", "/api/v1/progress/{}", PERM_PUBLIC, ROUTE_READ, api_progress, NULL, N_("The campaign's progress"), 0},
     {"GET", "/ban/viec", PERM_SIGNED_IN, ROUTE_READ, page_duties, "campaign/duties", N_("Duties"), 0},
     {"POST", "/ban/viec/{}/nhan", PERM_SIGNED_IN, ROUTE_ACT, post_acknowledge, NULL, N_("Duties"), 0},
     {"POST", "/ban/viec/{}/dang", PERM_SIGNED_IN, ROUTE_ACT, post_claim, "campaign/duties", N_("Duties"), 0},

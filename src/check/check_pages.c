@@ -6,6 +6,7 @@
 #include "check/shown.h"
 #include "lists/lists.h"
 #include "page/app.h"
+#include "page/head.h"
 
 enum { MESSAGE_MOST = 20000, IMAGE_BODY = IMAGE_BYTES + 4096 /* a form's wrapping */, ANSWER_USUAL = 6144 };
 
@@ -46,6 +47,7 @@ static status_t home_page(req_t *q, view_t *v, err_t *err)
 {
     (void)err;
     view_z(v, "page_title", tr(q->lang, N_("Is this message a scam?")));
+    head_site(q, v);
     view_text(v, "message", S(""));
     shown_box(q, v);
     return ST_OK;

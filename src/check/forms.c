@@ -3,6 +3,7 @@
 #include "base/embed.h"
 #include "base/fold.h"
 #include "page/app.h"
+#include "page/head.h"
 #include "page/markdown.h"
 #include "recognise/verdict.h"
 
@@ -103,6 +104,7 @@ status_t form_page(req_t *q, view_t *v, err_t *err)
     bullets(v, "signs", en ? f->signs_en : f->signs_vi);
     bullets(v, "todo", en ? f->do_en : f->do_vi);
     if (f->number) view_int(v, "number", f->number);
+    head_page(q, v, &(head_t){.type = "Article", .title = name_of(f, q->lang), .description = look_of(f, q->lang)});
     if (f > all) neighbour(v, "before", f - 1, q->lang);
     if (f + 1 < all + n) neighbour(v, "after", f + 1, q->lang);
     return lesson(q, v, f, err);

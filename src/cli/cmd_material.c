@@ -207,26 +207,40 @@ static void step(size_t done, size_t known)
     progress_step("publish", done, known);
 }
 
+static status_t roll_back(cli_t *c)
+{
+    int64_t number;
+    status_t s = material_publish_back(c->data, &number, &c->err);
+    if (s != ST_OK) return s;
+    if (c->json) return cli_print(c, str_fmt(c->a, "{\"number\":%lld}\n", (long long)number));
+    return cli_print(c, str_fmt(c->a, tr(c->lang, N_("Site %lld is the published one again.\n")), (long long)number));
+}
+
 status_t cmd_publish(cli_t *c)
 {
     config_t *cfg;
     published_t p;
     status_t s = settings_load(c, NULL, &cfg);
     if (s != ST_OK) return s;
+    if (cli_option(c, "rollback")) return roll_back(c);
     app_t app;
+    size_t in_folder = 0;
+    const char *out = cli_option(c, "out");
     s = app_open(c, cfg, str_fmt(c->a, "http://%.*s", STRF(config_text(cfg, "server.listen"))), &app);
     if (s != ST_OK) return s;
     s = page_start(&c->err);
     if (s == ST_OK) s = material_publish(&app, step, &p, &c->err);
     if (s == ST_OK) s = lists_publish(&app, &c->err);
+    if (s == ST_OK && out) s = material_publish_folder(&app, p.number, out, &in_folder, &c->err);
     progress_end();
+    if (s == ST_OK) material_tell_hub(&app, &p);
     app_close(&app);
     page_stop();
     if (s != ST_OK) return s;
     if (c->json)
-        return cli_print(c, str_fmt(c->a, "{\"number\":%lld,\"pages\":%zu,\"files\":%zu,\"bytes\":%llu,\"ms\":%lld}\n",
-                                    (long long)p.number, p.pages, p.files, (unsigned long long)p.bytes,
-                                    (long long)p.took));
+        return cli_print(
+            c, str_fmt(c->a, "{\"number\":%lld,\"pages\":%zu,\"files\":%zu,\"kept\":%zu,\"bytes\":%llu,\"ms\":%lld}\n",
+                       (long long)p.number, p.pages, p.files, p.kept, (unsigned long long)p.bytes, (long long)p.took));
     return cli_print(c, str_fmt(c->a, tr(c->lang, N_("Published site %lld: %zu pages, %zu files, in %lld ms.\n")),
                                 (long long)p.number, p.pages, p.files, (long long)p.took));
 }

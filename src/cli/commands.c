@@ -175,6 +175,11 @@ static const option_t lists_export_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const option_t publish_options[] = {
+    {"out", "DIR", N_("also as a folder that opens without a server")},
+    {"rollback", NULL, N_("instead of publishing, go back to the site before")},
+    {NULL, NULL, NULL},
+};
 static const option_t train_options[] = {
     {"out", "F", N_("where the model goes")},
     {"folds", "N", N_("folds for the calibration")},
@@ -255,7 +260,8 @@ const command_t commands[] = {
     {"key rotate", "", 0, 0, N_("Let a new signing key take over from the one until now."), NULL, cmd_key_rotate},
     {"key policy", "KIND N", 2, 2, N_("How many different keys must sign what is made of a kind from now on."), NULL,
      cmd_key_policy},
-    {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), NULL, cmd_publish},
+    {"publish", "", 0, 0, N_("Publish the public site: signed files, switched in one step."), publish_options,
+     cmd_publish},
     {"verify", "FILE|DIR|CODE", 0, 1, N_("Is this file, kit, copy of the site or printed code genuine?"),
      genuine_options, cmd_verify},
     {"probe", "[URL]", 0, 1, N_("Read portals now and say what stands there."), probe_options, cmd_probe},

@@ -22,6 +22,7 @@ status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
     canhgiac_t *know;
     *out = (app_t){.render_path = web_render_path,
                    .base_url = set.n ? set : url,
+                   .hub = config_text(cfg, "feeds.hub"),
                    .demo = demo,
                    .chromium = config_text(cfg, "proof.chromium"),
                    .tsa = config_text(cfg, "proof.tsa"),

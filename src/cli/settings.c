@@ -15,6 +15,8 @@ const config_key_t settings_keys[] = {
     {"server.behind_proxy", CONFIG_BOOL, "false", 0, 0,
      N_("requests from this machine come from a proxy, which names the client last in X-Forwarded-For")},
     {"server.metrics_token", CONFIG_TEXT, "", 0, 0, N_("lets /metrics be read from elsewhere than this machine")},
+    {"feeds.hub", CONFIG_TEXT, "", 0, 0,
+     N_("address of a WebSub hub that tells followers when a feed has changed; empty: none")},
     {"grid.memory_mb", CONFIG_INT, "256", 0, 65536,
      N_("memory in MiB for what the coordinators' tables are made of; 0: read it each time")},
     {"log.level", CONFIG_TEXT, "info", 0, 0, N_("debug, info, warn or error")},

@@ -18,7 +18,9 @@ static bool head_line(doc_t *d, str_t line)
                  {"kind", offsetof(doc_t, kind)},
                  {"title", offsetof(doc_t, title)},
                  {"summary", offsetof(doc_t, summary)},
-                 {"audience", offsetof(doc_t, audience)}};
+                 {"audience", offsetof(doc_t, audience)},
+                 {"size", offsetof(doc_t, size)},
+                 {"layout", offsetof(doc_t, layout)}};
     size_t colon = str_chr(line, ':', 0);
     if (colon == SIZE_MAX) return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -41,11 +43,16 @@ static status_t head_read(doc_t *d, str_t *rest, err_t *err)
         closed = str_eq(line, S("---"));
         if (!closed && !head_line(d, line))
             return err_at(err, ST_INPUT, "doc.head-line", NULL, n,
-                          N_("Line %ld of the head is not one of slug, kind, title, summary, audience."), n);
+                          N_("Line %ld of the head is not one of slug, kind, title, summary, audience, size, layout."), n);
     }
     if (!closed || !d->slug.n || !d->kind.n || !d->title.n)
         return err_at(err, ST_INPUT, "doc.head-short", NULL, n,
                       N_("The head needs slug, kind and title, and a closing line ---."));
+    int64_t points;
+    if (d->size.n && !str_int(d->size, 8, 24, &points))
+        return err_set(err, ST_INPUT, "doc.size", N_("The size is a number of points from 8 to 24."));
+    if (d->layout.n && !str_eq(d->layout, S("slides")))
+        return err_set(err, ST_INPUT, "doc.layout", N_("The only layout there is, is slides."));
     return ST_OK;
 }
 

@@ -4,25 +4,91 @@
  * like; what they keep is text and links, so the code stands in both.
  */
 #include "material/internal.h"
+#include "material/pages.h"
+#include "material/portal.h"
+
+enum { BLOCK_MAX = 16 * 1024, ARTICLE_MAX = 2 << 20 };
+
+str_t embed_integrity(arena_t *a, const release_t *r)
+{
+    digest_t d = sha256(r->manifest);
+    buf_t b = buf_new(a, 128);
+    buf_putz(&b, "sha256-");
+    base64_put(&b, d.b, sizeof d.b);
+    return buf_str(&b);
+}
+
+str_t embed_address(arena_t *a, const release_t *r, str_t base, lang_t lang)
+{
+    return str_fmt(a, "%.*s%s/v/%.*s", STRF(base), lang == LANG_EN ? "/en" : "", STRF(r->code));
+}
+
+str_t embed_frame_address(arena_t *a, const release_t *r, str_t base, lang_t lang)
+{
+    return str_fmt(a, "%.*s/nhung", STRF(embed_address(a, r, base, lang)));
+}
+
+static void verify_line(buf_t *b, arena_t *a, const release_t *r, str_t base, lang_t lang)
+{
+    str_t address = embed_address(a, r, base, lang);
+    buf_fmt(b, "<p>%s <strong>%.*s</strong> – <a href=\"", tr(lang, N_("Verification code")), STRF(r->code));
+    buf_html(b, address);
+    buf_fmt(b, "\" title=\"cg:%.*s:v%lld\">", STRF(r->code), (long long)r->version);
+    buf_html(b, address);
+    buf_putz(b, "</a></p>\n");
+}
+
+static void page_address(buf_t *b, const material_t *m, str_t base, lang_t lang)
+{
+    buf_html(b, base);
+    buf_putz(b, lang == LANG_EN ? "/en/tai-lieu/" : "/tai-lieu/");
+    buf_html(b, m->slug);
+}
 
 str_t embed_block(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang)
 {
-    bool en = lang == LANG_EN && m->title_en.n;
-    const char *prefix = lang == LANG_EN ? "/en" : "";
-    buf_t b = buf_new(a, 16 * 1024);
-    buf_fmt(&b, "<div class=\"canhgiac\" data-canhgiac=\"cg:%.*s:v%lld\" lang=\"%s\">\n<p><strong><a href=\"",
-            STRF(r->code), (long long)r->version, lang_code(lang));
-    buf_html(&b, base);
-    buf_fmt(&b, "%s/tai-lieu/", prefix);
-    buf_html(&b, m->slug);
+    buf_t b = buf_new(a, BLOCK_MAX);
+    buf_fmt(&b,
+            "<div class=\"canhgiac\" data-canhgiac=\"cg:%.*s:v%lld\" data-canhgiac-integrity=\"%.*s\" lang=\"%s\">\n",
+            STRF(r->code), (long long)r->version, STRF(embed_integrity(a, r)), lang_code(lang));
+    buf_putz(&b, "<p><strong><a href=\"");
+    page_address(&b, m, base, lang);
     buf_putz(&b, "\">");
-    buf_html(&b, en ? m->title_en : m->title);
+    buf_html(&b, title_of(m, lang));
     buf_putz(&b, "</a></strong></p>\n<p>");
-    buf_html(&b, en && m->summary_en.n ? m->summary_en : m->summary);
-    buf_fmt(&b, "</p>\n<p>%s <strong>%.*s</strong> – <a href=\"", tr(lang, N_("Verification code")), STRF(r->code));
-    buf_html(&b, base);
-    buf_fmt(&b, "%s/v/%.*s\" title=\"cg:%.*s:v%lld\">", prefix, STRF(r->code), STRF(r->code), (long long)r->version);
-    buf_html(&b, base);
-    buf_fmt(&b, "%s/v/%.*s</a></p>\n</div>\n", prefix, STRF(r->code));
+    buf_html(&b, summary_of(m, lang));
+    buf_putz(&b, "</p>\n");
+    verify_line(&b, a, r, base, lang);
+    buf_putz(&b, "</div>\n");
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
+}
+
+str_t embed_frame(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang)
+{
+    buf_t b = buf_new(a, BLOCK_MAX);
+    buf_fmt(&b, "<iframe data-canhgiac=\"cg:%.*s:v%lld\" src=\"", STRF(r->code), (long long)r->version);
+    buf_html(&b, embed_frame_address(a, r, base, lang));
+    buf_putz(&b, "\" title=\"");
+    buf_html(&b, title_of(m, lang));
+    buf_fmt(&b,
+            "\" width=\"%d\" height=\"%d\" style=\"border:0;width:100%%;max-width:%dpx\" loading=\"lazy\" "
+            "referrerpolicy=\"no-referrer\"></iframe>\n",
+            EMBED_WIDTH, EMBED_HEIGHT, EMBED_WIDTH);
+    verify_line(&b, a, r, base, lang);
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
+}
+
+str_t embed_article(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang, str_t text)
+{
+    buf_t b = buf_new(a, ARTICLE_MAX);
+    str_t title = title_of(m, lang), body = str_trim(text), first = STR_NONE, rest = body;
+    bool titled = str_line(&rest, &first) && str_eq(str_trim(first), title);
+    if (!titled) buf_fmt(&b, "%.*s\n\n", STRF(title));
+    if (body.n)
+        buf_put(&b, body);
+    else
+        buf_put(&b, summary_of(m, lang));
+    buf_fmt(&b, "\n\n%s %.*s: %.*s\n", tr(lang, N_("Verification code")), STRF(r->code),
+            STRF(embed_address(a, r, base, lang)));
     return buf_ok(&b) ? buf_str(&b) : STR_NONE;
 }

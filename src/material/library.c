@@ -7,9 +7,11 @@
 #include "material/doc.h"
 #include "material/internal.h"
 #include "material/mark.h"
+#include "material/picture.h"
+#include "material/sound.h"
 
 #define ARENA_MAX ((size_t)128 << 20)
-#define FILES_MAX 8
+#define FILES_MAX 24
 
 typedef struct build {
     store_t *st;
@@ -82,6 +84,39 @@ static status_t add_preview(build_t *b, lang_t lang, str_t pdf, err_t *err)
     return s;
 }
 
+/* A poster in the sizes printers have, a text as an e-book, what is read aloud as a draft voice, and for all the picture
+ * that goes with a shared link. */
+static status_t render_more(build_t *b, lang_t lang, const print_mark_t *mark, err_t *err)
+{
+    static const struct {
+        paper_t paper;
+        const char *ending;
+    } papers[] = {{PAPER_A3, "a3.pdf"}, {PAPER_A5, "a5.pdf"}};
+    const doc_t *d = &b->docs[lang];
+    str_t bytes;
+    status_t s = ST_OK;
+    bool poster = str_eq(d->kind, S("poster"));
+    for (size_t i = 0; poster && s == ST_OK && i < 2; i++) {
+        print_mark_t other = *mark;
+        other.paper = papers[i].paper;
+        s = doc_pdf(b->a, d, &other, &bytes, err);
+        if (s == ST_OK) s = add_file(b, "poster", "application/pdf", lang, papers[i].ending, bytes, err);
+    }
+    if (s == ST_OK && str_eq(d->kind, S("handbook"))) {
+        s = doc_epub(b->a, d, mark, &bytes, err);
+        if (s == ST_OK) s = add_file(b, "book", "application/epub+zip", lang, "epub", bytes, err);
+    }
+    if (s == ST_OK && str_eq(d->kind, S("audio")) && sound_can()) {
+        s = sound_ogg(b->a, b->texts[lang], lang, &bytes, err);
+        if (s == ST_OK) s = add_file(b, "sound", "audio/ogg", lang, "ogg", bytes, err);
+    }
+    const picture_t picture = {.head = d->title,
+                               .text = d->summary,
+                               .foot = str_fmt(b->a, "%s %s", tr(lang, N_("Verification code")), b->code)};
+    if (s == ST_OK) s = picture_png(b->a, &picture, lang, &bytes, err);
+    return s == ST_OK ? add_file(b, "picture", "image/png", lang, "png", bytes, err) : s;
+}
+
 static status_t render_print(build_t *b, lang_t lang, err_t *err)
 {
     const doc_t *d = &b->docs[lang];
@@ -95,7 +130,8 @@ static status_t render_print(build_t *b, lang_t lang, err_t *err)
     status_t s = doc_pdf(b->a, d, &mark, &pdf, err);
     if (s == ST_OK)
         s = add_file(b, str_eq(d->kind, S("poster")) ? "poster" : "print", "application/pdf", lang, "pdf", pdf, err);
-    return s == ST_OK ? add_preview(b, lang, pdf, err) : s;
+    if (s == ST_OK) s = add_preview(b, lang, pdf, err);
+    return s == ST_OK ? render_more(b, lang, &mark, err) : s;
 }
 
 /* The version this release will have, and a code for it if none was given. Somebody else may draft in between: then the

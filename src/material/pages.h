@@ -9,6 +9,7 @@
 
 str_t title_of(const material_t *m, lang_t lang);
 str_t summary_of(const material_t *m, lang_t lang);
+const char *role_label(str_t role, lang_t lang);
 const char *kind_label(str_t kind, lang_t lang);
 /* slug name summary kind kind_name licence audience */
 void show_material(view_t *v, const material_t *m, lang_t lang);
@@ -25,18 +26,29 @@ must_use status_t send_file(req_t *q, const release_t *r, str_t name, err_t *err
 must_use status_t page_library(req_t *q, view_t *v, err_t *err);
 must_use status_t page_material(req_t *q, view_t *v, err_t *err);
 must_use status_t page_file(req_t *q, view_t *v, err_t *err);
-must_use status_t page_feed(req_t *q, view_t *v, err_t *err);
 must_use status_t page_about(req_t *q, view_t *v, err_t *err);
 must_use status_t page_access(req_t *q, view_t *v, err_t *err);
 must_use status_t page_key(req_t *q, view_t *v, err_t *err);
 must_use status_t page_robots(req_t *q, view_t *v, err_t *err);
 must_use status_t page_sitemap(req_t *q, view_t *v, err_t *err);
+/* feeds.c */
+must_use status_t page_feed_atom(req_t *q, view_t *v, err_t *err);
+must_use status_t page_feed_rss(req_t *q, view_t *v, err_t *err);
+must_use status_t page_feed_json(req_t *q, view_t *v, err_t *err);
+/* portal_pages.c */
+must_use status_t page_frame(req_t *q, view_t *v, err_t *err);
+must_use status_t page_oembed(req_t *q, view_t *v, err_t *err);
+must_use status_t page_kit(req_t *q, view_t *v, err_t *err);
+must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+/* search.c */
+must_use status_t page_search(req_t *q, view_t *v, err_t *err);
+must_use status_t search_index(req_t *q, view_t *v, err_t *err);
 /* verify_pages.c */
 must_use status_t page_verify(req_t *q, view_t *v, err_t *err);
 must_use status_t page_code(req_t *q, view_t *v, err_t *err);
 must_use status_t api_verify(req_t *q, view_t *v, err_t *err);
 /* verify_picture.c */
-must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+must_use status_t page_verify_picture(req_t *q, view_t *v, err_t *err);
 must_use status_t page_telephone(req_t *q, view_t *v, err_t *err);
 /* desk_pages.c */
 must_use status_t desk_library(req_t *q, view_t *v, err_t *err);

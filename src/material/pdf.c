@@ -17,8 +17,8 @@
 #define SIZE_LOW 9.5
 
 #define INK    0.07, 0.09, 0.15
-#define DEEP   0.05, 0.22, 0.42 /* deep blue: 11:1 on white */
-#define SIGNAL 0.98, 0.78, 0.10 /* the yellow of warning signs */
+#define DEEP   0.043, 0.310, 0.290 /* the site's green: 9:1 on white */
+#define SIGNAL 1.0, 0.847, 0.302   /* its yellow: 7:1 on the green */
 
 typedef struct sheet {
     cairo_t *cr;
@@ -185,7 +185,7 @@ static void verify_block(sheet_t *s)
     if (s->y + h + 8 > bottom()) page_next(s);
     double y = bottom() - h;
     if (s->page == 1 || y < s->y + 8) y = s->y + 8 < bottom() - h ? bottom() - h : s->y + 8;
-    cairo_set_source_rgb(s->cr, 0.93, 0.95, 0.98);
+    cairo_set_source_rgb(s->cr, 0.902, 0.941, 0.929);
     cairo_rectangle(s->cr, MARGIN, y, PAGE_W - 2 * MARGIN, h);
     cairo_fill(s->cr);
     draw_qr(s, MARGIN + pad, y + pad, side);
@@ -264,7 +264,7 @@ static double poster_items(sheet_t *s, double top, double size, bool show)
 
 static void poster_rest(sheet_t *s, double top)
 {
-    double size = 30;
+    double size = 46;
     while (size > 12 && poster_items(s, top, size, false) > POSTER_FOOT - 12) size -= 1;
     (void)poster_items(s, top, size, true);
     for (size_t i = 0; i < s->doc->n; i++) {
@@ -321,8 +321,12 @@ static void draw_poster(sheet_t *s)
 static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
 {
     *out = buf_new(a, PDF_MAX);
+    static const double scales[] = {[PAPER_A4] = 1, [PAPER_A3] = 1.41421356, [PAPER_A5] = 0.70710678};
+    double scale = scales[s->mark->paper];
     cairo_surface_t *surface = print_surface(a, out, s->doc->title);
+    cairo_pdf_surface_set_size(surface, PAGE_W * scale, PAGE_H * scale);
     s->cr = cairo_create(surface);
+    cairo_scale(s->cr, scale, scale);
     s->size = size;
     s->y = MARGIN;
     s->page = 1;
@@ -340,14 +344,26 @@ static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
 status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)
 {
     sheet_t s = {.doc = d, .mark = mark};
+    int64_t points = 0;
+    if (str_eq(d->layout, S("slides"))) return doc_slides(a, d, mark, out, err);
     status_t st = qr_make(a, mark->qr.n ? mark->qr : mark->address, &s.qr, err);
     if (st != ST_OK) return st;
     buf_t b;
     int pages;
-    bool one_size = str_eq(d->kind, S("handbook")) || str_eq(d->kind, S("poster"));
-    double size = one_size ? 12 : SIZE_TOP;
+    bool told = d->size.n && str_int(d->size, 1, 99, &points);
+    bool one_size = told || str_eq(d->kind, S("handbook")) || str_eq(d->kind, S("poster"));
+    double size = told ? (double)points : one_size ? 12 : SIZE_TOP;
     bool drawn = draw(a, &s, size, &b, &pages);
-    while (drawn && !one_size && pages > 1 && size > SIZE_LOW) drawn = draw(a, &s, size -= 0.5, &b, &pages);
+    if (drawn && !one_size && pages > 1) {
+        /* The largest size that fits one page, by halves of a point; the smallest when none does. */
+        int fits = (int)((SIZE_TOP - SIZE_LOW) * 2), too_large = 0;
+        while (drawn && fits - too_large > 1) {
+            int mid = (fits + too_large) / 2;
+            drawn = draw(a, &s, SIZE_TOP - mid / 2.0, &b, &pages);
+            *(pages > 1 ? &too_large : &fits) = mid;
+        }
+        drawn = drawn && draw(a, &s, SIZE_TOP - fits / 2.0, &b, &pages);
+    }
     if (!drawn) return err_set(err, ST_MEMORY, "pdf.failed", N_("The PDF could not be drawn."));
     *out = buf_str(&b);
     return ST_OK;

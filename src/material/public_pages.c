@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The public library: list, one material, its files, the feed, the texts about the site.
+ * The public library: list, one material, its files.
  */
-#include "base/file.h"
-#include "material/doc.h"
 #include "material/mark.h"
 #include "material/pages.h"
-#include "material/sign.h"
+#include "material/portal.h"
 #include "page/app.h"
+#include "page/head.h"
 #include "page/qr.h"
-#include "recognise/verdict.h"
 
 #define BODY_MAX ((size_t)4 << 20)
-
-extern const embed_t material_pages_text[]; /* knowledge/pages */
 
 status_t page_library(req_t *q, view_t *v, err_t *err)
 {
@@ -65,6 +61,72 @@ static status_t show_body(req_t *q, view_t *v, const release_t *r, err_t *err)
     return ST_OK;
 }
 
+/* What partials/portal.html shows. */
+static status_t show_portal(req_t *q, view_t *v, const material_t *m, const release_t *r, err_t *err)
+{
+    str_t text, base = q->app->base_url;
+    status_t s = portal_text(q->app->store, q->a, r, q->lang, &text, err);
+    if (s != ST_OK) return s;
+    view_text(v, "embed", embed_block(q->a, m, r, base, q->lang));
+    view_text(v, "frame", embed_frame(q->a, m, r, base, q->lang));
+    view_text(v, "article", embed_article(q->a, m, r, base, q->lang, text));
+    return ST_OK;
+}
+
+static void say_head(req_t *q, view_t *v, const material_t *m, const release_t *r)
+{
+    buf_t ask = buf_new(q->a, 4096);
+    buf_put(&ask, q->app->base_url);
+    buf_putz(&ask, "/oembed?format=json&url=");
+    buf_url(&ask, str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url), q->lang == LANG_EN ? "/en" : "",
+                          STRF(m->slug)));
+    head_page(q, v,
+              &(head_t){.type = "Article",
+                        .title = title_of(m, q->lang),
+                        .description = summary_of(m, q->lang),
+                        .picture = portal_picture(q->a, m, r, q->app->base_url, q->lang),
+                        .code = r->code,
+                        .licence = m->licence,
+                        .published = r->published,
+                        .version = r->version,
+                        .oembed = buf_str(&ask)});
+}
+
+/* "PDF", "A3": what a person calls the kind and size of a file by its name. */
+static void show_download(view_t *o, arena_t *a, const rendition_t *f, lang_t lang)
+{
+    size_t dot = f->name.n;
+    while (dot > 0 && f->name.p[dot - 1] != '.') dot--;
+    char *type = str_z(a, str_sub(f->name, dot, f->name.n));
+    for (char *c = type; c && *c; c++)
+        if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 32);
+    view_text(o, "file", f->name);
+    view_z(o, "role_name", role_label(f->role, lang));
+    view_text(o, "file_lang", f->lang);
+    view_z(o, "type", type);
+    view_z(o, "paper", str_ends(f->name, S(".a3.pdf")) ? "A3" : str_ends(f->name, S(".a5.pdf")) ? "A5" : "");
+    view_int(o, "kb", (int64_t)(f->bytes + 1023) / 1024);
+    view_flag(o, "is_sound", str_eq(f->role, S("sound")));
+}
+
+/* The reader's language first; the page itself needs no download. */
+static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *err)
+{
+    rendition_t *f;
+    size_t n;
+    status_t s = release_renditions(q->a, r, &f, &n, err);
+    view_t *own = view_list(v, "own"), *others = view_list(v, "others");
+    bool more = false;
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        bool here = !f[i].lang.n || str_eq(f[i].lang, str_of(lang_code(q->lang)));
+        if (str_eq(f[i].role, S("page"))) continue;
+        more = more || !here;
+        show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
+    }
+    view_flag(v, "has_others", more);
+    return s;
+}
+
 status_t page_material(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
@@ -76,7 +138,7 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     show_release(v, &r, q->lang);
     view_text(v, "page_title", title_of(&m, q->lang));
     s = show_body(q, v, &r, err);
-    if (s == ST_OK) s = show_files(v, q->a, &r, q->lang, err);
+    if (s == ST_OK) s = show_downloads(q, v, &r, err);
     str_t address = str_fmt(q->a, "%.*s/v/%.*s", STRF(q->app->base_url), STRF(r.code));
     str_t payload = address;
     if (s == ST_OK) s = release_mark(q->a, store_dir(q->app->store), &r, q->app->base_url, &payload, err);
@@ -85,8 +147,11 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     view_html(v, "qr", svg);
     view_text(v, "address", address);
     view_text(v, "mark", payload);
-    view_text(v, "embed", embed_block(q->a, &m, &r, q->app->base_url, q->lang));
-    return ST_OK;
+    view_text(
+        v, "page_address",
+        str_fmt(q->a, "%.*s%s/tai-lieu/%.*s", STRF(q->app->base_url), q->lang == LANG_EN ? "/en" : "", STRF(m.slug)));
+    if (str_eq(r.state, S("published"))) say_head(q, v, &m, &r);
+    return show_portal(q, v, &m, &r, err);
 }
 
 /* manifest.json, manifest.json.minisig, and of a release with several signatures manifest.json.2.minisig …: one in each file,
@@ -130,141 +195,4 @@ status_t page_file(req_t *q, view_t *v, err_t *err)
     status_t s = material_by_slug(q->db, q->a, q->args[0], &m, err);
     if (s == ST_OK) s = wanted(q, &m, &r, err);
     return s == ST_OK ? send_file(q, &r, q->args[1], err) : s;
-}
-
-/* --- feed, key, robots, sitemap --- */
-
-static void feed_entry(buf_t *b, const req_t *q, const material_t *m, const release_t *r)
-{
-    char at[32], id[IDENT_TEXT];
-    ms_iso_utc(r->published, at);
-    ident_text(r->id, id);
-    buf_fmt(b, "<entry><id>urn:uuid:%s</id><updated>%s</updated><title>", id, at);
-    buf_html(b, title_of(m, q->lang));
-    buf_putz(b, "</title><summary>");
-    buf_html(b, summary_of(m, q->lang));
-    buf_putz(b, "</summary><link href=\"");
-    buf_html(b, q->app->base_url);
-    buf_putz(b, q->lang == LANG_EN ? "/en/tai-lieu/" : "/tai-lieu/");
-    buf_html(b, m->slug);
-    buf_fmt(b, "\"/><category term=\"cg:%.*s:v%lld\"/></entry>\n", STRF(r->code), (long long)r->version);
-}
-
-status_t page_feed(req_t *q, view_t *v, err_t *err)
-{
-    release_t *r;
-    size_t n, shown = 0;
-    char at[32];
-    (void)v;
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
-    if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, 1 << 20);
-    ms_iso_utc(n ? r[0].published : 0, at);
-    buf_fmt(
-        &b,
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\"><id>",
-        lang_code(q->lang));
-    buf_html(&b, q->app->base_url);
-    buf_fmt(&b,
-            "/feeds/materials.atom</id><updated>%s</updated><title>%s</title><author><name>canhgiac</name></author>\n",
-            at, tr(q->lang, N_("Materials against online scams")));
-    for (size_t i = 0; i < n && shown < 50; i++) {
-        material_t m;
-        if (!str_eq(r[i].state, S("published"))) continue;
-        s = material_by_id(q->db, q->a, r[i].material, &m, err);
-        if (s != ST_OK) return s;
-        if (str_eq(m.kind, S("alert"))) continue;
-        feed_entry(&b, q, &m, &r[i]);
-        shown++;
-    }
-    buf_putz(&b, "</feed>\n");
-    if (!buf_ok(&b)) return no_memory(err);
-    answer_bytes(q, "application/atom+xml; charset=utf-8", buf_str(&b));
-    return ST_OK;
-}
-
-status_t page_key(req_t *q, view_t *v, err_t *err)
-{
-    sign_ring_t ring;
-    sign_secret_t key;
-    (void)v;
-    status_t s = material_key(store_dir(q->app->store), &key, err);
-    if (s != ST_OK) return s;
-    ring.keys[0] = sign_public_of(&key);
-    secret_wipe(&key, sizeof key);
-    buf_t b = buf_new(q->a, SIGN_FILE_MAX);
-    sign_public_put(&b, &ring.keys[0]);
-    answer_bytes(q, "text/plain; charset=utf-8", buf_str(&b));
-    return ST_OK;
-}
-
-status_t page_robots(req_t *q, view_t *v, err_t *err)
-{
-    (void)v;
-    (void)err;
-    answer_bytes(
-        q, "text/plain; charset=utf-8",
-        str_fmt(q->a, "User-agent: *\nDisallow: /ban\nDisallow: /en/ban\nDisallow: /api/\nSitemap: %.*s/sitemap.xml\n",
-                STRF(q->app->base_url)));
-    return ST_OK;
-}
-
-static void sitemap_url(buf_t *b, const req_t *q, const char *path, str_t more)
-{
-    for (int l = 0; l < LANG_COUNT; l++) {
-        buf_putz(b, "<url><loc>");
-        buf_html(b, q->app->base_url);
-        buf_putz(b, l == LANG_EN ? "/en" : "");
-        buf_putz(b, path);
-        buf_html(b, more);
-        buf_putz(b, "</loc></url>\n");
-    }
-}
-
-status_t page_sitemap(req_t *q, view_t *v, err_t *err)
-{
-    static const char *const pages[] = {"/",        "/kiem-tra", "/hinh-thuc", "/tai-lieu", "/hoc",        "/canh-bao",
-                                        "/bao-cao", "/xac-minh", "/so-cuu",    "/tien-do",  "/gioi-thieu", "/tro-nang"};
-    material_t *m;
-    size_t n;
-    (void)v;
-    status_t s = material_list(q->db, q->a, S(""), &m, &n, err);
-    if (s != ST_OK) return s;
-    buf_t b = buf_new(q->a, 1 << 20);
-    buf_putz(
-        &b,
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) sitemap_url(&b, q, pages[i], S(""));
-    for (size_t i = 0; i < n; i++) sitemap_url(&b, q, "/tai-lieu/", m[i].slug);
-    const form_t *forms = q->app->know ? canhgiac_forms(q->app->know, &n) : NULL;
-    for (size_t i = 0; forms && i < n; i++) sitemap_url(&b, q, "/hinh-thuc/", forms[i].code);
-    buf_putz(&b, "</urlset>\n");
-    if (!buf_ok(&b)) return no_memory(err);
-    answer_bytes(q, "application/xml; charset=utf-8", buf_str(&b));
-    return ST_OK;
-}
-
-/* --- texts about the site --- */
-
-static status_t show_text(req_t *q, view_t *v, const char *slug, err_t *err)
-{
-    doc_t d;
-    str_t html;
-    str_t md = embed_find(material_pages_text, str_fmt(q->a, "%s.%s.md", slug, lang_code(q->lang)));
-    status_t s = doc_parse(q->a, md, &d, err);
-    if (s == ST_OK) s = doc_html(q->a, &d, &html, err);
-    if (s != ST_OK) return s;
-    view_text(v, "page_title", d.title);
-    view_html(v, "body", html);
-    return ST_OK;
-}
-
-status_t page_about(req_t *q, view_t *v, err_t *err)
-{
-    return show_text(q, v, "gioi-thieu", err);
-}
-
-status_t page_access(req_t *q, view_t *v, err_t *err)
-{
-    return show_text(q, v, "tro-nang", err);
 }

@@ -16,6 +16,8 @@
 typedef struct published {
     int64_t number; /* NNNN */
     size_t pages, files;
+    size_t kept;    /* files that are the same as before, taken over without work */
+    unsigned feeds; /* which feeds changed, for material_tell_hub */
     uint64_t bytes; /* uncompressed */
     ms_t took;
 } published_t;
@@ -24,8 +26,14 @@ typedef struct published {
  * the command line. `progress` may be NULL; it is told pages done and pages known so far. */
 must_use status_t material_publish(app_t *app, void (*progress)(size_t done, size_t known), published_t *out,
                                    err_t *err);
+/* Tells app->hub of the feeds that changed in a publishing; waits for the hub, so call it when the site is served. */
+void material_tell_hub(const app_t *app, const published_t *done);
 /* Back to the site before the current one; ST_NOT_FOUND when none was kept. */
 must_use status_t material_publish_back(const char *dir, int64_t *number, err_t *err);
+
+/* The published site as a folder that opens without a server (file://), links relative, signed as the site is. `out` is
+ * made; it is replaced only when it holds a site. */
+must_use status_t material_publish_folder(const app_t *app, int64_t number, const char *out, size_t *files, err_t *err);
 
 /* The publisher's thread: sets app->republish, publishes once at its start, then half a second after each asking (several
  * askings are one publishing), and once a minute when the journal has grown. `published` is called on its thread after the

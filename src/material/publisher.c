@@ -8,10 +8,12 @@
 #include "base/log.h"
 #include "material/internal.h"
 #include "material/publish.h"
+#include "material/publish_internal.h"
 #include "material/queries.h"
 
 #define SETTLE (500 * (MS_SECOND / 1000))
 #define LOOK   MS_MINUTE
+#define TURN   (2 * MS_SECOND)
 
 typedef struct publisher {
     app_t *app;
@@ -21,7 +23,9 @@ typedef struct publisher {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool asked, ends;
-    int64_t last; /* journal's last event when the site was published */
+    int64_t last;           /* journal's last event when the site was published */
+    ms_t looked;            /* monotonic: when the journal was last asked */
+    char current[PATH_MAX]; /* the site that is served */
 } publisher_t;
 
 static int64_t journal_last(publisher_t *p)
@@ -48,6 +52,19 @@ static bool wait_for(publisher_t *p, ms_t ms)
     return true;
 }
 
+/* Somebody went back to an older site from the command line: what is served follows. */
+static void follow_switch(publisher_t *p)
+{
+    char now[PATH_MAX];
+    site_current(store_dir(p->app->store), now);
+    if (!now[0] || strcmp(now, p->current) == 0) return;
+    bool first = !p->current[0];
+    memcpy(p->current, now, sizeof now);
+    if (first) return;
+    log_line(LOG_INFO, "publish.switched", "to=%s", now);
+    if (p->published) p->published(p->ctx);
+}
+
 static void publish_now(publisher_t *p)
 {
     published_t done;
@@ -59,9 +76,11 @@ static void publish_now(publisher_t *p)
         return;
     }
     p->last = last;
-    log_line(LOG_INFO, "publish.done", "number=%lld pages=%zu files=%zu ms=%lld", (long long)done.number, done.pages,
-             done.files, (long long)done.took);
+    log_line(LOG_INFO, "publish.done", "number=%lld pages=%zu files=%zu kept=%zu ms=%lld", (long long)done.number,
+             done.pages, done.files, done.kept, (long long)done.took);
+    site_current(store_dir(p->app->store), p->current);
     if (p->published) p->published(p->ctx);
+    material_tell_hub(p->app, &done);
 }
 
 static void *run(void *arg)
@@ -69,7 +88,7 @@ static void *run(void *arg)
     publisher_t *p = arg;
     pthread_mutex_lock(&p->lock);
     while (!p->ends) {
-        bool asked = wait_for(p, LOOK);
+        bool asked = wait_for(p, TURN);
         if (p->ends) break;
         pthread_mutex_unlock(&p->lock);
         if (asked) { /* more askings may follow: one publishing for all */
@@ -79,7 +98,10 @@ static void *run(void *arg)
         pthread_mutex_lock(&p->lock);
         p->asked = false;
         pthread_mutex_unlock(&p->lock);
-        if (asked || journal_last(p) != p->last) publish_now(p);
+        bool look = clock_mono() - p->looked >= LOOK;
+        if (look) p->looked = clock_mono();
+        if (!asked) follow_switch(p);
+        if (asked || (look && journal_last(p) != p->last)) publish_now(p);
         pthread_mutex_lock(&p->lock);
     }
     pthread_mutex_unlock(&p->lock);

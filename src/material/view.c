@@ -77,15 +77,23 @@ void show_release(view_t *v, const release_t *r, lang_t lang)
     if (r->expires != MS_NEVER) view_time(v, "expires", r->expires);
 }
 
-static const char *role_label(str_t role, lang_t lang)
+const char *role_label(str_t role, lang_t lang)
 {
     static const struct {
         const char *role, *label;
-    } roles[] = {
-        {"page", N_("Web page")},       {"text", N_("Plain text")},          {"print", N_("To print")},
-        {"poster", N_("Poster")},       {"picture", N_("Picture")},          {"clip", N_("Clip")},
-        {"sound", N_("Sound")},         {"captions", N_("Captions")},        {"preview", N_("Preview")},
-        {"small", N_("Small picture")}, {"clip-480", N_("Clip, 480 lines")}, {"clip-240", N_("Clip, 240 lines")}};
+    } roles[] = {{"page", N_("Web page")},
+                 {"text", N_("Plain text")},
+                 {"print", N_("To print")},
+                 {"poster", N_("Poster")},
+                 {"picture", N_("Picture")},
+                 {"clip", N_("Clip")},
+                 {"sound", N_("Sound")},
+                 {"captions", N_("Captions")},
+                 {"book", N_("E-book")},
+                 {"preview", N_("Preview")},
+                 {"small", N_("Small picture")},
+                 {"clip-480", N_("Clip, 480 lines")},
+                 {"clip-240", N_("Clip, 240 lines")}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (str_eq(role, str_of(roles[i].role))) return tr(lang, roles[i].label);
     return "";

@@ -14,6 +14,7 @@ struct app {
     const struct canhgiac *know;
     str_t
         base_url; /* "http://127.0.0.1:8080", without a slash at the end: what links in feeds and QR codes start with */
+    str_t hub;    /* WebSub hub told of changed feeds, "https://…"; n = 0: none */
     bool demo;    /* a demonstration data directory: pages say so, the clock may run from a chosen day */
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
     str_t chromium; /* the browser that draws pages made by script, for the probe; "": none */

@@ -191,6 +191,25 @@ static view_t *frame_view(arena_t *a, const page_frame_t *f)
     return g;
 }
 
+/* What machines read of a public page: its own head (page/head.h), else the site's. */
+static void head_of(arena_t *a, view_t *g, const view_t *own, const page_frame_t *f)
+{
+    static const char *const names[] = {"description", "picture", "oembed", "type"};
+    const char *prefix = f->lang == LANG_EN ? "/en" : "";
+    view_t *h = view_object(g, "head");
+    view_z(h, "site_description",
+           tr(f->lang, N_("Is this message a scam? Check it, learn the forms of scam, get first aid, verify documents. "
+                          "Free, no account, nothing you check is kept.")));
+    view_text(h, "site_picture", str_fmt(a, "%.*s%s/anh-chung.png", STRF(f->base_url), prefix));
+    view_z(h, "locale", f->lang == LANG_EN ? "en_US" : "vi_VN");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const view_t *v = own ? view_get(own, names[i], strlen(names[i])) : NULL;
+        view_text(h, names[i], v ? view_str(v) : S(""));
+    }
+    const view_t *ld = own ? view_get(own, "ld", 2) : NULL;
+    view_html(h, "ld", ld ? view_str(ld) : S(""));
+}
+
 static void render_in(arena_t *a, const template_t *t, const char *name, const view_t *v, view_t *g,
                       const page_frame_t *f, buf_t *out)
 {
@@ -219,6 +238,9 @@ status_t page_render(arena_t *a, const char *name, const view_t *v, const page_f
     const view_t *own = view_get(v, "page_title", 10);
     if (own) frame.heading = view_str(own);
     view_t *g = frame_view(a, &frame);
+    bool desk = str_starts(f->path, S("/ban"));
+    view_flag(g, "public", !desk);
+    if (!desk) head_of(a, g, view_get(v, "head", 4), &frame);
     render_in(a, t, name, v, g, &frame, out);
     if (buf_ok(out) && !arena_failed(a)) return ST_OK;
     return err_set(err, ST_MEMORY, "page.too-large", N_("The page is too large to show."));
@@ -263,6 +285,7 @@ status_t page_error(arena_t *a, int http_status, const err_t *why, const page_fr
     page_frame_t frame = *f;
     frame.title = error_title(http_status);
     view_t *v = view_new(a), *g = frame_view(a, &frame);
+    view_flag(g, "public", false);
     view_int(v, "status", http_status);
     view_z(v, "detail", why ? why->text : "");
     view_flag(v, "sign_in", http_status == 401);

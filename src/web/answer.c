@@ -30,7 +30,7 @@ static void common_headers(call_t *c)
     for (int i = 0; i < c->out.n_headers; i++) own = own || str_ieq(str_of(c->out.headers[i].name), S("Cache-Control"));
     if (!own) reply_header(c->x, "Cache-Control", shared ? "no-cache" : "private, no-store");
     if (shared) reply_header(c->x, "Vary", "Accept, Cookie");
-    security_add(c->x);
+    security_add(c->x, c->req.path);
     for (int i = 0; i < c->out.n_headers; i++)
         reply_header(c->x, c->out.headers[i].name, z(c, c->out.headers[i].value));
 }

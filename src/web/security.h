@@ -6,6 +6,7 @@
 #define CG_WEB_SECURITY_H
 #include "web/http.h"
 
-extern const char *const security_headers[]; /* name, value, … NULL */
-void security_add(exchange_t *x);
+/* name, value, … NULL, for the page at `path`: only /v/CODE/nhung may stand in a frame. */
+const char *const *security_headers(str_t path);
+void security_add(exchange_t *x, str_t path);
 #endif

@@ -10,7 +10,8 @@
 #include "page/asset.h"
 #include "web/security.h"
 
-enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 64 << 20, DEEPEST = 12 };
+/* Larger files (clips) are not held in memory: their own routes send them from the disk. */
+enum { SITE_ARENA = 512 << 20, FILE_LIMIT = 2 << 20, DEEPEST = 12 };
 
 typedef enum { PLAIN, GZIP, BROTLI, FORMS } form_t;
 
@@ -39,9 +40,14 @@ const char *site_mime(str_t p)
                  {".js", "text/javascript; charset=utf-8"},
                  {".mjs", "text/javascript; charset=utf-8"},
                  {".svg", "image/svg+xml"},
+                 {"/feeds/materials.json", "application/feed+json"},
+                 {"/feeds/alerts.json", "application/feed+json"},
                  {".json", "application/json"},
                  {".xml", "application/xml"},
                  {".atom", "application/atom+xml; charset=utf-8"},
+                 {".rss", "application/rss+xml; charset=utf-8"},
+                 {".epub", "application/epub+zip"},
+                 {".zip", "application/zip"},
                  {".txt", "text/plain; charset=utf-8"},
                  {".png", "image/png"},
                  {".jpg", "image/jpeg"},
@@ -120,7 +126,8 @@ static http_body_t *prepare(const page_t *p, form_t f, bool body)
     headers[n++] = "Vary", headers[n++] = vary;
     headers[n++] = "Cache-Control", headers[n++] = cache_of(p);
     if (f == PLAIN) headers[n++] = "Accept-Ranges", headers[n++] = "bytes";
-    for (const char *const *h = security_headers; h[0] && n < 46; h += 2) headers[n++] = h[0], headers[n++] = h[1];
+    for (const char *const *h = security_headers(p->path); h[0] && n < 46; h += 2)
+        headers[n++] = h[0], headers[n++] = h[1];
     headers[n] = NULL;
     return http_body_new(body ? p->bytes[f] : S(""), false, headers);
 }
@@ -334,7 +341,7 @@ static void part_headers(exchange_t *x, const page_t *p)
     reply_header(x, "Vary", vary);
     reply_header(x, "Cache-Control", cache_of(p));
     reply_header(x, "Accept-Ranges", "bytes");
-    security_add(x);
+    security_add(x, p->path);
 }
 
 static void answer_range(exchange_t *x, const page_t *p, uint64_t from, uint64_t n)

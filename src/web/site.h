@@ -10,7 +10,7 @@
 typedef struct site site_t;
 
 /* Everything below `folder` (NULL: nothing) and the embedded assets under /assets/. Beside FILE may stand FILE.gz and
- * FILE.br. "index.html" is the folder itself; "x.html" is /x. */
+ * FILE.br. "index.html" is the folder itself; "x.html" is /x. Files above 2 MiB are left to the routes. */
 must_use status_t site_load(const char *folder, site_t **out, err_t *err);
 /* A site is born with one holder. site_release is true for the last, who then frees it; both under one lock. */
 void site_hold(site_t *s);

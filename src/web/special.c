@@ -11,7 +11,7 @@ static void plain(call_t *c, int status, const char *mime, str_t text)
     c->x->reply.bytes = text;
     reply_header(c->x, "Content-Type", mime);
     reply_header(c->x, "Cache-Control", "no-store");
-    security_add(c->x);
+    security_add(c->x, c->req.path);
 }
 
 static bool machine_may_measure(call_t *c)

@@ -86,7 +86,7 @@ static void no_route(call_t *c, const char *allow)
     if (*allow && str_eq(c->x->method, S("OPTIONS"))) {
         c->x->reply.status = 204;
         c->x->reply.close = true; /* it may have come with a body */
-        security_add(c->x);
+        security_add(c->x, c->req.path);
     } else if (*allow) {
         err_set(&c->err, ST_USAGE, "http.method", N_("This address does not take that kind of request."));
         fail_early(c, 405);

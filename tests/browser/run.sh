@@ -17,6 +17,6 @@ trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$dir"' EXIT
 for _ in $(seq 200); do curl -fs "http://127.0.0.1:$port/readyz" >/dev/null 2>&1 && break; sleep 0.1; done
 fail=0
 for t in *.test.mjs; do
-    BASE_URL=http://127.0.0.1:$port PORTAL_PORT=$portals timeout 480 node "$t" || { fail=1; tail -n 5 "$dir/log"; }
+    CANHGIAC=$program BASE_URL=http://127.0.0.1:$port PORTAL_PORT=$portals timeout 480 node "$t" || { fail=1; tail -n 5 "$dir/log"; }
 done
 exit $fail

@@ -130,6 +130,55 @@ static void publishing_switches_at_once_and_keeps_three(void **state)
     assert_status(ST_NOT_FOUND, material_publish_back(w->dir, &back, &w->err), &w->err);
 }
 
+/* What did not change is the same file under a second name; what did is new; the older site keeps its own. */
+static void only_what_changed_is_made_anew(void **state)
+{
+    world_t *w = *state;
+    published_t p;
+    struct stat before, after;
+    assert_ok(material_publish(&w->app, NULL, &p, &w->err), &w->err);
+    assert_int_equal(p.kept, 0);
+    assert_int_equal(stat(at(w, "current/b.html.br"), &before), 0);
+    assert_ok(material_publish(&w->app, NULL, &p, &w->err), &w->err);
+    assert_int_equal(p.kept, p.files);
+    assert_int_equal(stat(at(w, "current/b.html.br"), &after), 0);
+    assert_true(before.st_ino == after.st_ino);
+    assert_whole(w, "one");
+    word = "two";
+    assert_ok(material_publish(&w->app, NULL, &p, &w->err), &w->err);
+    assert_true(p.kept < p.files);
+    assert_whole(w, "two");
+    int64_t back;
+    assert_ok(material_publish_back(w->dir, &back, &w->err), &w->err);
+    assert_whole(w, "one");
+}
+
+/* A folder from a memory card: every link leads to a file beside it or to the server, never to the disk's root. */
+static void the_folder_opens_without_a_server(void **state)
+{
+    world_t *w = *state;
+    published_t p;
+    size_t files;
+    folder_seen_t seen;
+    const char *out = str_fmt(w->a, "%s/card", w->dir).p;
+    assert_ok(material_publish(&w->app, NULL, &p, &w->err), &w->err);
+    assert_ok(material_publish_folder(&w->app, p.number, out, &files, &w->err), &w->err);
+    str_t index, deep;
+    assert_ok(file_read(w->a, str_fmt(w->a, "%s/index.html", out).p, 1 << 20, &index, &w->err), &w->err);
+    assert_str(index,
+               "<a href=\"b.html\">one</a> <a href=\"https://x.vn/ban/x\">d</a> <a href=\"https://x.vn/c?x=1\">q</a> "
+               "<a href=\"//evil\">e</a>");
+    assert_ok(file_read(w->a, str_fmt(w->a, "%s/b.html", out).p, 1 << 20, &deep, &w->err), &w->err);
+    assert_true(str_find(deep, S("<a href=\"c.html#top\">c</a><a href=\"d/e.html\">d</a>"), 0) != SIZE_MAX);
+    assert_ok(material_verify_folder(w->a, out, &w->ring, &seen, &w->err), &w->err);
+    assert_ok(material_publish_folder(&w->app, p.number, out, &files, &w->err), &w->err); /* ours: replaced */
+    const char *other = str_fmt(w->a, "%s/other", w->dir).p;
+    assert_ok(dir_make(other, 0755, &w->err), &w->err);
+    assert_ok(file_write(str_fmt(w->a, "%s/x", other).p, S("y"), 0644, &w->err), &w->err);
+    assert_status(ST_CONFLICT, material_publish_folder(&w->app, p.number, other, &files, &w->err), &w->err);
+    assert_true(file_exists(str_fmt(w->a, "%s/x", other).p));
+}
+
 static void a_page_that_fails_leaves_the_old_site(void **state)
 {
     world_t *w = *state;
@@ -219,6 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_site_is_all_that_links_reach_and_nothing_of_the_desk, setup, teardown),
         cmocka_unit_test_setup_teardown(publishing_switches_at_once_and_keeps_three, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_what_changed_is_made_anew, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_folder_opens_without_a_server, setup, teardown),
         cmocka_unit_test_setup_teardown(a_page_that_fails_leaves_the_old_site, setup, teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_site_and_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(killed_in_the_middle_the_old_site_stands_and_the_next_one_comes, setup,

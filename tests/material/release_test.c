@@ -300,14 +300,14 @@ static void the_library_is_published_with_all_its_files(void **state)
     assert_ok(material_seed(st, w->unit, w->drafter, w->approver, S("https://x.vn"), S("Sở"), S(""), &w->err), &w->err);
     assert_ok(store_read(st, &db, &w->err), &w->err);
     assert_ok(material_list(db, w->a, S(""), &all, &n, &w->err), &w->err);
-    assert_int_equal(n, 6);
+    assert_int_equal(n, 19);
     assert_ok(material_by_slug(db, w->a, S("cam-nang"), &m, &w->err), &w->err);
     assert_ok(release_list(db, w->a, m.id, false, &versions, &n_versions, &w->err), &w->err);
     assert_int_equal(n_versions, 2);
     assert_str(versions[0].state, "published");
     assert_str(versions[1].state, "superseded");
     assert_ok(release_renditions(w->a, &versions[0], &r, &n_files, &w->err), &w->err);
-    assert_int_equal(n_files, 6);
+    assert_int_equal(n_files, 10);
     for (size_t i = 0; i < n_files; i++) {
         str_t bytes;
         assert_ok(blob_get(st, w->a, r[i].sha256, 4 << 20, &bytes, &w->err), &w->err);
@@ -315,7 +315,7 @@ static void the_library_is_published_with_all_its_files(void **state)
     }
     release_print_t *prints;
     assert_ok(release_prints(db, w->a, &prints, &n, &w->err), &w->err);
-    assert_int_equal(n, 7);
+    assert_int_equal(n, 20);
     store_done(st, db);
     journal_state_t j;
     assert_ok(store_read(st, &db, &w->err), &w->err);

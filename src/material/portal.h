@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * portal — a release as other portals can take it in: a block to paste, a frame, an article in plain text, an oEmbed
+ * answer, and one zip with all of it. Each carries the embed id and the link to /v/CODE that the proof room looks for, so
+ * whatever an editor's system strips, one of them stays (docs/material.md says what was tried).
+ */
+#ifndef CG_MATERIAL_PORTAL_H
+#define CG_MATERIAL_PORTAL_H
+#include "material/material.h"
+
+#define PORTAL_PICTURE "/anh-chung.png" /* of the site itself */
+#define EMBED_WIDTH    640              /* of the frame, CSS pixels; it shrinks with its column */
+#define EMBED_HEIGHT   300
+
+/* "sha256-…": the manifest's bytes, as in Subresource Integrity. Whoever has manifest.json can compare. */
+str_t embed_integrity(arena_t *a, const release_t *r);
+/* BASE[/en]/v/CODE and BASE[/en]/v/CODE/nhung, the page to stand in a frame. */
+str_t embed_address(arena_t *a, const release_t *r, str_t base, lang_t lang);
+str_t embed_frame_address(arena_t *a, const release_t *r, str_t base, lang_t lang);
+/* <iframe> without script, with a plain link below it for portals that take frames away. */
+str_t embed_frame(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang);
+/* The whole text as an article: title, text, code and address. `text` is the text rendition. */
+str_t embed_article(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang, str_t text);
+
+/* The text rendition in `lang` (else in any); "" when there is none. */
+must_use status_t portal_text(store_t *st, arena_t *a, const release_t *r, lang_t lang, str_t *out, err_t *err);
+
+/* Address of the picture to show with a link, 1200 × 630: the release's own, else the site's. */
+str_t portal_picture(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang);
+
+/* Everything for a portal about one release as a zip: blocks, articles, files, picture, manifest with its signature, and
+ * how to use them. Ordered and dated so that the same release gives the same bytes. */
+must_use status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base, str_t *out,
+                             err_t *err);
+#endif
