@@ -11,8 +11,8 @@
 #include "material/picture.h"
 #include "material/sound.h"
 
-static const print_mark_t mark = {{"K7M2QX", 6}, {"https://canhgiac.example.vn/v/K7M2QX", 36}, 1, LANG_VI, {"UBND", 4},
-                                  PAPER_A4};
+static const print_mark_t mark = {
+    {"K7M2QX", 6}, {"https://canhgiac.example.vn/v/K7M2QX", 36}, {"", 0}, 1, LANG_VI, {"UBND", 4}, PAPER_A4};
 
 static doc_t source_of(arena_t *a, const char *name, err_t *err)
 {
