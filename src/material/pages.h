@@ -48,7 +48,7 @@ must_use status_t page_verify(req_t *q, view_t *v, err_t *err);
 must_use status_t page_code(req_t *q, view_t *v, err_t *err);
 must_use status_t api_verify(req_t *q, view_t *v, err_t *err);
 /* verify_picture.c */
-must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+must_use status_t page_verify_picture(req_t *q, view_t *v, err_t *err);
 must_use status_t page_telephone(req_t *q, view_t *v, err_t *err);
 /* desk_pages.c */
 must_use status_t desk_library(req_t *q, view_t *v, err_t *err);

@@ -10,7 +10,7 @@ const route_t material_routes[] = {
     {"GET", "/tai-lieu/{}/cong-thong-tin.zip", PERM_PUBLIC, ROUTE_SLOW, page_kit, NULL, N_("For your portal"), 0},
     {"GET", "/tai-lieu/{}/{}", PERM_PUBLIC, ROUTE_READ, page_file, NULL, N_("Materials"), 0},
     {"GET", "/xac-minh", PERM_PUBLIC, ROUTE_READ, page_verify, "material/verify", N_("Verify a document"), 0},
-    {"POST", "/xac-minh/hinh", PERM_PUBLIC, ROUTE_SLOW, page_picture, "material/verify", N_("Verify a document"),
+    {"POST", "/xac-minh/hinh", PERM_PUBLIC, ROUTE_SLOW, page_verify_picture, "material/verify", N_("Verify a document"),
      PICTURE_MAX},
     {"GET", "/xac-minh/dien-thoai", PERM_PUBLIC, ROUTE_READ, page_telephone, "material/telephone",
      N_("Verifying by telephone"), 0},

@@ -40,7 +40,7 @@ static status_t look(req_t *q, view_t *v, str_t bytes, err_t *err)
     return verify_typed(q, v, k->code, err);
 }
 
-status_t page_picture(req_t *q, view_t *v, err_t *err)
+status_t page_verify_picture(req_t *q, view_t *v, err_t *err)
 {
     const field_t *f = req_file(q, "hinh");
     if (!f || f->value.n == 0)
