@@ -215,12 +215,8 @@ static bool begins(const pg_stmt_t *s, const char *word)
     return strncmp(s->q->sql, word, strlen(word)) == 0;
 }
 
-static status_t execute(pg_stmt_t *s, err_t *err)
+static status_t execute_once(pg_stmt_t *s, err_t *err)
 {
-    if (begins(s, "BEGIN") && s->pg->pq->status(s->pg->c) != CONNECTION_OK) {
-        status_t st = pg_revive(s->pg, err);
-        if (st != ST_OK) return st;
-    }
     if (begins(s, QUERY_LARGE) && s->pg->pq->transactionStatus(s->pg->c) == PQTRANS_INTRANS) return open_cursor(s, err);
     status_t st = make_ready(s, err);
     if (st != ST_OK) return st;
@@ -231,6 +227,16 @@ static status_t execute(pg_stmt_t *s, err_t *err)
     if (st == ST_OK && undone)
         st = err_set(err, ST_STORE, "store.lost", N_("The database failed: nothing of this was saved."));
     return st;
+}
+
+/* That a connection was lost shows only when it is used. Nothing is lost with it where a transaction has yet to begin. */
+static status_t execute(pg_stmt_t *s, err_t *err)
+{
+    err_t first = err_new(LANG_EN);
+    if (!begins(s, "BEGIN")) return execute_once(s, err);
+    if (s->pg->pq->status(s->pg->c) == CONNECTION_OK && execute_once(s, &first) == ST_OK) return ST_OK;
+    status_t st = s->pg->pq->status(s->pg->c) == CONNECTION_OK ? ST_OK : pg_revive(s->pg, err);
+    return st == ST_OK ? execute_once(s, err) : st;
 }
 
 status_t pg_step(void *conn, void *stmt, int64_t *changed, err_t *err)

@@ -58,6 +58,8 @@ post() { # who, page with a form, path, data…
     curl -s -b "$dir/$who" -o "$dir/out" -w '%{http_code}' --data-urlencode "csrf=$token" "$@" "$site$path"
 }
 for who in dieuphoi lanhdao thanhtra bientap.syt bientap.ninhkieu; do login $who; done
+# The pages are looked at and the heads are written by a job of the server: the report below is of after its first round.
+for _ in $(seq 600); do grep -q 'what=journal.head' "$dir/log" && break; sleep 0.1; done
 report=/ban/bao-cao/can-tho-2024
 ok "$(get thanhtra $report)" 200 "an inspector reads the report"
 ok "$(get bientap.syt $report)" 403 "an editor of one unit does not"
