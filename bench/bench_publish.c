@@ -44,9 +44,12 @@ static status_t add_unit(db_t *db, void *arg, err_t *err)
 /* Prose of about the length of a leaflet; no two alike. */
 static str_t words(arena_t *a, int n, int version, bool html)
 {
-    static const char *const said[] = {"Kẻ lừa đảo tạo ra sự khẩn cấp, bạn hãy chậm lại", "Tự gọi số in ở mặt sau thẻ ngân hàng",
-                                       "Không đọc mã OTP cho bất kỳ ai", "Công an không làm việc qua điện thoại",
-                                       "Giữ lại tin nhắn, số tài khoản, biên lai", "Hỏi một người thân trước khi chuyển khoản lớn"};
+    static const char *const said[] = {"Kẻ lừa đảo tạo ra sự khẩn cấp, bạn hãy chậm lại",
+                                       "Tự gọi số in ở mặt sau thẻ ngân hàng",
+                                       "Không đọc mã OTP cho bất kỳ ai",
+                                       "Công an không làm việc qua điện thoại",
+                                       "Giữ lại tin nhắn, số tài khoản, biên lai",
+                                       "Hỏi một người thân trước khi chuyển khoản lớn"};
     buf_t b = buf_new(a, 1 << 16);
     for (int p = 0; p < PARAGRAPHS; p++) {
         buf_putz(&b, html ? "<p>" : "");

@@ -9,7 +9,7 @@
 #define HANDLER(name) must_use status_t name(req_t *q, view_t *v, err_t *err)
 HANDLER(page_home); /* pages_home.c */
 HANDLER(page_progress);
-HANDLER(api_progress); /* progress.c */
+HANDLER(api_progress);     /* progress.c */
 HANDLER(page_duties);      /* pages_unit.c */
 HANDLER(post_acknowledge); /* pages_duty_acts.c */
 HANDLER(post_acknowledge_all);

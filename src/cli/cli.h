@@ -12,9 +12,10 @@
 #include "store/store.h"
 
 typedef struct option {
-    const char *name;  /* "format", given as --format */
-    const char *value; /* what stands for its value in help: "F"; NULL: a flag; "F…": may come again, joined by newlines */
-    const char *help;  /* msgid */
+    const char *name; /* "format", given as --format */
+    const char
+        *value; /* what stands for its value in help: "F"; NULL: a flag; "F…": may come again, joined by newlines */
+    const char *help; /* msgid */
 } option_t;
 
 #define CLI_OPTIONS 24

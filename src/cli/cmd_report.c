@@ -125,8 +125,9 @@ static void say(cli_t *c, const bundle_seen_t *seen, buf_t *b)
     buf_fmt(b, tr(c->lang, N_("%lld figures made again from the evidence, %lld events of the journal: all agree.\n")),
             (long long)seen->figures, (long long)seen->events);
     if (seen->pages || seen->heads)
-        buf_fmt(b, tr(c->lang, N_("%lld pages as they were seen, %lld daily heads of the journal, %lld of them "
-                                  "time-stamped: all agree.\n")),
+        buf_fmt(b,
+                tr(c->lang, N_("%lld pages as they were seen, %lld daily heads of the journal, %lld of them "
+                               "time-stamped: all agree.\n")),
                 (long long)seen->pages, (long long)seen->heads, (long long)seen->stamped);
     if (!seen->trusted)
         buf_fmt(

@@ -14,12 +14,9 @@ static bool head_line(doc_t *d, str_t line)
     static const struct {
         const char *name;
         size_t at;
-    } names[] = {{"slug", offsetof(doc_t, slug)},
-                 {"kind", offsetof(doc_t, kind)},
-                 {"title", offsetof(doc_t, title)},
-                 {"summary", offsetof(doc_t, summary)},
-                 {"audience", offsetof(doc_t, audience)},
-                 {"size", offsetof(doc_t, size)},
+    } names[] = {{"slug", offsetof(doc_t, slug)},         {"kind", offsetof(doc_t, kind)},
+                 {"title", offsetof(doc_t, title)},       {"summary", offsetof(doc_t, summary)},
+                 {"audience", offsetof(doc_t, audience)}, {"size", offsetof(doc_t, size)},
                  {"layout", offsetof(doc_t, layout)}};
     size_t colon = str_chr(line, ':', 0);
     if (colon == SIZE_MAX) return false;
@@ -43,7 +40,8 @@ static status_t head_read(doc_t *d, str_t *rest, err_t *err)
         closed = str_eq(line, S("---"));
         if (!closed && !head_line(d, line))
             return err_at(err, ST_INPUT, "doc.head-line", NULL, n,
-                          N_("Line %ld of the head is not one of slug, kind, title, summary, audience, size, layout."), n);
+                          N_("Line %ld of the head is not one of slug, kind, title, summary, audience, size, layout."),
+                          n);
     }
     if (!closed || !d->slug.n || !d->kind.n || !d->title.n)
         return err_at(err, ST_INPUT, "doc.head-short", NULL, n,

@@ -21,7 +21,7 @@ typedef struct doc_block {
 typedef struct doc {
     str_t slug, kind, title, summary, audience;
     str_t size, layout; /* as written; "" as usual */
-    str_t body; /* Markdown */
+    str_t body;         /* Markdown */
     const doc_block_t *blocks;
     size_t n;
 } doc_t;

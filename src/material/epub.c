@@ -9,8 +9,9 @@
 
 enum { FILE_MAX = 1 << 20, CHAPTERS_MOST = 200 };
 
-static const char style[] = "body{line-height:1.6}h1,h2,h3{line-height:1.3;color:#0b4f4a}h1{border-bottom:.2em solid #ffd84d}"
-                            "blockquote{margin:1em 0;padding:.5em 1em;border-left:.3em solid #ffd84d;background:#fff3d6}\n";
+static const char style[] =
+    "body{line-height:1.6}h1,h2,h3{line-height:1.3;color:#0b4f4a}h1{border-bottom:.2em solid #ffd84d}"
+    "blockquote{margin:1em 0;padding:.5em 1em;border-left:.3em solid #ffd84d;background:#fff3d6}\n";
 static const char container[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<container version=\"1.0\" "
     "xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"EPUB/book.opf\" "
@@ -115,10 +116,11 @@ static void meta(buf_t *b, const char *name, str_t text)
 static str_t package(arena_t *a, const doc_t *d, const print_mark_t *mark, size_t n)
 {
     buf_t b = buf_new(a, FILE_MAX);
-    buf_fmt(&b,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" "
-            "unique-identifier=\"id\" xml:lang=\"%s\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
-            lang_code(mark->lang));
+    buf_fmt(
+        &b,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" "
+        "unique-identifier=\"id\" xml:lang=\"%s\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n",
+        lang_code(mark->lang));
     buf_fmt(&b, "<dc:identifier id=\"id\">urn:canhgiac:%.*s:v%lld:%s</dc:identifier>\n", STRF(mark->code),
             (long long)mark->version, lang_code(mark->lang));
     meta(&b, "title", d->title);
@@ -151,8 +153,8 @@ status_t doc_epub(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *o
     files[k++] = (pack_file_t){S("EPUB/nav.xhtml"), contents(a, d, mark->lang, starts, n), false};
     files[k++] = (pack_file_t){S("EPUB/style.css"), str_of(style), false};
     for (size_t i = 0; i < n; i++)
-        files[k++] = (pack_file_t){str_fmt(a, "EPUB/c%03zu.xhtml", i + 1),
-                                  chapter(a, d, mark, starts[i], starts[i + 1]), false};
+        files[k++] =
+            (pack_file_t){str_fmt(a, "EPUB/c%03zu.xhtml", i + 1), chapter(a, d, mark, starts[i], starts[i + 1]), false};
     for (size_t i = 0; i < k; i++)
         if (!files[i].bytes.p) return no_memory(err);
     return pack_make(a, files, k, out, err);

@@ -7,8 +7,7 @@
 #include "material/site_files.h"
 
 /* Lists every file with its SHA-256 in FOLDER/manifest.json and signs it with the key of `dir`. */
-must_use status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t number,
-                                err_t *err);
+must_use status_t site_manifest(site_files_t *w, const char *dir, str_t base, int64_t number, err_t *err);
 /* Syncs, gives FOLDER its name without ".part", points DIR/public/current to it, clears away what is too old. */
 must_use status_t site_switch(site_files_t *w, const char *dir, int64_t number, err_t *err);
 /* Highest number in `releases`; what was left half made is removed when `clear`. */

@@ -14,7 +14,7 @@ enum {
     FILES_MOST = 120000,
     MANIFEST_MOST = 32 << 20,
     SMALL = 200, /* bytes that are not worth a compressed form */
-    LEVEL = 6     /* of gzip; and BROTLI below: as small as 9 on our pages, in a fifteenth of the time */
+    LEVEL = 6    /* of gzip; and BROTLI below: as small as 9 on our pages, in a fifteenth of the time */
 };
 #define BROTLI 7
 

@@ -17,18 +17,18 @@ struct app {
     str_t hub;    /* WebSub hub told of changed feeds, "https://…"; n = 0: none */
     bool demo;    /* a demonstration data directory: pages say so, the clock may run from a chosen day */
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
-    str_t chromium; /* the browser that draws pages made by script, for the probe; "": none */
-    str_t tsa; /* the RFC 3161 service for the journal's daily head; "": none */
+    str_t chromium;     /* the browser that draws pages made by script, for the probe; "": none */
+    str_t tsa;          /* the RFC 3161 service for the journal's daily head; "": none */
     /* Asks the publisher to rebuild the public site soon (it folds several asks into one). May be NULL in tests. */
     void (*republish)(struct app *app);
     /* What an anonymous visitor gets at `path` ("/", "/en/tai-lieu/cam-nang", "/feeds/alerts.atom", "/assets/canhgiac.css"):
      * the bytes into *out, the media type into *mime; ST_NOT_FOUND when no route answers with 200. For publishing; set by
      * the web room, NULL in tests that do not publish. Called on a worker thread. */
     status_t (*render_path)(struct app *app, str_t path, buf_t *out, const char **mime, err_t *err);
-    struct prober *prober; /* set by proof_jobs_start; NULL while the jobs do not run */
-    void *site;            /* the web room's own */
-    void *publisher;       /* the material room's own: see material/publish.h */
+    struct prober *prober;      /* set by proof_jobs_start; NULL while the jobs do not run */
+    void *site;                 /* the web room's own */
+    void *publisher;            /* the material room's own: see material/publish.h */
     struct cover_cache *covers; /* the campaign room's own: campaign/cover_cache.h; NULL: none */
-    struct lists *lists;   /* the list in use: lists/lists.h; NULL: none */
+    struct lists *lists;        /* the list in use: lists/lists.h; NULL: none */
 };
 #endif

@@ -26,7 +26,7 @@ must_use status_t token_revoke(db_t *db, ident_t token, ident_t by, err_t *err);
 typedef struct token {
     ident_t id;
     str_t label, scope, unit_code, unit_name, unit_path; /* unit: p = NULL for none */
-    ms_t made, until, used;                   /* used: at most an hour old; 0 never */
+    ms_t made, until, used;                              /* used: at most an hour old; 0 never */
     bool revoked;
 } token_t;
 /* All of them, newest first. */
