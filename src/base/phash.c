@@ -80,7 +80,7 @@ static void frequencies(double small[SIDE][SIDE], double out[BITS])
 /* The value that half of them are below; by insertion, there are 256. */
 static double median(const double v[BITS])
 {
-    double sorted[BITS];
+    double sorted[BITS] = {0};
     for (size_t i = 0; i < BITS; i++) {
         size_t at = i;
         for (; at > 0 && sorted[at - 1] > v[i]; at--) sorted[at] = sorted[at - 1];

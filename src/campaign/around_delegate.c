@@ -43,7 +43,7 @@ static status_t is_colleague(db_t *db, arena_t *a, ident_t unit, ident_t person,
 status_t duty_delegate(db_t *db, arena_t *a, ident_t duty, ident_t to, ident_t who, err_t *err)
 {
     record_t place = {0};
-    delegate_t now;
+    delegate_t now = {0};
     char id[IDENT_TEXT];
     status_t s = duty_place(db, duty, &place, err);
     if (s == ST_OK && !ident_none(to)) s = is_colleague(db, a, place.unit, to, err);

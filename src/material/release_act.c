@@ -336,7 +336,7 @@ status_t release_publish(db_t *db, arena_t *a, const char *dir, ident_t release,
 
 status_t release_approve(db_t *db, arena_t *a, const char *dir, ident_t release, ident_t by, bool *live, err_t *err)
 {
-    release_t r;
+    release_t r = {.version = 0};
     bool ignored;
     if (!live) live = &ignored;
     *live = false;

@@ -72,7 +72,7 @@ static status_t text_of(req_t *q, const release_t *r, str_t *out, err_t *err)
 status_t verify_changes(req_t *q, view_t *v, const release_t *old, const release_t *now, err_t *err)
 {
     enum { SHOWN = 60 };
-    str_t before, after;
+    str_t before = STR_NONE, after = STR_NONE;
     manifest_t m;
     diff_t *d;
     size_t n, shown = 0;

@@ -313,7 +313,7 @@ status_t proof_probe_url(prober_t *p, arena_t *a, str_t url, const proof_options
 status_t proof_picture(prober_t *p, arena_t *a, str_t url, const proof_options_t *o, str_t *png, err_t *err)
 {
     url_t u;
-    fetched_t got;
+    fetched_t got = {.end = FETCH_BROKEN};
     drawn_t d = {.end = FETCH_BROKEN};
     fetch_options_t net = {.allow_private = o->allow_private,
                            .remember = true,

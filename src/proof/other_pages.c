@@ -135,7 +135,7 @@ static status_t say_act(db_t *db, void *arg, err_t *err)
 
 static status_t read_form(req_t *q, other_t *o, err_t *err)
 {
-    str_t number;
+    str_t number = STR_NONE;
     status_t s = req_text(q, "what", N_("What is counted"), 20, true, &o->what, err);
     if (s == ST_OK) s = req_text(q, "number", N_("How many"), 12, true, &number, err);
     if (s == ST_OK) s = req_text(q, "note", N_("Note: where, when, how it was counted"), 500, true, &o->note, err);

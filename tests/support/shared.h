@@ -47,6 +47,7 @@ static inline str_t shared_or_skip(arena_t *a, const char *name)
     str_t text = shared_text(a, name);
     if (!text.n) {
         print_message("shared/data/%s is not here: this test is skipped\n", name);
+        arena_free(a); /* skip() does not come back */
         skip();
     }
     return text;
