@@ -78,7 +78,7 @@ status_t file_sniff(str_t s, sniffed_t *out, err_t *err)
         *out = (sniffed_t){"image/jpeg", "jpg", "picture"};
     } else if (s.n > 16 && str_starts(s, S("RIFF")) && str_eq(str_sub(s, 8, 12), S("WEBP"))) {
         *out = (sniffed_t){"image/webp", "webp", "picture"};
-    } else if (s.n > 12 && str_eq(str_sub(s, 4, 8), S("ftyp"))) {
+    } else if (s.n > 12 && s.p[0] == 0 && str_eq(str_sub(s, 4, 8), S("ftyp"))) { /* no such box has 16 MB */
         bool sound = str_starts(str_sub(s, 8, 12), S("M4A"));
         *out = sound ? (sniffed_t){"audio/mp4", "m4a", "sound"} : (sniffed_t){"video/mp4", "mp4", "clip"};
         most = 60 * MB;

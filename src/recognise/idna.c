@@ -163,6 +163,7 @@ static bool open_label(const uint32_t *c, size_t n, uint32_t out[IDNA_LABEL], si
         ascii[i - 4] = (char)c[i];
     }
     if (!punycode_decode((str_t){ascii, n - 4}, out, IDNA_LABEL, many)) return false;
+    if (is_xn(out, *many)) return false; /* UTS 46, validity: what is opened is not to be opened again */
     memcpy(again, out, *many * sizeof *out);
     return nfc_points(again, *many, sizeof again / sizeof *again) == *many &&
            memcmp(again, out, *many * sizeof *out) == 0;
