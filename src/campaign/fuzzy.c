@@ -145,8 +145,12 @@ double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, co
                    double word)
 {
     if (end < p->n || i > end - p->n || !p->n) return 9;
+    if (lx->sound) { /* a slip of the pen, no scanner */
+        most = most < 0.1 ? most : 0.1;
+        word = word < 0.3 ? word : 0.3;
+    }
     double sum = 0;
-    size_t said = 0;
+    size_t said = 0, other = 0;
     for (size_t k = 0, at = i; k < p->n; k++, at++) {
         if (p->t[k].kind == TOK_MARK || t[at].kind == TOK_MARK) {
             if (!str_eq(t[at].f, p->t[k].f)) return 9;
@@ -154,6 +158,8 @@ double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, co
         }
         double c = word_cost(lx, t[at].f, p->t[k].f);
         if (c > word) return 9;
+        other += lx->sound && !str_eq(t[at].w, p->t[k].w); /* "nhận tin" is not "nhắn tin" */
+        if (other * 3 > p->n) return 9;
         sum += c;
         said++;
     }

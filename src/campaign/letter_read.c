@@ -76,6 +76,13 @@ static void find_to(reader_t *r)
         r->to_line = k;
         return;
     }
+    for (size_t k = 0; k < r->w.n_lines && k < 80; k++) { /* a telegram: "… điện:" */
+        const line_t *ln = &r->w.lines[k];
+        if (ln->t1 - ln->t0 < 2 || !tok_is(&r->w.t[ln->t1 - 1], ':') || !str_eq(r->w.t[ln->t1 - 2].w, S("điện")))
+            continue;
+        r->to_line = k;
+        return;
+    }
 }
 
 /* How many parts of an official letter were found. */
@@ -114,7 +121,7 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     if (!words_cut(a, source, r.lx->sign, r.lx->n_sign, &r.w))
         return err_at(err, ST_LIMIT, "letter.too-long", "letter", 0, N_("The letter has too many words or lines."));
     if (r.w.n == 0) return not_a_letter(err);
-    out->damaged = words_damaged(&r.w, source);
+    out->damaged = words_damaged(&r.w, source, &r.lx->sound);
     out->basis = vec_new(a, sizeof(letter_basis_t), 100);
     out->recipients = vec_new(a, sizeof(letter_text_t), 500);
     out->addresses = vec_new(a, sizeof(letter_text_t), 100);
@@ -129,7 +136,8 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     read_head(&r);
     read_recipients(&r);
     find_closing(&r);
-    if (parts_found(&r) < 3) return not_a_letter(err);
+    size_t parts = parts_found(&r);
+    if (parts < 2 || (parts < 3 && !out->recipients.len)) return not_a_letter(err);
     read_clauses(&r);
     read_basis(&r);
     read_closing(&r);
