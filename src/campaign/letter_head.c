@@ -273,6 +273,18 @@ static void push_recipients(reader_t *r, run_t run)
     }
 }
 
+/* Line k follows a recipient without a blank line and is none: the list has ended, or a sentence begins that asks. */
+static bool body_begins(const reader_t *r, size_t k)
+{
+    const line_t *ln = &r->w.lines[k], *before = &r->w.lines[k - 1];
+    if (before->blank || !r->w.t[ln->t0].upper || r->w.t[ln->t0].kind == TOK_MARK) return false;
+    const tok_t *last = &r->w.t[before->t1 - 1];
+    if (tok_is(last, '.')) return true;
+    bool asks = part_at(r->lx, r->w.t, ln->t0, ln->t1, "closing", 0.02, NULL) ||
+                part_at(r->lx, r->w.t, ln->t0, ln->t1, "addressed", 0.02, NULL);
+    return asks && last->kind == TOK_WORD;
+}
+
 void read_recipients(reader_t *r)
 {
     size_t k = r->to_line;
@@ -294,7 +306,7 @@ void read_recipients(reader_t *r)
             if (n == r->w.n_lines || (items && !bullet(&r->w.t[r->w.lines[n].t0]))) break;
             continue;
         }
-        if (part_at(r->lx, r->w.t, ln->t0, ln->t1, "basis", 0.2, NULL) && items) break;
+        if (items && (part_at(r->lx, r->w.t, ln->t0, ln->t1, "basis", 0.2, NULL) || body_begins(r, k))) break;
         if (bullet(&r->w.t[ln->t0])) {
             push_recipients(r, run);
             run = (run_t){ln->t0 + 1, ln->t1};

@@ -46,6 +46,7 @@ typedef struct phrase {
     str_t text; /* as written */
     tok_t *t;   /* its words */
     size_t n;
+    bool spoken; /* of the sentences: in a sound text its words must have their marks */
 } phrase_t;
 
 typedef struct lexicon {
@@ -59,7 +60,7 @@ typedef struct lexicon {
     size_t n_pairs;
     uint32_t sign[32]; /* code points that stand as 0x80 + index in folded words */
     size_t n_sign;
-    bool sound; /* the text has its marks: a wording of one word must have the same ones */
+    bool sound; /* the text has its marks */
 } lexicon_t;
 
 must_use status_t lexicon_load(arena_t *a, lexicon_t **out, err_t *err);

@@ -40,6 +40,15 @@ static str_t from_utf16(arena_t *a, str_t s, bool big)
     return buf_ok(&b) ? buf_str(&b) : STR_NONE;
 }
 
+/* Line ends of one carriage return become those of everybody. */
+static str_t with_newlines(arena_t *a, str_t s)
+{
+    if (str_chr(s, '\r', 0) == SIZE_MAX || str_chr(s, '\n', 0) != SIZE_MAX) return s;
+    char *p = arena_alloc(a, s.n);
+    for (size_t i = 0; p && i < s.n; i++) p[i] = s.p[i] == '\r' ? '\n' : s.p[i];
+    return p ? (str_t){p, s.n} : s;
+}
+
 status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
 {
     if (bytes.n > LETTER_LIMIT)
@@ -52,6 +61,7 @@ status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
     if (!text->p || text->n > LETTER_LIMIT)
         return err_at(err, ST_LIMIT, "letter.too-large", "letter", 0,
                       N_("The file is larger than 1 MiB; the text of a letter is much smaller."));
+    *text = with_newlines(a, *text);
     for (size_t i = 0; i < text->n; i++) {
         unsigned char c = (unsigned char)text->p[i];
         if (c >= 32 || c == '\n' || c == '\r' || c == '\t' || c == '\f') continue;

@@ -34,14 +34,6 @@ static bool is_upper(uint32_t c)
     return (c >= 0x0100 && c <= 0x017F && !(c & 1)) || c == 0x01A0 || (c >= 0x1EA0 && c <= 0x1EF9 && !(c & 1));
 }
 
-static uint32_t to_upper(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 32;
-    if (c == 0x01B0) return 0x01AF;
-    if ((c >= 0x0100 && c <= 0x017F) || (c >= 0x1EA0 && c <= 0x1EF9)) return c & ~1U;
-    return c == 0x01A1 ? 0x01A0 : c;
-}
-
 static uint32_t to_lower(uint32_t c)
 {
     if (!is_upper(c)) return c;
@@ -282,7 +274,7 @@ static void put_word(buf_t *b, const tok_t *seen, const tok_t *meant, str_t phra
     bool ell = !same && seen->f.n && seen->f.p[0] == 'i'; /* an "I" read for "l" is no capital */
     bool upper = seen->upper && !ell && (!seen->caps || (seen->f.n <= 2 && !name));
     if (c && (same || upper) && upper != is_upper(c) && !(seen->caps && !upper)) {
-        buf_put(b, (str_t){out, utf8_put(upper ? to_upper(c) : to_lower(c), out)});
+        buf_put(b, (str_t){out, utf8_put(upper ? utf8_upper(c) : to_lower(c), out)});
         buf_put(b, str_sub(w, i, w.n));
     } else {
         buf_put(b, w);
@@ -360,7 +352,7 @@ letter_text_t run_kind(reader_t *r, run_t run)
     size_t i = 0;
     uint32_t c = low.n ? utf8_next(low, &i) : 0;
     if (c)
-        t.text = str_fmt(r->a, "%.*s%.*s", STRF(((str_t){first, utf8_put(to_upper(c), first)})),
+        t.text = str_fmt(r->a, "%.*s%.*s", STRF(((str_t){first, utf8_put(utf8_upper(c), first)})),
                          STRF(str_sub(low, i, low.n)));
     return t;
 }
