@@ -202,3 +202,22 @@ charset_t charset_guess(arena_t *a, str_t bytes)
     }
     return found;
 }
+
+bool utf16_marked(str_t bytes)
+{
+    return str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"));
+}
+
+str_t utf16_text(arena_t *a, str_t s)
+{
+    bool big = s.p[0] == '\xFE';
+    buf_t b = buf_new(a, s.n * 2 + 8);
+    for (size_t i = 2; i + 1 < s.n; i += 2) {
+        uint32_t hi = (unsigned char)s.p[big ? i : i + 1], lo = (unsigned char)s.p[big ? i + 1 : i];
+        uint32_t c = hi << 8 | lo;
+        char out[4];
+        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD; /* no Vietnamese letter stands beyond the basic plane */
+        buf_put(&b, (str_t){out, utf8_put(c, out)});
+    }
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
+}

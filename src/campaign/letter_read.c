@@ -27,19 +27,6 @@ void letter_opens(reader_t *r, const char *field, const char *code, str_t a, str
     if (o) *o = (letter_open_t){str_of(field), code, a, b};
 }
 
-static str_t from_utf16(arena_t *a, str_t s, bool big)
-{
-    buf_t b = buf_new(a, LETTER_LIMIT * 3);
-    for (size_t i = 2; i + 1 < s.n; i += 2) {
-        uint32_t hi = (unsigned char)s.p[big ? i : i + 1], lo = (unsigned char)s.p[big ? i + 1 : i];
-        uint32_t c = hi << 8 | lo;
-        char out[4];
-        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD; /* no Vietnamese letter stands beyond the basic plane */
-        buf_put(&b, (str_t){out, utf8_put(c, out)});
-    }
-    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
-}
-
 /* Line ends of one carriage return become those of everybody. */
 static str_t with_newlines(arena_t *a, str_t s)
 {
@@ -54,8 +41,8 @@ status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
     if (bytes.n > LETTER_LIMIT)
         return err_at(err, ST_LIMIT, "letter.too-large", "letter", 0,
                       N_("The file is larger than 1 MiB; the text of a letter is much smaller."));
-    if (bytes.n >= 2 && (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"))))
-        *text = from_utf16(a, bytes, bytes.p[0] == '\xFE');
+    if (utf16_marked(bytes))
+        *text = utf16_text(a, bytes);
     else
         *text = str_starts(bytes, S("\xEF\xBB\xBF")) ? str_sub(bytes, 3, bytes.n) : bytes;
     if (!text->p || text->n > LETTER_LIMIT)
