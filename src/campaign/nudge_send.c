@@ -228,7 +228,7 @@ static status_t may_go(store_t *st, arena_t *a, const letterbox_t *b, bool *out,
     if (named) s = dispatch_get(db, a, id, &d, err);
     if (s == ST_OK) s = nudge_rules_of(db, a, d.campaign, &r, err);
     store_done(st, db);
-    if (s == ST_OK) *out = nudge_hours_by(&r, clock_now());
+    if (s == ST_OK) *out = !d.paused && nudge_hours_by(&r, clock_now()); /* what a pause stops goes after it */
     return s;
 }
 
