@@ -330,8 +330,7 @@ status_t post_report_return(req_t *q, view_t *v, err_t *err)
     (void)v;
     campaign_t c;
     status_t s = closing_campaign(q->db, q->a, q->args[0], &c, err);
-    if (s == ST_OK && !may(q, ROLE_SIGNER, c.owner) && !may_write(q, c.owner))
-        s = not_for_you(err);
+    if (s == ST_OK && !may(q, ROLE_SIGNER, c.owner) && !may_write(q, c.owner)) s = not_for_you(err);
     if (s == ST_OK) s = closing_return(q->db, q->a, c.id, q->who->person, err);
     return back(q, s, N_("Returned."));
 }

@@ -80,6 +80,14 @@ SELECT u.id, u.code, u.name, MIN(d.acknowledged),
   FROM duty d JOIN unit u ON u.id = d.unit
  WHERE d.dispatch = $1 GROUP BY u.id, u.code, u.name ORDER BY u.name, u.code;
 
+-- receipt_known: did unit $2 say $4 of the dispatch with id $1 at $3 already?
+SELECT 1 FROM record WHERE ref = $1 AND kind = 'receipt' AND unit = $2 AND made_at = $3 AND body = $4 LIMIT 1;
+
+-- edxml_waiting: what was sent under running campaigns and not laid down for the gateway, oldest first
+SELECT d.id FROM dispatch d JOIN campaign c ON c.id = d.campaign
+ WHERE d.state = 'sent' AND c.state = 'open'
+   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.on_id = d.id AND e.did = 'edxml.out') ORDER BY d.sent, d.id LIMIT 20;
+
 -- receipts: what recipients said of the dispatch with id $1, oldest first
 SELECT unit, body, received_at FROM record WHERE ref = $1 AND kind = 'receipt' AND state = 'accepted' ORDER BY received_at, id;
 
@@ -232,8 +240,11 @@ SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
 -- nudge_known: was this message to unit $1 put in the outbox?
 SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
 
--- nudge_waiting: messages in the outbox, and turns a unit is told of, that nobody took, tried fewer than $1 times, oldest first
-SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone') AND done IS NULL AND claimed IS NULL AND tries < $1
+-- nudge_correct_known: was this message about a correction put in the outbox?
+SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.correct' AND body = $2;
+
+-- nudge_waiting: messages in the outbox, turns a unit is told of, and invitations, that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone', 'nudge.correct', 'person.invite-mail') AND done IS NULL AND claimed IS NULL AND tries < $1
  ORDER BY seq LIMIT 500;
 
 -- nudge_claim: message $1 is ours since $2
@@ -322,11 +333,13 @@ SELECT r.id, r.unit, r.duty, r.body, u.name, u.code, k.at, k.verdict, k.seen, r.
  ORDER BY r.id, k.at, k.id;
 
 -- nudge_doubt_unit: unit $1 and the claimed post $2, for a message about it
-SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name
+SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name,
+       CASE WHEN c.state IN ('paused', 'reported', 'archived', 'cancelled') THEN 0 ELSE 1 END
   FROM unit u
   JOIN record r ON r.id = $2
   LEFT JOIN duty d ON d.id = r.duty
   LEFT JOIN dispatch p ON p.id = d.dispatch
+  LEFT JOIN campaign c ON c.id = p.campaign
   LEFT JOIN unit f ON f.id = p.from_unit
  WHERE u.id = $1 AND r.state = 'accepted';
 
