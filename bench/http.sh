@@ -19,7 +19,8 @@ trap finish EXIT INT TERM
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 until_ready() { for _ in $(seq 200); do curl -fso /dev/null "$1" && return; sleep 0.05; done; echo "no answer from $1"; tail -qn 3 "$work/log" "$work"/nginx/*.log 2>/dev/null; exit 1; }
 
-# A clip of 12 MB, of which players ask for a megabyte at a time; it is sent from the disk by both.
+# A clip of 12 MB, of which players ask for a megabyte at a time; it is sent from the disk by both. A short real one (the
+# library takes no other) and a box players pass over.
 { printf '\0\0\0\030ftypmp42\0\0\0\0mp42isom\0\276\274\40mdat'; head -c 12500000 /dev/urandom; } >"$work/clip.mp4"
 "$program" init --data "$work/data" --demo can-tho-2024 2>/dev/null &&
     clip=$("$program" material add "$work/clip.mp4" --data "$work/data" --kind clip --title Clip --slug clip --json 2>/dev/null | sed 's/.*"code":"\([^"]*\)".*/\1/') &&

@@ -4,6 +4,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -161,12 +162,13 @@ static void *begin(void *cls, const char *uri, struct MHD_Connection *c)
 {
     http_t *h = cls;
     arena_t *a = arenas_take(h->arenas);
-    exchange_t *x = a ? ARENA_NEW(a, exchange_t) : NULL;
+    exchange_t *x = a ? arena_raw(a, sizeof *x) : NULL;
     link_t *l = x ? ARENA_NEW(a, link_t) : NULL;
     if (!l) {
         arenas_give_back(h->arenas, a);
         return NULL;
     }
+    memset(x, 0, offsetof(exchange_t, headers));
     x->a = a;
     x->began = clock_mono();
     x->target = str_dup(a, str_of(uri));

@@ -8,6 +8,7 @@
 #include <brotli/encode.h>
 #include "base/file.h"
 #include "page/asset.h"
+#include "web/router.h"
 #include "web/security.h"
 
 /* Larger files (clips) are not held in memory: their own routes send them from the disk. */
@@ -64,13 +65,6 @@ const char *site_mime(str_t p)
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_ends(p, str_of(types[i].end))) return types[i].mime;
     return "application/octet-stream";
-}
-
-static uint64_t hash_path(str_t s)
-{
-    uint64_t h = 1469598103934665603u; /* FNV-1a */
-    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return h ^ h >> 29;
 }
 
 /* --- preparing --- */
@@ -195,7 +189,7 @@ static bool make_index(site_t *s)
     s->index = ARENA_ARRAY(s->a, uint32_t, size);
     s->mask = size - 1;
     for (size_t i = 0; s->index && i < s->pages.len; i++) {
-        size_t at = hash_path(VEC_AT(&s->pages, page_t, i).path) & s->mask;
+        size_t at = path_hash(VEC_AT(&s->pages, page_t, i).path) & s->mask;
         while (s->index[at]) at = (at + 1) & s->mask;
         s->index[at] = (uint32_t)i + 1;
     }
@@ -328,7 +322,7 @@ bool range_allowed(str_t if_range, const char *etag)
 
 static const page_t *find(const site_t *s, str_t path)
 {
-    for (size_t at = hash_path(path) & s->mask; s->index[at]; at = (at + 1) & s->mask) {
+    for (size_t at = path_hash(path) & s->mask; s->index[at]; at = (at + 1) & s->mask) {
         const page_t *p = &VEC_AT(&s->pages, page_t, s->index[at] - 1);
         if (str_eq(p->path, path)) return p;
     }
