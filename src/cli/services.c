@@ -25,6 +25,7 @@ status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
                    .base_url = set.n ? set : url,
                    .hub = config_text(cfg, "feeds.hub"),
                    .demo = demo,
+                   .mail = config_text(cfg, "mail.server").n > 0,
                    .chromium = config_text(cfg, "proof.chromium"),
                    .tsa = config_text(cfg, "proof.tsa"),
                    .allow_private = demo || config_bool(cfg, "proof.allow_private")};
@@ -128,7 +129,7 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
     mail_t mail;
     nudge_jobs_t *nudges = NULL;
     if (s == ST_OK) s = mail_settings(c, cfg, &mail);
-    if (s == ST_OK) s = nudge_jobs_start(app->store, &mail, &nudges, &c->err);
+    if (s == ST_OK) s = nudge_jobs_start(app->store, &mail, config_text(cfg, "edxml.folder"), &nudges, &c->err);
     out->nudges = nudges;
     return s == ST_OK ? publisher_start(app, site_changed, web, &c->err) : s;
 }
