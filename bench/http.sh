@@ -4,10 +4,12 @@
 # client (wrk, keep-alive) on core 1, in short rounds turn by turn, so that a busy machine favours neither; then what nginx has
 # no part in: checks, durable reports, pages of the desk. Each row: the median of the rounds and, in brackets, the least and the
 # most. Everything stays on loopback, in a folder of its own, and ends with this script.
-# ROUNDS=9 SECONDS_EACH=1 by default; ONLY=static|check|reports|desk for a part.
+# ROUNDS=9 SECONDS_EACH=1 by default; ONLY=static|check|reports|desk for a part; AHEAD="chrt -f 1" for servers and client that go
+# before all other work of a busy machine (keep such runs short).
 set -u
 program=$(realpath "${1:?the program}")
 rounds=${ROUNDS:-9} seconds=${SECONDS_EACH:-1} connections=64 only=${ONLY:-}
+read -ra ahead <<<"${AHEAD:-}"
 for need in wrk nginx taskset curl ffmpeg; do command -v "$need" >/dev/null || { echo "skip: $need is not installed"; exit 0; }; done
 [ -x "$program" ] || { echo "no such program: $program"; exit 1; }
 [ "$(nproc)" -ge 2 ] || { echo "skip: two cores are needed, one for the server and one for the client"; exit 0; }
@@ -37,12 +39,14 @@ must "$program" publish --data "$work/data"
 ours=$(port) theirs=$(port)
 serve() { # CORES WORKERS: (re)starts the server there
     [ -n "${server:-}" ] && { kill "$server"; wait "$server"; }
-    CANHGIAC_SERVER_RATE_LIMIT=false taskset -c "$1" "$program" serve --data "$work/data" --listen "127.0.0.1:$ours" \
+    CANHGIAC_SERVER_RATE_LIMIT=false "${ahead[@]}" taskset -c "$1" "$program" serve --data "$work/data" --listen "127.0.0.1:$ours" \
         --workers "$2" >"$work/log" 2>&1 &
     server=$!
     pids+=("$server")
     until_ready "http://127.0.0.1:$ours/readyz"
-    sleep 2 # it publishes once at its start: that is not what is measured
+    # It publishes once at its start: that is not what is measured.
+    for _ in $(seq 600); do grep -q 'what=publish' "$work/log" && break; sleep 0.1; done
+    sleep 0.5
 }
 serve 0 1
 
@@ -83,7 +87,7 @@ http {
     }
 }
 END
-taskset -c 0 nginx -c "$work/nginx/nginx.conf" -p "$work/nginx" 2>"$work/nginx/start.log" &
+"${ahead[@]}" taskset -c 0 nginx -c "$work/nginx/nginx.conf" -p "$work/nginx" 2>"$work/nginx/start.log" &
 nginx=$!
 pids+=("$nginx")
 until_ready "http://127.0.0.1:$theirs/"
@@ -91,15 +95,19 @@ until_ready "http://127.0.0.1:$theirs/"
 # Least, median and most of the numbers read.
 spread='{ v[NR] = $1 } END { for (i = 1; i <= NR; i++) for (j = 1; j < i; j++) if (v[i] < v[j]) { t = v[i]; v[i] = v[j]; v[j] = t }
     print v[1], v[int((NR + 1) / 2)], v[NR] }'
-# shellcheck disable=SC2046
-ticks_of() { awk '{ n += $14 + $15 } END { print n + 0 }' $(printf '/proc/%s/stat ' "$@") 2>/dev/null; }
+# Processor time, user and kernel, of the threads of these processes that answer requests: our others have work of their own.
+ticks_of() {
+    local pid stats=()
+    for pid in "$@"; do stats+=("/proc/$pid"/task/*/stat); done
+    cat "${stats[@]}" 2>/dev/null | sed -n 's/^[0-9]* (\(MHD[^)]*\|nginx[^)]*\)) //p' | awk '{ u += $12; k += $13 } END { print u + 0, k + 0 }'
+}
 rate() { # HEADER URL PID… → requests a second, and microseconds of processor time each took those processes
-    local header=$1 url=$2 before after
+    local header=$1 url=$2 u0 k0 u1 k1
     shift 2
-    before=$(ticks_of "$@")
-    taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" ${header:+-H "$header"} "$url" >"$work/wrk"
-    after=$(ticks_of "$@")
-    awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" '/Non-2xx/ { bad = 1 } /requests in/ { n = $1 } /Requests\/sec/ { r = $2 }
+    read -r u0 k0 < <(ticks_of "$@")
+    "${ahead[@]}" taskset -c 1 wrk -t1 -c$connections -d"${seconds}s" ${header:+-H "$header"} "$url" >"$work/wrk"
+    read -r u1 k1 < <(ticks_of "$@")
+    awk -v t=$((u1 + k1 - u0 - k0)) -v hz="$(getconf CLK_TCK)" '/Non-2xx/ { bad = 1 } /requests in/ { n = $1 } /Requests\/sec/ { r = $2 }
         END { print bad ? 0 : r, n ? t / hz * 1e6 / n : 0 }' "$work/wrk"
 }
 beside() { # NAME PATH GOAL [HEADER]
@@ -128,15 +136,14 @@ fi
 read_wrk='function ms(t) { return t ~ /us$/ ? t / 1000 : t ~ /ms$/ ? t + 0 : t * 1000 }
     / 50%/ { p50 = ms($2) } / 99%/ { p99 = ms($2) } /requests in/ { n = $1 } /Requests\/sec/ { r = $2 } /Non-2xx/ { bad = $0 }
     END { print r, p50, p99, n, bad }'
-ticks() { awk '{ print $14, $15 }' "/proc/$server/stat"; }
 load() { # NAME CONNECTIONS GOAL wrk-arguments…: ours alone
     local name=$1 c=$2 goal=$3 hz user0 sys0 user1 sys1
     shift 3
     hz=$(getconf CLK_TCK)
     for _ in $(seq "$rounds"); do
-        read -r user0 sys0 < <(ticks)
-        line=$(taskset -c 1 wrk -t1 -c"$c" -d"${seconds}s" --latency "$@" | awk "$read_wrk")
-        read -r user1 sys1 < <(ticks)
+        read -r user0 sys0 < <(ticks_of "$server")
+        line=$("${ahead[@]}" taskset -c 1 wrk -t1 -c"$c" -d"${seconds}s" --latency "$@" | awk "$read_wrk")
+        read -r user1 sys1 < <(ticks_of "$server")
         echo "$line" | awk -v u=$((user1 - user0)) -v k=$((sys1 - sys0)) -v hz="$hz" '{ print $1, $2, $3, u / hz * 1e6 / $4, k / hz * 1e6 / $4, $5, $6, $7 }'
     done >"$work/rounds"
     for column in 1 2 3 4 5; do awk -v c=$column '{ print $c }' "$work/rounds" | awk "$spread"; done | awk -v name="$name" -v goal="$goal" \
@@ -160,7 +167,7 @@ cat >"$work/people.lua" <<'END'
 function delay() return math.random(50, 150) end
 END
 if wanted check; then
-    echo "-- ours alone: one thread on core 0, the client on core 1; processor time is user + kernel, of the whole server"
+    echo "-- ours alone: one thread on core 0, the client on core 1; processor time is user + kernel of the answering thread"
     load "no work at all (/healthz)" 8 "-: the limit of kernel and client" "http://127.0.0.1:$ours/healthz"
     load "check, 8 connections" 8 ">= 60000/s, p99 <= 1 ms" -s "$work/check.lua" "http://127.0.0.1:$ours/api/v1/check"
     load "check, 64 connections" 64 "-" -s "$work/check.lua" "http://127.0.0.1:$ours/api/v1/check"

@@ -10,12 +10,14 @@ for need in wrk taskset curl; do command -v "$need" >/dev/null || { echo "skip: 
 work=$(mktemp -d) server="" client=""
 finish() { [ -n "$client" ] && kill "$client" 2>/dev/null; [ -n "$server" ] && kill "$server" 2>/dev/null; wait 2>/dev/null; rm -rf "$work"; }
 trap finish EXIT INT TERM
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+port=$(free)
 "$program" init --data "$work/data" --demo can-tho-2024 2>"$work/log" || { cat "$work/log"; exit 1; }
-CANHGIAC_SERVER_RATE_LIMIT=false CANHGIAC_DEMO_PORTAL_PORT=0 taskset -c 0 "$program" serve --data "$work/data" \
+CANHGIAC_SERVER_RATE_LIMIT=false CANHGIAC_DEMO_PORTAL_PORT=$(free) taskset -c 0 "$program" serve --data "$work/data" \
     --listen "127.0.0.1:$port" --workers 1 >"$work/log" 2>&1 &
 server=$!
 for _ in $(seq 400); do curl -fso /dev/null "http://127.0.0.1:$port/readyz" && break; sleep 0.05; done
+kill -0 "$server" 2>/dev/null || { echo "the server did not start"; tail -n 3 "$work/log"; exit 1; }
 cat >"$work/mixed.lua" <<'END'
 local check = '{"text":"Tai khoan cua ban bi khoa, vao vietcombank-xacthuc.top de mo lai trong 24h.","channel":"sms"}'
 local json = { ["Content-Type"] = "application/json" }

@@ -21,15 +21,17 @@ static status_t entries_of(req_t *q, entry_t **out, size_t *n, err_t *err)
     release_t *r;
     size_t all;
     vec_t list = vec_new(q->a, sizeof(entry_t), FEED_ENTRIES);
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &all, err);
+    status_t s = release_heads(q->db, q->a, &r, &all, err);
     for (size_t i = 0; s == ST_OK && i < all && list.len < FEED_ENTRIES; i++) {
-        entry_t e = {.r = r[i]};
+        entry_t e;
         rendition_t *f;
         size_t files;
-        if (!str_eq(r[i].state, S("published")) || r[i].expires <= clock_now()) continue;
+        if (r[i].expires <= clock_now()) continue;
         s = material_by_id(q->db, q->a, r[i].material, &e.m, err);
         if (s != ST_OK || str_eq(e.m.kind, S("alert"))) continue;
-        s = release_renditions(q->a, &r[i], &f, &files, err);
+        e.print = (rendition_t){0};
+        s = release_by_id(q->db, q->a, r[i].id, &e.r, err);
+        if (s == ST_OK) s = release_renditions(q->a, &e.r, &f, &files, err);
         const rendition_t *print = s == ST_OK ? rendition_for(f, files, "print", q->lang) : NULL;
         if (!print && s == ST_OK) print = rendition_for(f, files, "poster", q->lang);
         if (print) e.print = *print;

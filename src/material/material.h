@@ -132,6 +132,8 @@ must_use status_t release_current(db_t *db, arena_t *a, ident_t material, ms_t a
 /* Releases of a material (zero id: of all), newest version first; drafts too only when asked. */
 must_use status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, release_t **out, size_t *n,
                                err_t *err);
+/* What is published now, newest first, for lists: without manifests and signatures. */
+must_use status_t release_heads(db_t *db, arena_t *a, release_t **out, size_t *n, err_t *err);
 /* What the manifest says. ST_INPUT when it is no manifest. */
 typedef struct manifest {
     str_t base, code, kind, slug, title, title_en, licence, change, supersedes; /* supersedes: a code; empty: none */

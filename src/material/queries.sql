@@ -54,6 +54,11 @@ SELECT id, material, version, code, manifest, signature, drafted_by, approved_by
        state, state_why
   FROM release WHERE $1 = 1 OR published IS NOT NULL ORDER BY COALESCE(published, created) DESC, id;
 
+-- release_heads: what is published now, newest first, without manifests and signatures (they would be sorted and copied with it)
+SELECT id, material, version, code, '' AS manifest, '' AS signature, drafted_by, approved_by, created, published, expires, supersedes,
+       state, state_why
+  FROM release WHERE state = 'published' ORDER BY published DESC, id;
+
 -- release_prints: all releases that were ever published, with their material's slug, for recognising copies
 SELECT r.id, r.material, r.version, r.code, r.manifest, r.state, r.expires, m.slug
   FROM release r JOIN material m ON m.id = r.material WHERE r.published IS NOT NULL ORDER BY r.code;

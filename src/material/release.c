@@ -57,13 +57,8 @@ status_t release_current(db_t *db, arena_t *a, ident_t material, ms_t at, releas
     return one_release(q, a, out, err);
 }
 
-status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, release_t **out, size_t *n, err_t *err)
+static status_t all_rows(stmt_t *q, arena_t *a, release_t **out, size_t *n, err_t *err)
 {
-    bool all = ident_none(material);
-    stmt_t *q = db_query(db, all ? &q_release_all : &q_release_of, err);
-    if (!q) return ST_STORE;
-    if (!all) bind_id(q, 1, &material);
-    bind_int(q, all ? 1 : 2, drafts);
     vec_t rows = vec_new(a, sizeof(release_t), MATERIALS_MAX);
     status_t s;
     while ((s = stmt_next(q, err)) == ST_ROW) {
@@ -79,6 +74,22 @@ status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, relea
     *out = rows.at;
     *n = rows.len;
     return ST_OK;
+}
+
+status_t release_list(db_t *db, arena_t *a, ident_t material, bool drafts, release_t **out, size_t *n, err_t *err)
+{
+    bool all = ident_none(material);
+    stmt_t *q = db_query(db, all ? &q_release_all : &q_release_of, err);
+    if (!q) return ST_STORE;
+    if (!all) bind_id(q, 1, &material);
+    bind_int(q, all ? 1 : 2, drafts);
+    return all_rows(q, a, out, n, err);
+}
+
+status_t release_heads(db_t *db, arena_t *a, release_t **out, size_t *n, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_release_heads, err);
+    return q ? all_rows(q, a, out, n, err) : ST_STORE;
 }
 
 status_t release_renditions(arena_t *a, const release_t *r, rendition_t **out, size_t *n, err_t *err)

@@ -68,10 +68,10 @@ static status_t add_releases(vec_t *list, const req_t *q, err_t *err)
 {
     release_t *r;
     size_t n, alerts = 0;
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
+    status_t s = release_heads(q->db, q->a, &r, &n, err);
     for (size_t i = 0; s == ST_OK && i < n && list->len < ENTRIES_MOST; i++) {
         material_t m;
-        if (!str_eq(r[i].state, S("published")) || r[i].expires <= clock_now()) continue;
+        if (r[i].expires <= clock_now()) continue;
         s = material_by_id(q->db, q->a, r[i].material, &m, err);
         bool alert = s == ST_OK && str_eq(m.kind, S("alert"));
         if (s != ST_OK || (alert && alerts++ >= ALERTS_MOST)) continue;

@@ -71,10 +71,10 @@ static status_t sitemap_releases(buf_t *b, req_t *q, err_t *err)
 {
     release_t *r;
     size_t n;
-    status_t s = release_list(q->db, q->a, (ident_t){{0}}, false, &r, &n, err);
+    status_t s = release_heads(q->db, q->a, &r, &n, err);
     for (size_t i = 0; s == ST_OK && i < n; i++) {
         material_t m;
-        if (!str_eq(r[i].state, S("published")) || r[i].expires <= clock_now()) continue;
+        if (r[i].expires <= clock_now()) continue;
         s = material_by_id(q->db, q->a, r[i].material, &m, err);
         if (s != ST_OK) continue;
         sitemap_url(b, q, str_eq(m.kind, S("alert")) ? "/canh-bao/" : "/tai-lieu/", m.slug, r[i].published);

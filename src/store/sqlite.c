@@ -90,6 +90,8 @@ static int settings(conn_t *c, conn_mode_t mode)
     sqlite3_extended_result_codes(c->h, 1);
     if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA foreign_keys=ON");
     if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA trusted_schema=OFF");
+    /* What is being sorted fits in memory; a file for it would be written outside the data directory. */
+    if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA temp_store=MEMORY");
     if (mode == CONN_READ) {
         if (rc == SQLITE_OK) rc = set(c->h, "PRAGMA query_only=ON");
         sqlite3_int64 bytes = MMAP_BYTES;

@@ -25,8 +25,19 @@ static const char *const frame_headers[] = {
     NULL,
 };
 
+/* Data for programs: no page that could run, embed or refer to anything. */
+static const char *const api_headers[] = {
+    "Content-Security-Policy",
+    "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options",
+    "nosniff",
+    NULL,
+    NULL,
+};
+
 const char *const *security_headers(str_t path)
 {
+    if (str_starts(path, S("/api/"))) return api_headers;
     if (str_starts(path, S("/en/"))) path = str_sub(path, 3, path.n);
     return str_starts(path, S("/v/")) && str_ends(path, S("/nhung")) ? frame_headers : page_headers;
 }

@@ -173,6 +173,28 @@ static void examples_are_answered_as_described(void **state)
     json_decref(doc);
 }
 
+/* One message in many dresses of JSON, some read by jread and some by the library: one verdict. */
+static void a_check_reads_all_of_json(void **state)
+{
+    test_t *t = *state;
+    static const char *const bodies[] = {
+        "{\"text\":\"Tài khoản bị \\\"khoá\\\", vào vietcombank-xacthuc.top để mở lại 😀\",\"channel\":\"sms\"}",
+        " { \"channel\" : \"sms\" ,\r\n\"text\":\"T\\u00e0i kho\\u1ea3n b\\u1ECB \\u0022kho\\u00E1\\u0022, v\\u00e0o "
+        "vietcombank-xacthuc.top \\u0111\\u1ec3 m\\u1edf l\\u1ea1i \\ud83d\\uDE00\" } ",
+        "{\"text\":\"Tài khoản bị \\\"khoá\\\", vào vietcombank-xacthuc.top để mở lại "
+        "😀\",\"channel\":\"sms\",\"more\":{\"n\":[1.5,null,true]}}",
+        "{\"text\":\"Tài khoản bị \\\"khoá\\\", vào vietcombank-xacthuc.top để mở lại "
+        "😀\",\"channel\":\"sms\",\"lang\":7,\"n\":12}"};
+    str_t first = STR_NONE;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        str_t answer = post(t, "/api/v1/check", str_of(bodies[i]));
+        assert_int_equal(answer_code(answer), 200);
+        str_t body = str_sub(answer, str_find(answer, S("\r\n\r\n"), 0), answer.n);
+        if (i == 0) first = body;
+        assert_true(str_eq(body, first) && str_find(body, S("danger"), 0) != SIZE_MAX);
+    }
+}
+
 static void what_goes_wrong_goes_wrong_as_described(void **state)
 {
     test_t *t = *state;
@@ -311,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_described_is_there_and_what_is_there_is_described),
         cmocka_unit_test(examples_are_answered_as_described),
+        cmocka_unit_test(a_check_reads_all_of_json),
         cmocka_unit_test(what_goes_wrong_goes_wrong_as_described),
         cmocka_unit_test(a_picture_is_answered_as_described),
         cmocka_unit_test(a_picture_that_goes_wrong_goes_wrong_as_described),

@@ -269,6 +269,27 @@ static void wrong_passwords_are_slowed_down(void **state)
     assert_int_equal(answer_code(form(t, "/ban/vao", "", "login=nobody&password=wrong-password")), 429);
 }
 
+/* The quick look finds for every row what going through all rows finds, by every method. */
+static void the_quick_look_finds_the_same_row(void **state)
+{
+    test_t *t = *state;
+    router_t *router = router_new();
+    assert_non_null(router);
+    static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "OPTIONS"};
+    const route_t *r;
+    for (size_t i = 0; (r = route_at(i)) != NULL; i++)
+        for (size_t end = 0; end < 2; end++)
+            for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+                char one[32], other[32];
+                str_t args[4] = {{0}}, same[4] = {{0}}, path = str_fmt(t->a, "%s%s", r->pattern, end ? "/more" : "");
+                const route_t *found = route_find(str_of(methods[m]), path, args, one);
+                assert_ptr_equal(router_ask(router, str_of(methods[m]), path, same, other), found);
+                if (!found) assert_string_equal(one, other);
+                for (size_t k = 0; k < 4; k++) assert_true(str_eq(args[k], same[k]));
+            }
+    router_free(router);
+}
+
 static void ranges_and_codings_are_read_as_the_standard_says(void **state)
 {
     (void)state;
@@ -295,6 +316,7 @@ int main(void)
     if (!crypto_start()) return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_carry_their_defences),
+        cmocka_unit_test(the_quick_look_finds_the_same_row),
         cmocka_unit_test(a_request_that_two_servers_could_read_differently_is_refused),
         cmocka_unit_test(a_malformed_address_is_a_400_and_no_file),
         cmocka_unit_test(a_body_that_is_too_large_is_refused_before_it_is_read),
