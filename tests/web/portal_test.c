@@ -140,6 +140,27 @@ static void the_zip_holds_all_an_editor_needs_and_is_the_same_each_time(void **s
     assert_int_equal(code(t, "GET /tai-lieu/no-such/cong-thong-tin.zip", ""), 404);
 }
 
+/* The same zip for one unit: its mark and its name, and nothing for a unit that is not there. */
+static void the_zip_for_one_unit_carries_its_mark(void **state)
+{
+    test_t *t = *state;
+    str_t r = ask(t, "GET /tai-lieu/cam-nang/cong-thong-tin.zip?don-vi=916", ""), b = answer_body(r);
+    assert_int_equal(answer_code(r), 200);
+    assert_true(has(answer_field(r, "Content-Disposition"), "-916.zip"));
+    zip_source_t *s = zip_source_buffer_create(b.p, b.n, 0, NULL);
+    zip_t *z = zip_open_from_source(s, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
+    assert_non_null(z);
+    char text[20000] = "";
+    zip_file_t *f = zip_fopen(z, "nhung.html", 0);
+    assert_non_null(f);
+    assert_true(zip_fread(f, text, sizeof text - 1) > 0);
+    assert_true(has(str_of(text), ":916\""));
+    assert_true(has(str_of(text), "Đăng bởi "));
+    zip_fclose(f);
+    zip_discard(z);
+    assert_int_equal(code(t, "GET /tai-lieu/cam-nang/cong-thong-tin.zip?don-vi=no-such", ""), 404);
+}
+
 static void a_page_says_to_machines_what_it_is(void **state)
 {
     test_t *t = *state;
@@ -190,6 +211,7 @@ int main(void)
         cmocka_unit_test(every_entry_of_every_feed_carries_its_mark),
         cmocka_unit_test(only_the_page_made_for_frames_stands_in_one),
         cmocka_unit_test(the_zip_holds_all_an_editor_needs_and_is_the_same_each_time),
+        cmocka_unit_test(the_zip_for_one_unit_carries_its_mark),
         cmocka_unit_test(a_page_says_to_machines_what_it_is),
         cmocka_unit_test(search_finds_with_and_without_marks),
     };
