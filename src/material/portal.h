@@ -8,9 +8,8 @@
 #define CG_MATERIAL_PORTAL_H
 #include "material/material.h"
 
-#define PORTAL_PICTURE "/anh-chung.png" /* of the site itself */
-#define EMBED_WIDTH    640              /* of the frame, CSS pixels; it shrinks with its column */
-#define EMBED_HEIGHT   300
+#define EMBED_WIDTH  640 /* of the frame, CSS pixels; it shrinks with its column */
+#define EMBED_HEIGHT 300
 
 /* "sha256-…": the manifest's bytes, as in Subresource Integrity. Whoever has manifest.json can compare. */
 str_t embed_integrity(arena_t *a, const release_t *r);
@@ -35,7 +34,7 @@ str_t embed_article(arena_t *a, const material_t *m, const release_t *r, str_t b
 /* The text rendition in `lang` (else in any); "" when there is none. */
 must_use status_t portal_text(store_t *st, arena_t *a, const release_t *r, lang_t lang, str_t *out, err_t *err);
 
-/* Address of the picture to show with a link, 1200 × 630: the release's own, else the site's. */
+/* Address of the picture to show with a link, 1200 × 630: the release's own, else one drawn from its title when asked for. */
 str_t portal_picture(arena_t *a, const material_t *m, const release_t *r, str_t base, lang_t lang);
 
 /* Everything for a portal about one release as a zip: blocks, articles, files, picture, manifest with its signature, and

@@ -32,7 +32,7 @@ str_t portal_picture(arena_t *a, const material_t *m, const release_t *r, str_t 
     const rendition_t *p = NULL;
     if (release_renditions(a, r, &f, &n, NULL) == ST_OK) p = rendition_for(f, n, "picture", lang);
     if (p) return str_fmt(a, "%.*s/tai-lieu/%.*s/%.*s", STRF(base), STRF(m->slug), STRF(p->name));
-    return str_fmt(a, "%.*s%s%s", STRF(base), lang == LANG_EN ? "/en" : "", PORTAL_PICTURE);
+    return str_fmt(a, "%.*s%s/tai-lieu/%.*s/anh.png", STRF(base), lang == LANG_EN ? "/en" : "", STRF(m->slug));
 }
 
 static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t base, const embed_for_t *who)

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "material/code.h"
 #include "material/pages.h"
-#include "material/picture.h"
+#include "page/picture.h"
 #include "material/portal.h"
 #include "page/app.h"
 #include "page/asset.h"
@@ -161,6 +161,25 @@ status_t page_picture(req_t *q, view_t *v, err_t *err)
     status_t s = picture_png(q->a, &p, q->lang, &png, err);
     if (s == ST_OK) answer_bytes(q, "image/png", png);
     return s;
+}
+
+/* A material that came without one. */
+status_t page_material_picture(req_t *q, view_t *v, err_t *err)
+{
+    material_t m;
+    release_t r;
+    db_t *db;
+    (void)v;
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = material_by_slug(db, q->a, q->args[0], &m, err);
+    if (s == ST_OK) s = release_current(db, q->a, m.id, clock_now(), &r, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return s;
+    const picture_t p = {.head = title_of(&m, q->lang),
+                         .text = summary_of(&m, q->lang),
+                         .foot = str_fmt(q->a, "%s %.*s", tr(q->lang, N_("Verification code")), STRF(r.code))};
+    return picture_answer(q, &p, err);
 }
 
 /* --- the zip --- */
