@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include "alert/internal.h"
 #include "page/head.h"
+#include "page/picture.h"
 
 #define FEED_MAX ((size_t)2 << 20)
 
@@ -318,6 +319,7 @@ static status_t page_alert(req_t *q, view_t *v, err_t *err)
               &(head_t){.type = "NewsArticle",
                         .title = alert_title(&al, q->lang),
                         .description = alert_summary(&al, q->lang),
+                        .picture = picture_address(q),
                         .code = al.code,
                         .published = al.published});
     view_flag(v, "withdrawn", str_eq(al.state, S("withdrawn")));
@@ -328,6 +330,23 @@ static status_t page_alert(req_t *q, view_t *v, err_t *err)
     view_flag(v, "only_vi", q->lang == LANG_EN && !al.has_en);
     paragraphs(v, "paragraphs", text);
     return ST_OK;
+}
+
+/* The picture that goes with a link to it. */
+static status_t alert_picture(req_t *q, view_t *v, err_t *err)
+{
+    alert_t al;
+    db_t *db;
+    (void)v;
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = alert_by_slug(db, q->a, q->args[0], &al, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return s;
+    const picture_t p = {.head = alert_title(&al, q->lang),
+                         .text = alert_summary(&al, q->lang),
+                         .foot = str_fmt(q->a, "%s %.*s", tr(q->lang, N_("Verification code")), STRF(al.code))};
+    return picture_answer(q, &p, err);
 }
 
 static status_t feed(req_t *q, const char *mime, status_t s, const buf_t *b)
@@ -381,6 +400,7 @@ const route_t alert_routes[] = {
     {"GET", "/api/v1/reports/{}", PERM_PUBLIC, ROUTE_READ, api_report_state, NULL, N_("What became of my report"), 0},
     {"GET", "/canh-bao", PERM_PUBLIC, ROUTE_READ, page_alerts, "alert/alerts", N_("Alerts"), 0},
     {"GET", "/canh-bao/{}", PERM_PUBLIC, ROUTE_READ, page_alert, "alert/alert", N_("Alert"), 0},
+    {"GET", "/canh-bao/{}/anh.png", PERM_PUBLIC, ROUTE_SLOW, alert_picture, NULL, N_("Picture"), 0},
     {"GET", "/feeds/alerts.atom", PERM_PUBLIC, ROUTE_READ, feed_atom, NULL, N_("Alerts"), 0},
     {"GET", "/feeds/alerts.json", PERM_PUBLIC, ROUTE_READ, feed_json, NULL, N_("Alerts"), 0},
     {"GET", "/feeds/alerts/{}", PERM_PUBLIC, ROUTE_READ, feed_cap, NULL, N_("Alert"), 0},

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include "box/reader_internal.h"
 
-enum { SMALL = 720, FLAT_PIXELS = 2 * 1000 * 1000, LEAST_FLAT = 120, UNLIKE = 30 };
+enum { SMALL = 480, FLAT_PIXELS = 2 * 1000 * 1000, LEAST_FLAT = 120, UNLIKE = 30 };
 /* Of the picture's area; of the quadrilateral's area that the patch fills. */
 #define LEAST_SHARE 0.06
 #define MOST_SHARE  0.97
@@ -223,7 +223,7 @@ static PIX *evened(PIX *flat, double inset)
  * less, for how sharp the paper's edge is differs. */
 static size_t looks_of(PIX *picture, const point_t q[4], PIX *out[SHEET_EACH])
 {
-    static const double insets[SHEET_EACH - 1] = {0.015, 0.005};
+    static const double insets[SHEET_EACH - 1] = {0.012, 0.005};
     size_t n = 0;
     PIX *gray = pixConvertTo8(picture, 0), *flat = gray ? laid_flat(gray, q) : NULL;
     for (int i = 0; flat && i < SHEET_EACH - 1; i++)

@@ -244,6 +244,7 @@ const route_t check_routes[] = {
     {"POST", "/kiem-tra/anh", PERM_PUBLIC, ROUTE_SLOW, image_post, "check/check", N_("Check a picture"), IMAGE_BODY},
     {"GET", "/hinh-thuc", PERM_PUBLIC, ROUTE_READ, forms_page, "check/forms", N_("Forms of scam"), 0},
     {"GET", "/hinh-thuc/{}", PERM_PUBLIC, ROUTE_READ, form_page, "check/form", N_("Forms of scam"), 0},
+    {"GET", "/hinh-thuc/{}/anh.png", PERM_PUBLIC, ROUTE_SLOW, form_picture, NULL, N_("Picture"), 0},
     {"GET", "/so-cuu", PERM_PUBLIC, ROUTE_READ, plain_page, "check/first-aid", N_("First aid"), 0},
     {0},
 };

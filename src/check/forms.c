@@ -4,6 +4,7 @@
 #include "base/fold.h"
 #include "page/app.h"
 #include "page/head.h"
+#include "page/picture.h"
 #include "page/markdown.h"
 #include "recognise/verdict.h"
 
@@ -104,8 +105,24 @@ status_t form_page(req_t *q, view_t *v, err_t *err)
     bullets(v, "signs", en ? f->signs_en : f->signs_vi);
     bullets(v, "todo", en ? f->do_en : f->do_vi);
     if (f->number) view_int(v, "number", f->number);
-    head_page(q, v, &(head_t){.type = "Article", .title = name_of(f, q->lang), .description = look_of(f, q->lang)});
+    head_page(q, v,
+              &(head_t){.type = "Article",
+                        .title = name_of(f, q->lang),
+                        .description = look_of(f, q->lang),
+                        .picture = picture_address(q)});
     if (f > all) neighbour(v, "before", f - 1, q->lang);
     if (f + 1 < all + n) neighbour(v, "after", f + 1, q->lang);
     return lesson(q, v, f, err);
+}
+
+/* The picture that goes with a link to it. */
+status_t form_picture(req_t *q, view_t *v, err_t *err)
+{
+    const form_t *f = canhgiac_form(q->app->know, q->args[0]);
+    (void)v;
+    if (!f) return err_set(err, ST_NOT_FOUND, "form.none", N_("There is no form of scam at this address."));
+    const picture_t p = {.head = name_of(f, q->lang),
+                         .text = look_of(f, q->lang),
+                         .foot = str_of(tr(q->lang, N_("Slow down. Check on the spot. Stop! Send nothing.")))};
+    return picture_answer(q, &p, err);
 }

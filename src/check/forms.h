@@ -9,6 +9,7 @@
 
 must_use status_t forms_page(req_t *q, view_t *v, err_t *err);
 must_use status_t form_page(req_t *q, view_t *v, err_t *err);
+must_use status_t form_picture(req_t *q, view_t *v, err_t *err);
 /* The lesson's Markdown below its title; p = NULL when there is none. */
 str_t form_lesson(arena_t *a, str_t code, lang_t lang);
 #endif

@@ -79,6 +79,25 @@ status_t desk_library(req_t *q, view_t *v, err_t *err)
     return s;
 }
 
+/* The units whose portals this person looks after, each once: the zip is made with their mark and name. */
+static status_t show_portals(req_t *q, view_t *v, err_t *err)
+{
+    view_t *list = view_list(v, "portals");
+    for (size_t i = 0; i < q->who->n_seats; i++) {
+        unit_t u;
+        const seat_t *seat = &q->who->seats[i];
+        bool again = false;
+        for (size_t k = 0; k < i; k++) again = again || ident_eq(q->who->seats[k].unit, seat->unit);
+        if (again) continue;
+        status_t s = unit_by_id(q->db, q->a, seat->unit, &u, err);
+        if (s != ST_OK) return s;
+        view_t *o = view_item(list);
+        view_text(o, "unit_code", u.code);
+        view_text(o, "unit_name", u.name);
+    }
+    return ST_OK;
+}
+
 status_t desk_material(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
@@ -102,7 +121,7 @@ status_t desk_material(req_t *q, view_t *v, err_t *err)
         }
     }
     view_flag(v, "no_releases", n == 0);
-    return s;
+    return s == ST_OK ? show_portals(q, v, err) : s;
 }
 
 /* "otp-call, qr-swap" as the JSON list that is stored. */

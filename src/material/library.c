@@ -7,7 +7,7 @@
 #include "material/doc.h"
 #include "material/internal.h"
 #include "material/mark.h"
-#include "material/picture.h"
+#include "page/picture.h"
 #include "material/sound.h"
 
 #define ARENA_MAX ((size_t)128 << 20)

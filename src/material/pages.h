@@ -40,6 +40,7 @@ must_use status_t page_frame(req_t *q, view_t *v, err_t *err);
 must_use status_t page_oembed(req_t *q, view_t *v, err_t *err);
 must_use status_t page_kit(req_t *q, view_t *v, err_t *err);
 must_use status_t page_picture(req_t *q, view_t *v, err_t *err);
+must_use status_t page_material_picture(req_t *q, view_t *v, err_t *err);
 /* search.c */
 must_use status_t page_search(req_t *q, view_t *v, err_t *err);
 must_use status_t search_index(req_t *q, view_t *v, err_t *err);

@@ -32,16 +32,17 @@ str_t portal_picture(arena_t *a, const material_t *m, const release_t *r, str_t 
     const rendition_t *p = NULL;
     if (release_renditions(a, r, &f, &n, NULL) == ST_OK) p = rendition_for(f, n, "picture", lang);
     if (p) return str_fmt(a, "%.*s/tai-lieu/%.*s/%.*s", STRF(base), STRF(m->slug), STRF(p->name));
-    return str_fmt(a, "%.*s%s%s", STRF(base), lang == LANG_EN ? "/en" : "", PORTAL_PICTURE);
+    return str_fmt(a, "%.*s%s/tai-lieu/%.*s/anh.png", STRF(base), lang == LANG_EN ? "/en" : "", STRF(m->slug));
 }
 
-static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t base)
+static str_t note(arena_t *a, const material_t *m, const release_t *r, str_t base, const embed_for_t *who)
 {
     buf_t b = buf_new(a, NOTE_MAX);
     for (int l = 0; l < LANG_COUNT; l++) {
         lang_t lang = (lang_t)l;
         buf_fmt(&b, "%.*s · %.*s · %s %lld\n\n", STRF(title_of(m, lang)), STRF(r->code), tr(lang, N_("Version")),
                 (long long)r->version);
+        if (who) buf_fmt(&b, "%s%.*s\n\n", tr(lang, N_("Made for the portal of ")), STRF(who->name));
         buf_fmt(
             &b, "1. %s\n",
             tr(lang, N_("Open nhung.html as text, copy all of it, and paste it into your article as HTML source.")));
@@ -66,15 +67,15 @@ static void put(vec_t *files, str_t name, str_t bytes, bool stored)
 }
 
 static status_t put_words(vec_t *files, store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base,
-                          lang_t lang, err_t *err)
+                          lang_t lang, const embed_for_t *who, err_t *err)
 {
     str_t text;
     const char *dot = lang == LANG_EN ? ".en" : "";
     status_t s = portal_text(st, a, r, lang, &text, err);
     if (s != ST_OK) return s;
-    put(files, str_fmt(a, "nhung%s.html", dot), embed_block(a, m, r, base, lang), false);
-    put(files, str_fmt(a, "khung%s.html", dot), embed_frame(a, m, r, base, lang), false);
-    put(files, str_fmt(a, "bai-viet%s.txt", dot), embed_article(a, m, r, base, lang, text), false);
+    put(files, str_fmt(a, "nhung%s.html", dot), embed_block_for(a, m, r, base, lang, who), false);
+    put(files, str_fmt(a, "khung%s.html", dot), embed_frame(a, m, r, base, lang, who), false);
+    put(files, str_fmt(a, "bai-viet%s.txt", dot), embed_article(a, m, r, base, lang, text, who), false);
     return ST_OK;
 }
 
@@ -98,13 +99,13 @@ static status_t put_files(vec_t *files, store_t *st, arena_t *a, const material_
     return s;
 }
 
-status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base, str_t *out,
-                    err_t *err)
+status_t portal_kit(store_t *st, arena_t *a, const material_t *m, const release_t *r, str_t base,
+                    const embed_for_t *who, str_t *out, err_t *err)
 {
     vec_t files = vec_new(a, sizeof(pack_file_t), KIT_FILES);
-    put(&files, S("DOC-TRUOC.txt"), note(a, m, r, base), false);
-    status_t s = put_words(&files, st, a, m, r, base, LANG_VI, err);
-    if (s == ST_OK && m->title_en.n) s = put_words(&files, st, a, m, r, base, LANG_EN, err);
+    put(&files, S("DOC-TRUOC.txt"), note(a, m, r, base, who), false);
+    status_t s = put_words(&files, st, a, m, r, base, LANG_VI, who, err);
+    if (s == ST_OK && m->title_en.n) s = put_words(&files, st, a, m, r, base, LANG_EN, who, err);
     if (s == ST_OK) s = put_files(&files, st, a, m, r, base, err);
     put(&files, S("manifest.json"), r->manifest, false);
     put(&files, S("manifest.json.minisig"), r->signature, false);

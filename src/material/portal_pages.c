@@ -5,11 +5,12 @@
 #include "base/file.h"
 #include "material/code.h"
 #include "material/pages.h"
-#include "material/picture.h"
+#include "page/picture.h"
 #include "material/portal.h"
 #include "page/app.h"
 #include "page/asset.h"
 #include "page/render.h"
+#include "people/people.h"
 
 enum { OEMBED_MAX = 64 * 1024, FRAME_MAX = 256 * 1024, OEMBED_LEAST = 200 };
 
@@ -162,13 +163,11 @@ status_t page_picture(req_t *q, view_t *v, err_t *err)
     return s;
 }
 
-/* --- the zip --- */
-
-status_t page_kit(req_t *q, view_t *v, err_t *err)
+/* A material that came without one. */
+status_t page_material_picture(req_t *q, view_t *v, err_t *err)
 {
     material_t m;
     release_t r;
-    str_t zip;
     db_t *db;
     (void)v;
     status_t s = store_read(q->app->store, &db, err);
@@ -177,15 +176,54 @@ status_t page_kit(req_t *q, view_t *v, err_t *err)
     if (s == ST_OK) s = release_current(db, q->a, m.id, clock_now(), &r, err);
     store_done(q->app->store, db);
     if (s != ST_OK) return s;
-    /* As it was published, if it was; else made for this one asking. */
+    const picture_t p = {.head = title_of(&m, q->lang),
+                         .text = summary_of(&m, q->lang),
+                         .foot = str_fmt(q->a, "%s %.*s", tr(q->lang, N_("Verification code")), STRF(r.code))};
+    return picture_answer(q, &p, err);
+}
+
+/* --- the zip --- */
+
+/* As it was published, if it was; else made for this one asking. */
+static status_t kit_for_all(req_t *q, const material_t *m, const release_t *r, str_t name, err_t *err)
+{
+    str_t zip;
     const char *made =
-        str_fmt(q->a, "%s/public/current/tai-lieu/%.*s/cong-thong-tin.zip", store_dir(q->app->store), STRF(m.slug)).p;
+        str_fmt(q->a, "%s/public/current/tai-lieu/%.*s/cong-thong-tin.zip", store_dir(q->app->store), STRF(m->slug)).p;
     if (made && file_exists(made)) {
         answer_file(q, "application/zip", made);
         return ST_OK;
     }
-    s = portal_kit(q->app->store, q->a, &m, &r, q->app->base_url, &zip, err);
-    if (s == ST_OK)
-        answer_download(q, "application/zip", str_fmt(q->a, "%.*s-%.*s.zip", STRF(m.slug), STRF(r.code)), zip);
+    status_t s = portal_kit(q->app->store, q->a, m, r, q->app->base_url, NULL, &zip, err);
+    if (s == ST_OK) answer_download(q, "application/zip", str_fmt(q->a, "%.*s.zip", STRF(name)), zip);
     return s;
+}
+
+static status_t kit_for_unit(req_t *q, const material_t *m, const release_t *r, str_t name, const unit_t *u, err_t *err)
+{
+    str_t zip;
+    const embed_for_t who = {u->code, u->name};
+    status_t s = portal_kit(q->app->store, q->a, m, r, q->app->base_url, &who, &zip, err);
+    if (s == ST_OK)
+        answer_download(q, "application/zip", str_fmt(q->a, "%.*s-%.*s.zip", STRF(name), STRF(u->code)), zip);
+    return s;
+}
+
+status_t page_kit(req_t *q, view_t *v, err_t *err)
+{
+    material_t m;
+    release_t r;
+    unit_t u;
+    db_t *db;
+    str_t unit = req_query(q, "don-vi");
+    (void)v;
+    status_t s = store_read(q->app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = material_by_slug(db, q->a, q->args[0], &m, err);
+    if (s == ST_OK) s = release_current(db, q->a, m.id, clock_now(), &r, err);
+    if (s == ST_OK && unit.n) s = unit_by_code(db, q->a, unit, clock_now(), &u, err);
+    store_done(q->app->store, db);
+    if (s != ST_OK) return s;
+    str_t name = str_fmt(q->a, "%.*s-%.*s", STRF(m.slug), STRF(r.code));
+    return unit.n ? kit_for_unit(q, &m, &r, name, &u, err) : kit_for_all(q, &m, &r, name, err);
 }

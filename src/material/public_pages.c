@@ -68,8 +68,8 @@ static status_t show_portal(req_t *q, view_t *v, const material_t *m, const rele
     status_t s = portal_text(q->app->store, q->a, r, q->lang, &text, err);
     if (s != ST_OK) return s;
     view_text(v, "embed", embed_block(q->a, m, r, base, q->lang));
-    view_text(v, "frame", embed_frame(q->a, m, r, base, q->lang));
-    view_text(v, "article", embed_article(q->a, m, r, base, q->lang, text));
+    view_text(v, "frame", embed_frame(q->a, m, r, base, q->lang, NULL));
+    view_text(v, "article", embed_article(q->a, m, r, base, q->lang, text, NULL));
     return ST_OK;
 }
 

@@ -73,7 +73,7 @@ static status_t put_kit(work_t *w, const material_t *m, const release_t *r, str_
     bool same = str_eq(w->files.old_base, w->app->base_url) &&
                 !site_files_changed(&w->files, str_fmt(w->one, "%.*s/manifest.json", STRF(folder)));
     if (str_eq(m->kind, S("alert")) || (same && site_files_keep(&hand, path, NULL))) return ST_OK;
-    status_t s = portal_kit(w->app->store, w->one, m, r, w->app->base_url, &zip, w->err);
+    status_t s = portal_kit(w->app->store, w->one, m, r, w->app->base_url, NULL, &zip, w->err);
     return s == ST_OK ? site_files_put(&hand, path, zip, false) : s;
 }
 

@@ -8,6 +8,7 @@ const route_t material_routes[] = {
     {"GET", "/tai-lieu", PERM_PUBLIC, ROUTE_READ, page_library, "material/library", N_("Materials"), 0},
     {"GET", "/tai-lieu/{}", PERM_PUBLIC, ROUTE_READ, page_material, "material/material", N_("Materials"), 0},
     {"GET", "/tai-lieu/{}/cong-thong-tin.zip", PERM_PUBLIC, ROUTE_SLOW, page_kit, NULL, N_("For your portal"), 0},
+    {"GET", "/tai-lieu/{}/anh.png", PERM_PUBLIC, ROUTE_SLOW, page_material_picture, NULL, N_("Picture"), 0},
     {"GET", "/tai-lieu/{}/{}", PERM_PUBLIC, ROUTE_READ, page_file, NULL, N_("Materials"), 0},
     {"GET", "/xac-minh", PERM_PUBLIC, ROUTE_READ, page_verify, "material/verify", N_("Verify a document"), 0},
     {"POST", "/xac-minh/hinh", PERM_PUBLIC, ROUTE_SLOW, page_verify_picture, "material/verify", N_("Verify a document"),

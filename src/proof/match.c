@@ -78,7 +78,12 @@ match_t match_file(const match_index_t *ix, digest_t sha256)
 
 match_t match_mark(const match_index_t *ix, str_t mark)
 {
-    by_name_t key = {str_trim(mark), 0};
+    str_t name = str_trim(mark), unit = name, part;
+    /* "cg:CODE:v2:UNIT" is the same block, made for one unit's portal. */
+    for (int i = 0; i < 3; i++)
+        if (!str_cut(&unit, ':', &part)) break;
+    if (unit.n && unit.p > name.p) name = str_sub(name, 0, (size_t)(unit.p - name.p) - 1);
+    by_name_t key = {name, 0};
     const by_name_t *hit = ix->n_names ? bsearch(&key, ix->names, ix->n_names, sizeof key, match_name_cmp) : NULL;
     return hit ? found(ix, hit->print, FIDELITY_EMBEDDED, "embed-id") : (match_t){0};
 }

@@ -59,7 +59,7 @@ void match_shapes(match_index_t *ix, const match_shape_t *shapes, size_t n);
 match_t match_file(const match_index_t *ix, digest_t sha256);
 /* The lengths of all renditions, for fetch_options.sizes. */
 const uint64_t *match_sizes(const match_index_t *ix, size_t *n);
-/* Our embed's name in a mark ("cg:CODE:v2"), or the link to its proof in an address (".../v/CODE"). */
+/* Our embed's name in a mark ("cg:CODE:v2", and ":UNIT" behind it), or the link to its proof in an address (".../v/CODE"). */
 match_t match_mark(const match_index_t *ix, str_t mark);
 match_t match_link(const match_index_t *ix, str_t url);
 /* The release whose text stands in `text`; of several, `prefer` when it does, else the longest that stands there, the greatest share,

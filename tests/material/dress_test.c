@@ -8,7 +8,7 @@
 #include "base/crypto.h"
 #include "material/doc.h"
 #include "material/internal.h"
-#include "material/picture.h"
+#include "page/picture.h"
 #include "material/sound.h"
 
 static const print_mark_t mark = {

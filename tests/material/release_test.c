@@ -5,6 +5,7 @@
 #include "support/check.h"
 #include "support/world.h"
 #include <stdio.h>
+#include "material/portal.h"
 #include "material/code.h"
 #include "material/material.h"
 #include "material/sign.h"
@@ -285,6 +286,24 @@ static void the_embed_block_carries_the_code_where_sanitisers_keep_it(void **sta
     assert_int_not_equal(str_find(html, S("Cẩm nang &lt;1&gt;"), 0), SIZE_MAX);
 }
 
+/* One unit's copy says whose it is, to a reader and to the program, and stays the same release's. */
+static void a_block_for_one_unit_carries_its_code_and_name(void **state)
+{
+    world_t *w = *state;
+    release_t r = {.code = S("K7M2QX"), .version = 2};
+    const embed_for_t who = {S("so-gddt"), S("Sở \"A & B\"")};
+    str_t base = S("https://x.vn"), block = embed_block_for(w->a, &w->m, &r, base, LANG_VI, &who),
+          frame = embed_frame(w->a, &w->m, &r, base, LANG_VI, &who),
+          article = embed_article(w->a, &w->m, &r, base, LANG_VI, S("Nội dung"), &who);
+    assert_int_not_equal(str_find(block, S("data-canhgiac=\"cg:K7M2QX:v2:so-gddt\""), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(block, S("Đăng bởi Sở &quot;A &amp; B&quot;"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(frame, S("data-canhgiac=\"cg:K7M2QX:v2:so-gddt\""), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(article, S("Đăng bởi Sở \"A & B\""), 0), SIZE_MAX);
+    str_t plain = embed_block(w->a, &w->m, &r, base, LANG_VI);
+    assert_int_equal(str_find(plain, S("Đăng bởi"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(plain, S("data-canhgiac=\"cg:K7M2QX:v2\""), 0), SIZE_MAX);
+}
+
 /* What the program brings along is published whole; the handbook has an older version to be told apart from. */
 static void the_library_is_published_with_all_its_files(void **state)
 {
@@ -338,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_copy_is_known_by_its_shingles_however_it_is_accented),
         cmocka_unit_test(the_library_is_published_with_all_its_files),
         cmocka_unit_test(the_embed_block_carries_the_code_where_sanitisers_keep_it),
+        cmocka_unit_test(a_block_for_one_unit_carries_its_code_and_name),
     };
     return cmocka_run_group_tests_name("release", tests, setup, teardown);
 }

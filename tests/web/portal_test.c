@@ -5,6 +5,7 @@
  */
 #include <jansson.h>
 #include <zip.h>
+#include "base/file.h"
 #include "material/material.h"
 #include "page/page.h"
 #include "page/render.h"
@@ -140,6 +141,47 @@ static void the_zip_holds_all_an_editor_needs_and_is_the_same_each_time(void **s
     assert_int_equal(code(t, "GET /tai-lieu/no-such/cong-thong-tin.zip", ""), 404);
 }
 
+/* The same zip for one unit: its mark and its name, and nothing for a unit that is not there. */
+static void the_zip_for_one_unit_carries_its_mark(void **state)
+{
+    test_t *t = *state;
+    str_t r = ask(t, "GET /tai-lieu/cam-nang/cong-thong-tin.zip?don-vi=916", ""), b = answer_body(r);
+    assert_int_equal(answer_code(r), 200);
+    assert_true(has(answer_field(r, "Content-Disposition"), "-916.zip"));
+    zip_source_t *s = zip_source_buffer_create(b.p, b.n, 0, NULL);
+    zip_t *z = zip_open_from_source(s, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
+    assert_non_null(z);
+    char text[20000] = "";
+    zip_file_t *f = zip_fopen(z, "nhung.html", 0);
+    assert_non_null(f);
+    assert_true(zip_fread(f, text, sizeof text - 1) > 0);
+    assert_true(has(str_of(text), ":916\""));
+    assert_true(has(str_of(text), "Đăng bởi "));
+    zip_fclose(f);
+    zip_discard(z);
+    assert_int_equal(code(t, "GET /tai-lieu/cam-nang/cong-thong-tin.zip?don-vi=no-such", ""), 404);
+}
+
+/* Drawn at the first asking, kept after it, and the same in either case. */
+static void a_page_has_a_picture_to_be_shared_with(void **state)
+{
+    test_t *t = *state;
+    char path[200];
+    snprintf(path, sizeof path, "%s/pictures", store_dir(t->st));
+    assert_false(file_exists(path));
+    str_t first = ask(t, "GET /tai-lieu/cam-nang/anh.png", ""), png = answer_body(first);
+    assert_int_equal(answer_code(first), 200);
+    assert_true(str_starts(png, S("\x89PNG")) && png.n < 64 << 10);
+    assert_int_equal((uint8_t)png.p[18] << 8 | (uint8_t)png.p[19], 1200);
+    assert_int_equal((uint8_t)png.p[22] << 8 | (uint8_t)png.p[23], 630);
+    assert_true(file_exists(path));
+    assert_true(str_eq(png, answer_body(ask(t, "GET /tai-lieu/cam-nang/anh.png", ""))));
+    assert_false(str_eq(png, answer_body(ask(t, "GET /en/tai-lieu/cam-nang/anh.png", ""))));
+    assert_int_equal(code(t, "GET /tai-lieu/no-such/anh.png", ""), 404);
+    assert_int_equal(code(t, "GET /canh-bao/no-such/anh.png", ""), 404);
+    assert_int_equal(code(t, "GET /hinh-thuc/no-such/anh.png", ""), 404);
+}
+
 static void a_page_says_to_machines_what_it_is(void **state)
 {
     test_t *t = *state;
@@ -190,6 +232,8 @@ int main(void)
         cmocka_unit_test(every_entry_of_every_feed_carries_its_mark),
         cmocka_unit_test(only_the_page_made_for_frames_stands_in_one),
         cmocka_unit_test(the_zip_holds_all_an_editor_needs_and_is_the_same_each_time),
+        cmocka_unit_test(the_zip_for_one_unit_carries_its_mark),
+        cmocka_unit_test(a_page_has_a_picture_to_be_shared_with),
         cmocka_unit_test(a_page_says_to_machines_what_it_is),
         cmocka_unit_test(search_finds_with_and_without_marks),
     };

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "material/picture.h"
+#include "page/picture.h"
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
-#include "material/internal.h"
 #include "page/print.h"
 
 enum { WIDTH = 1200, HEIGHT = 630, EDGE = 72, PNG_MAX = 4 << 20 };
+
+/* Lines of a heading, of what print_layout gives them: room for marks on capitals, and no more. */
+#define HEAD_LINES 0.8F
 
 #define DEEP   0.043, 0.310, 0.290 /* the site's own green: white on it is 9:1 */
 #define SIGNAL 1.0, 0.847, 0.302   /* the yellow of the marks; on the green 7:1 */
@@ -53,6 +55,7 @@ static double fit(cairo_t *cr, arena_t *a, str_t text, double most, double least
     do {
         if (l) g_object_unref(l);
         l = print_layout(cr, "Noto Sans", size, bold, WIDTH - 2 * EDGE, markup);
+        if (bold) pango_layout_set_line_spacing(l, HEAD_LINES);
         h = print_height(l);
         size -= 2;
     } while (h > height && size >= least);
