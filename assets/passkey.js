@@ -31,7 +31,7 @@
     return navigator.credentials.create({ publicKey: {
       challenge: bytes(o.challenge), rp: { id: o.rp, name: 'Canhgiac' },
       user: { id: bytes(o.user), name: o.name, displayName: o.name },
-      pubKeyCredParams: [{ type: 'public-key', alg: -7 }, { type: 'public-key', alg: -8 }],
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }, { type: 'public-key', alg: -8 }, { type: 'public-key', alg: -257 }],
       authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
       attestation: 'none', excludeCredentials: known(o.known), timeout: 120000 } });
   }

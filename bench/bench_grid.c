@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include "base/crypto.h"
 #include "campaign/cover_cache.h"
 
 enum { CLAUSES = 8, LOOKS = 3, ROUNDS = 7 };
@@ -76,7 +77,8 @@ static status_t fill(db_t *db, void *arg, err_t *err)
         snprintf(name, sizeof name, "unit-%06d", u);
         s = run(db, &q_unit, &unit, NULL, str_of(name), NULL, 0, err);
         for (int c = 0; s == ST_OK && c < CLAUSES; c++) {
-            ident_t duty = ident_new(), record = ident_new();
+            ident_t duty, record = ident_new();
+            rand_bytes(&duty, sizeof duty); /* as the hash that names a duty */
             snprintf(name, sizeof name, "%d", c + 1);
             s = run(db, &q_duty, &duty, dispatch, str_of(name), &unit, MS_DAY, err);
             if (s != ST_OK || (u + c) % 5 < 2) continue;
@@ -106,8 +108,8 @@ static double cpu_ms(void)
            (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
-/* Once it stands in memory: the first time it is read into it, all later ones are counted. */
-static status_t measure_kept(store_t *st, const grid_size_t *size, double *best, err_t *err)
+/* As the server has it: read into memory and shown the first time, and shown from there later. */
+static status_t measure_kept(store_t *st, const grid_size_t *size, double *first, double *best, err_t *err)
 {
     cover_cache_t *kept = cover_cache_new((size_t)1 << 30);
     status_t s = kept ? ST_OK : ST_MEMORY;
@@ -121,6 +123,7 @@ static status_t measure_kept(store_t *st, const grid_size_t *size, double *best,
         double t0 = cpu_ms();
         s = cover_cached(kept, db, a, size->dispatch, MS_DAY / 2, &c, err);
         double took = cpu_ms() - t0;
+        if (!k && took < *first) *first = took;
         if (k && took < *best) *best = took;
         store_done(st, db);
         arena_free(a);
@@ -148,14 +151,17 @@ static status_t measure(store_t *st, const grid_size_t *size, err_t *err)
         arena_free(a);
         if (s != ST_OK) return s;
     }
-    double kept;
-    status_t s = measure_kept(st, size, &kept, err);
-    if (s != ST_OK) return s;
-    printf("%7d units x %d: %8.1f ms, %5.2f us a duty, kept %7.1f ms, arena %6zu KiB, %lld claimed, %lld verified",
-           size->units, CLAUSES, best, best * 1e3 / ((double)size->units * CLAUSES), kept, bytes / 1024,
+    double kept = 0, first = 1e12;
+    for (int k = 0; k < 3; k++) {
+        status_t s = measure_kept(st, size, &first, &kept, err);
+        if (s != ST_OK) return s;
+    }
+    printf("%7d units x %d: from the tables %8.1f ms, %5.2f us a duty; the first time %8.1f ms, kept %7.1f ms, arena "
+           "%6zu KiB, %lld claimed, %lld verified",
+           size->units, CLAUSES, best, best * 1e3 / ((double)size->units * CLAUSES), first, kept, bytes / 1024,
            (long long)c.all.claimed, (long long)c.all.verified);
     if (size->limit > 0)
-        printf(", limit %.0f ms, ratio %.2f the first time, %.2f then\n", size->limit, best / size->limit,
+        printf(", limit %.0f ms, ratio %.2f the first time, %.2f then\n", size->limit, first / size->limit,
                kept / size->limit);
     else
         printf("\n");

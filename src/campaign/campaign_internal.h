@@ -134,6 +134,7 @@ typedef struct cover_reader {
     status_t (*unit)(void *ctx, const cover_unit_t *u);
     status_t (*said)(void *ctx, const cover_said_t *x);
 } cover_reader_t;
+must_use status_t cover_units(db_t *db, arena_t *a, const dispatch_t *d, const cover_reader_t *to, err_t *err);
 must_use status_t cover_read(db_t *db, arena_t *a, const dispatch_t *d, const ident_t *duty, const cover_reader_t *to,
                              err_t *err);
 /* Where the clause of that number stands; UINT32_MAX: nowhere. */

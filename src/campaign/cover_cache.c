@@ -8,7 +8,7 @@ enum { KEPT = 8, CATCH_UP = 64 << 20 };
 
 struct cover_cache {
     pthread_rwlock_t lock;
-    size_t most;
+    size_t most, walk;
     _Atomic uint64_t asked;
     kept_t *kept[KEPT];
 };
@@ -18,11 +18,17 @@ cover_cache_t *cover_cache_new(size_t bytes)
     cover_cache_t *c = calloc(1, sizeof *c);
     if (!c) return NULL;
     c->most = bytes;
+    c->walk = WALK_LEAST;
     if (pthread_rwlock_init(&c->lock, NULL) != 0) {
         free(c);
         return NULL;
     }
     return c;
+}
+
+void cover_cache_walk(cover_cache_t *c, size_t duties)
+{
+    c->walk = duties;
 }
 
 void cover_cache_free(cover_cache_t *c)
@@ -85,7 +91,7 @@ static int bring_up(cover_cache_t *c, db_t *db, const dispatch_t *d, int64_t seq
         c->kept[i] = NULL;
     }
     kept_t *k;
-    status_t s = kept_build(db, d, seq, &k, err);
+    status_t s = kept_build(db, d, c->walk, seq, &k, err);
     if (s != ST_OK || kept_bytes(k) > c->most) {
         kept_free(k);
         return -1;

@@ -15,6 +15,8 @@ typedef struct cover_cache cover_cache_t;
 /* At most `bytes`; NULL without memory: then grids come from the tables. */
 cover_cache_t *cover_cache_new(size_t bytes);
 void cover_cache_free(cover_cache_t *c);
+/* Dispatches of so many duties and more are read by walking whole indexes (cover_kept.h says when that pays); for tests. */
+void cover_cache_walk(cover_cache_t *c, size_t duties);
 /* As coverage_of; `c` may be NULL. */
 must_use status_t cover_cached(cover_cache_t *c, db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t *out,
                                err_t *err);

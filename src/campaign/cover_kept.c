@@ -24,7 +24,7 @@ size_t kept_bytes(const kept_t *k)
 }
 
 /* Room for one more; UINT32_MAX of anything is more than any campaign has. */
-static void *grow(list_t *l, size_t size)
+void *kept_grow(list_t *l, size_t size)
 {
     if (l->n == l->room) {
         size_t room = l->room ? l->room + l->room / 2 : 256;
@@ -42,7 +42,7 @@ static void *grow(list_t *l, size_t size)
 #define SAID(k)   ((kept_said_t *)(k)->said.at)
 #define LOOKS(k)  ((kept_look_t *)(k)->looks.at)
 
-static unsigned char verdict_of(str_t v)
+unsigned char kept_verdict(str_t v)
 {
     for (unsigned char i = 0; i < 2; i++)
         if (str_eq(v, str_of(VERDICTS[i]))) return i;
@@ -56,7 +56,7 @@ static bool take(kept_t *k, kept_duty_t **duty, const cover_said_t *x)
     if (!d || !ident_eq(d->id, x->duty)) {
         uint32_t at = id_map_get(&k->duty_at, x->duty);
         if (at == UINT32_MAX) {
-            if (!grow(&k->duties, sizeof *d)) return false;
+            if (!kept_grow(&k->duties, sizeof *d)) return false;
             at = (uint32_t)k->duties.n - 1;
             id_map_put(&k->duty_at, x->duty, at);
         }
@@ -76,15 +76,15 @@ static bool take(kept_t *k, kept_duty_t **duty, const cover_said_t *x)
     if (ident_none(x->record)) return true;
     kept_said_t *r = d->records ? &SAID(k)[d->said + d->records - 1] : NULL;
     if (!r || !ident_eq(r->id, x->record)) {
-        r = grow(&k->said, sizeof *r);
+        r = kept_grow(&k->said, sizeof *r);
         if (!r) return false;
         *r = (kept_said_t){x->record, x->supersedes, x->received, x->amount, (uint32_t)k->looks.n, 0, x->beside};
         d->records++;
     }
     if (!x->verdict.p) return true;
-    kept_look_t *l = grow(&k->looks, sizeof *l);
+    kept_look_t *l = kept_grow(&k->looks, sizeof *l);
     if (!l) return false;
-    *l = (kept_look_t){x->looked, verdict_of(x->verdict)};
+    *l = (kept_look_t){x->looked, kept_verdict(x->verdict)};
     r->looks++;
     return true;
 }
@@ -112,17 +112,22 @@ static status_t keep_said(void *ctx, const cover_said_t *x)
     return take(r->k, &r->duty, x) && !arena_failed(r->k->texts) ? ST_OK : ST_LIMIT;
 }
 
-status_t kept_build(db_t *db, const dispatch_t *d, int64_t seq, kept_t **out, err_t *err)
+status_t kept_build(db_t *db, const dispatch_t *d, size_t walk, int64_t seq, kept_t **out, err_t *err)
 {
     kept_t *k = calloc(1, sizeof *k);
     *out = k;
     if (k) k->texts = arena_new(TEXTS);
-    if (!k || !k->texts || !id_map_new(k->texts, 4096, &k->duty_at)) return ST_LIMIT;
+    if (!k || !k->texts) return ST_LIMIT;
+    status_t s = kept_size(db, d, &k->size, err);
+    if (s != ST_OK) return s;
+    if (!id_map_new(k->texts, k->size + 1, &k->duty_at)) return ST_LIMIT;
     k->dispatch = d->id;
     k->seq = seq;
     reading_t r = {.k = k, .units = vec_new(k->texts, sizeof(cover_unit_t), UNITS_MOST)};
     cover_reader_t to = {&r, keep_unit, keep_said};
-    status_t s = cover_read(db, k->texts, d, NULL, &to, err);
+    bool walks = k->size >= walk && !rules_bind(d->clauses, d->n_clauses);
+    s = walks ? cover_units(db, k->texts, d, &to, err) : cover_read(db, k->texts, d, NULL, &to, err);
+    if (s == ST_OK && walks) s = kept_scan(db, d, k, err);
     k->units = r.units.at;
     k->n_units = r.units.len;
     return s;
@@ -255,6 +260,7 @@ status_t kept_give(const kept_t *k, const dispatch_t *d, arena_t *a, ms_t at, co
     giving_t g = {.k = k, .a = a, .at = at};
     const int64_t *targets = rule_targets(a, d->clauses, d->n_clauses);
     if (!targets) return err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
-    cover_source_t from = {&g, give_unit, give_said, d->clauses, d->n_clauses, d->closes, targets, k->n_units, d->paused};
+    cover_source_t from = {&g,        give_unit, give_said,  d->clauses, d->n_clauses,
+                           d->closes, targets,   k->n_units, d->paused};
     return coverage_from(a, &from, at, out, err);
 }

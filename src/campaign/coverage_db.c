@@ -118,6 +118,20 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
     return s;
 }
 
+/* The units of `cover_read` alone. */
+status_t cover_units(db_t *db, arena_t *a, const dispatch_t *d, const cover_reader_t *to, err_t *err)
+{
+    cover_unit_t u;
+    tables_t t = {.a = a, .units = db_query(db, &q_grid_units, err)};
+    if (!t.units) return err->status;
+    bind_id(t.units, 1, &d->id);
+    status_t s;
+    while ((s = table_unit(&t, &u, err)) == ST_ROW)
+        if ((s = to->unit(to->ctx, &u)) != ST_OK) break;
+    stmt_done(t.units);
+    return s == ST_END ? ST_OK : s;
+}
+
 status_t cover_read(db_t *db, arena_t *a, const dispatch_t *d, const ident_t *duty, const cover_reader_t *to,
                     err_t *err)
 {

@@ -3,6 +3,7 @@
  * Dispatches at the desk: the list, and one with everything its page shows and who may do what.
  */
 #include <jansson.h>
+#include "base/fold.h"
 #include "campaign/campaign_internal.h"
 #include "campaign/pages_dispatch.h"
 #include "page/app.h"
@@ -35,6 +36,14 @@ bool may_draft(const req_t *q, const dispatch_t *d)
     return may(q, ROLE_COORDINATOR, d->from_unit) || (!ident_none(d->parent) && may(q, ROLE_CONTACT, d->from_unit));
 }
 
+static bool looked_for(req_t *q, const dispatch_t *d, str_t wanted)
+{
+    if (!wanted.n) return true;
+    str_t text = str_fmt(q->a, "%.*s %.*s %.*s", STRF(dispatch_mark(q->a, d)), STRF(d->subject),
+                         STRF(d->from_name.p ? d->from_name : S("")));
+    return str_find(fold_dup(q->a, text), wanted, 0) != SIZE_MAX;
+}
+
 status_t page_dispatches(req_t *q, view_t *v, err_t *err)
 {
     dispatch_t *d;
@@ -42,9 +51,12 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
     status_t s = dispatch_list(q->db, q->a, &d, &n, err);
     if (s != ST_OK) return s;
     view_t *list = view_list(v, "dispatches");
-    size_t shown = 0;
+    size_t shown = 0, all = 0;
+    str_t search = req_query(q, "tim"), wanted = search.n ? fold_dup(q->a, str_trim(search)) : S("");
     for (size_t k = 0; k < n; k++) {
         if (!d[k].sent && !sees_drafts(q) && !may_draft(q, &d[k])) continue;
+        all++;
+        if (!looked_for(q, &d[k], wanted)) continue;
         shown++;
         view_t *i = view_item(list);
         view_id(i, "id", d[k].id);
@@ -57,6 +69,8 @@ status_t page_dispatches(req_t *q, view_t *v, err_t *err)
         if (d[k].closes) view_time(i, "closes", d[k].closes);
     }
     view_flag(v, "none", shown == 0);
+    view_flag(v, "may_search", all > 3);
+    view_text(v, "search", search.p ? search : S(""));
     view_flag(v, "may_import", actor_seat(q->who, ROLE_COORDINATOR) != NULL);
     return ST_OK;
 }

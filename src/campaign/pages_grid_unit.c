@@ -37,7 +37,9 @@ status_t page_grid_unit(req_t *q, view_t *v, err_t *err)
     view_text(v, "unit", u.name);
     view_text(v, "code", u.code);
     view_z(v, "kind", tr(q->lang, kind_title(u.kind)));
-    view_text(v, "source", u.source.p ? u.source : S(""));
+    bool background = str_starts(u.source, S("[K]"));
+    view_text(v, "source", !u.source.p ? S("") : background ? str_trim(str_sub(u.source, 3, u.source.n)) : u.source);
+    view_flag(v, "unverified", background);
     view_time(v, "at", at);
     view_flag(v, "as_of", as_of);
     view_t *list = view_list(v, "duties");

@@ -134,13 +134,19 @@ status_t page_home(req_t *q, view_t *v, err_t *err)
          N_("Open the classes")},
         {ROLE_VOLUNTEER, N_("Household visits"), N_("The kit works without a network and sends later."), "/ban/tham-ho",
          N_("Open the kit")},
+        {ROLE_CHECKER, N_("Call-backs"), N_("What was drawn to be asked about again, at units that are not yours."),
+         "/ban/goi-lai", N_("Open the call-backs")},
+        {ROLE_AUDITOR, N_("Closing reports"), N_("Figures, evidence and signatures of every campaign."), "/ban/bao-cao",
+         N_("Open the reports")},
+        {ROLE_AUDITOR, N_("The journal"), N_("The marks of each day, to check the journal against."), "/nhat-ky",
+         N_("Open the marks")},
         {ROLE_EDITOR, N_("Materials"), N_("What the campaign says, with its releases."), "/ban/tai-lieu",
          N_("Open the materials")},
     };
     for (size_t k = 0; k < sizeof rest / sizeof *rest; k++)
         if (actor_seat(q->who, rest[k].role))
             card(q, list, rest[k].title, str_of(tr(q->lang, rest[k].says)), rest[k].href, rest[k].button);
-    view_flag(v, "nothing", view_kind(view_get(v, "cards", 5)) != V_LIST || q->who->n_seats == 0);
+    view_flag(v, "nothing", q->who->n_seats == 0);
     return ST_OK;
 }
 

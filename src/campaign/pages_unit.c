@@ -172,6 +172,9 @@ status_t fill_duties(req_t *q, view_t *v, const ident_t *unit, err_t *err)
     view_id(v, "unit_at", seat->unit);
     view_text(v, "page_title", str_fmt(q->a, "%s – %.*s", tr(q->lang, N_("Duties")), STRF(seat->unit_name)));
     show_sum(q, v, d, n);
+    bool several = false;
+    for (size_t k = 1; k < n; k++) several = several || !ident_eq(d[k].dispatch, d[0].dispatch);
+    view_flag(v, "many_letters", several);
     view_t *must = view_list(v, "duties"), *may_do = view_list(v, "optional");
     for (size_t k = 0; k < n && s == ST_OK; k++)
         s = show_own(q, view_item(d[k].optional ? may_do : must), &d[k], at, err);

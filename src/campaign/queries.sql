@@ -141,7 +141,7 @@ SELECT u.id, u.code, u.name, u.kind, u.valid_to, u.becomes, u.path FROM unit u
  WHERE u.id IN (SELECT unit FROM duty WHERE dispatch = $1)
  ORDER BY u.name, u.code;
 
--- grid_duties: the duties under dispatch $1 that were there at $2, with what was said and seen of each until then
+-- grid_duties: the duties under dispatch $1 that were there at $2, with what was said and seen of each until then (large)
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
        k.at, k.verdict, d.created
   FROM duty d
@@ -166,20 +166,20 @@ SELECT u.id, u.code, u.name, u.kind, u.path, u.valid_to, u.becomes, u.households
 SELECT id, parent, from_unit, number, symbol, doc_date, subject, signer, signer_title, opens, closes, signed, sent, clauses
   FROM dispatch WHERE campaign = $1 AND sent <= $2 ORDER BY sent, id;
 
--- report_duties: duties under campaign $1 with what had been done to them by moment $2
+-- report_duties: duties under campaign $1 with what had been done to them by moment $2 (large)
 SELECT d.id, d.dispatch, d.unit, d.clause, d.optional, d.due, d.created,
        CASE WHEN d.acknowledged <= $2 THEN d.acknowledged END, CASE WHEN d.waived <= $2 THEN d.waived END,
        CASE WHEN d.waived <= $2 THEN d.waived_why END, CASE WHEN d.ended <= $2 THEN d.ended END
   FROM duty d JOIN dispatch p ON p.id = d.dispatch
  WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2 ORDER BY d.id;
 
--- report_records: what was said of the duties under campaign $1 by moment $2
+-- report_records: what was said of the duties under campaign $1 by moment $2 (large)
 SELECT r.id, r.kind, r.duty, r.unit, r.campaign, r.made_at, r.received_at, r.release, r.body, r.supersedes
   FROM record r JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
  WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
  ORDER BY r.duty, r.received_at, r.id;
 
--- report_checks: what was seen of it by moment $2
+-- report_checks: what was seen of it by moment $2 (large)
 SELECT k.id, k.record, k.method, k.at, k.verdict, k.seen
   FROM "check" k JOIN record r ON r.id = k.record JOIN duty d ON d.id = r.duty JOIN dispatch p ON p.id = d.dispatch
  WHERE p.campaign = $1 AND p.sent <= $2 AND r.received_at <= $2 AND k.at <= $2 AND r.state IN ('accepted', 'superseded')
@@ -259,7 +259,7 @@ UPDATE event SET claimed = NULL WHERE seq = $1 AND done IS NULL;
 -- release_and_later: the release of code $1 and later versions of its material
 SELECT n.id FROM release r JOIN release n ON n.material = r.material AND n.version >= r.version WHERE r.code = $1;
 
--- grid_answers: as grid_duties, with what the records say and the looks found, for clauses that ask for more than one of any
+-- grid_answers: as grid_duties, with what the records say and the looks found, for clauses that ask for more than one of any (large)
 SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.ended, r.id, r.received_at, r.supersedes,
        k.at, k.verdict, d.created, r.kind, r.body, k.seen
   FROM duty d
@@ -358,6 +358,19 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
   LEFT JOIN record r ON r.duty = d.id AND r.received_at <= $2 AND r.state IN ('accepted', 'superseded')
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
  WHERE d.id = $1 ORDER BY r.id;
+
+-- cover_size: how many duties dispatch $1 has
+SELECT COUNT(*) FROM duty WHERE dispatch = $1;
+
+-- cover_duties: the duties of dispatch $1 in the order of their ids (large)
+SELECT id, unit, clause, optional, due, acknowledged, waived, ended, created FROM duty WHERE dispatch = $1 ORDER BY id;
+
+-- cover_records: records on duties from $1 to $2, in the order of those (large)
+SELECT duty, id, received_at, supersedes FROM record
+ WHERE duty >= $1 AND duty <= $2 AND state IN ('accepted', 'superseded') ORDER BY duty, received_at;
+
+-- cover_looks: every look there is, in the order of the records (large)
+SELECT record, at, verdict FROM "check" ORDER BY record, at;
 
 -- cover_upset: what happened after event $2 to dispatch $1 itself, to its campaign's days, or to units
 SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add', 'unit.import', 'campaign.resume'));

@@ -98,7 +98,7 @@ static status_t render_read(cli_t *c, render_job_t *j, const char *code, bool re
 {
     store_t *st;
     db_t *db;
-    status_t s = cli_store(c, &st);
+    status_t s = cli_reader(c, &st);
     if (s != ST_OK) return s;
     s = store_read(st, &db, &c->err);
     if (s == ST_OK) {

@@ -34,7 +34,7 @@ status_t cmd_nudge_preview(cli_t *c)
     dispatch_t d;
     nudge_t *list;
     size_t n = 0;
-    status_t s = cli_store(c, &st);
+    status_t s = cli_reader(c, &st);
     if (s != ST_OK) return s;
     s = store_read(st, &db, &c->err);
     if (s == ST_OK) {

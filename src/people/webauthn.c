@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "people/webauthn.h"
 #include <jansson.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
@@ -31,18 +32,46 @@ static EVP_PKEY *p256(const uint8_t xy[64])
     return NULL;
 }
 
-static bool on_curve(const webauthn_key_t *k)
+/* RSA with the exponent 65537, the only one devices make. */
+static EVP_PKEY *rsa(const uint8_t *modulus, size_t n)
+{
+    EVP_PKEY *key = NULL;
+    BIGNUM *m = BN_bin2bn(modulus, (int)n, NULL), *e = BN_new();
+    OSSL_PARAM_BLD *b = OSSL_PARAM_BLD_new();
+    OSSL_PARAM *params = NULL;
+    EVP_PKEY_CTX *make = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+    bool good = m && e && b && make && BN_set_word(e, 65537) == 1 && BN_is_odd(m) &&
+                OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_N, m) == 1 &&
+                OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_E, e) == 1 &&
+                (params = OSSL_PARAM_BLD_to_param(b)) != NULL;
+    if (!good || EVP_PKEY_fromdata_init(make) != 1 || EVP_PKEY_fromdata(make, &key, EVP_PKEY_PUBLIC_KEY, params) != 1)
+        key = NULL;
+    EVP_PKEY_CTX_free(make);
+    OSSL_PARAM_free(params);
+    OSSL_PARAM_BLD_free(b);
+    BN_free(e);
+    BN_free(m);
+    return key;
+}
+
+static EVP_PKEY *key_of(const webauthn_key_t *k)
+{
+    if (k->algorithm == WEBAUTHN_ES256) return k->n == 64 ? p256(k->b) : NULL;
+    return k->algorithm == WEBAUTHN_RS256 && k->n >= RSA_LEAST && k->n <= KEY_MOST ? rsa(k->b, k->n) : NULL;
+}
+
+static bool key_good(const webauthn_key_t *k)
 {
     if (k->algorithm == WEBAUTHN_EDDSA) return crypto_core_ed25519_is_valid_point(k->b) == 1;
-    EVP_PKEY *key = p256(k->b);
+    EVP_PKEY *key = key_of(k);
     EVP_PKEY_free(key);
     return key != NULL;
 }
 
-/* The labels of RFC 9052 7.1 and RFC 9053 7: 1 kty, 3 alg, -1 crv, -2 x, -3 y; each once. */
+/* The labels of RFC 9052 7.1 and RFC 9053 7: 1 kty, 3 alg, -1 crv, -2 x, -3 y; of RFC 8230 4: -1 n, -2 e; each once. */
 typedef struct cose {
     int64_t kty, alg, crv;
-    str_t x, y;
+    str_t n, x, y; /* x: or e */
     unsigned seen;
 } cose_t;
 
@@ -51,15 +80,16 @@ static bool cose_pair(cbor_t *c, cose_t *k)
     cbor_item_t label, value;
     int64_t l;
     if (!cbor_next(c, &label) || !cbor_int(&label, &l) || !cbor_next(c, &value)) return false;
-    int64_t *number = l == 1 ? &k->kty : l == 3 ? &k->alg : l == -1 ? &k->crv : NULL;
-    str_t *bytes = l == -2 ? &k->x : l == -3 ? &k->y : NULL;
+    bool modulus = l == -1 && value.kind == CBOR_BYTES;
+    int64_t *number = l == 1 ? &k->kty : l == 3 ? &k->alg : l == -1 && !modulus ? &k->crv : NULL;
+    str_t *bytes = modulus ? &k->n : l == -2 ? &k->x : l == -3 ? &k->y : NULL;
     if (!number && !bytes) return false;
     unsigned bit = 1u << (l + 3);
     if (k->seen & bit) return false;
     k->seen |= bit;
     if (number) return cbor_int(&value, number);
     *bytes = value.bytes;
-    return value.kind == CBOR_BYTES && value.bytes.n == 32;
+    return value.kind == CBOR_BYTES;
 }
 
 bool webauthn_cose(str_t *bytes, webauthn_key_t *out)
@@ -73,13 +103,16 @@ bool webauthn_cose(str_t *bytes, webauthn_key_t *out)
         if (!cose_pair(&c, &k)) return false;
     bool ec = k.kty == 2 && k.alg == WEBAUTHN_ES256 && k.crv == 1 && map.n == 5;
     bool ed = k.kty == 1 && k.alg == WEBAUTHN_EDDSA && k.crv == 6 && map.n == 4 && !k.y.p;
-    if ((!ec && !ed) || !k.x.p || (ec && !k.y.p)) return false;
+    bool rs = k.kty == 3 && k.alg == WEBAUTHN_RS256 && map.n == 4 && str_eq(k.x, (str_t){"\x01\x00\x01", 3}) &&
+              k.n.n >= RSA_LEAST && k.n.n <= KEY_MOST && (uint8_t)k.n.p[0] >= 0x80;
+    if ((ec || ed) && (k.n.p || k.x.n != 32 || (ec && k.y.n != 32))) return false;
+    if (!ec && !ed && !rs) return false;
     out->algorithm = (int)k.alg;
-    out->n = ec ? 64 : 32;
-    memcpy(out->b, k.x.p, 32);
+    out->n = ec ? 64 : ed ? 32 : k.n.n;
+    memcpy(out->b, rs ? k.n.p : k.x.p, rs ? k.n.n : 32);
     if (ec) memcpy(out->b + 32, k.y.p, 32);
     *bytes = c.rest;
-    return on_curve(out);
+    return key_good(out);
 }
 
 /* --- authenticator data --- */
@@ -167,9 +200,10 @@ bool webauthn_client(arena_t *a, str_t json, str_t type, str_t origin, str_t *ch
 
 /* --- the signature --- */
 
-static bool es256(const webauthn_key_t *key, str_t message, str_t signature)
+/* ECDSA over P-256, or RSASSA-PKCS1-v1_5 (OpenSSL's own padding for RSA keys), each with SHA-256. */
+static bool by_openssl(const webauthn_key_t *key, str_t message, str_t signature)
 {
-    EVP_PKEY *k = key->n == 64 ? p256(key->b) : NULL;
+    EVP_PKEY *k = key_of(key);
     EVP_MD_CTX *md = k ? EVP_MD_CTX_new() : NULL;
     bool good = md && EVP_DigestVerifyInit(md, NULL, EVP_sha256(), NULL, k) == 1 &&
                 EVP_DigestVerify(md, (const unsigned char *)signature.p, signature.n, (const unsigned char *)message.p,
@@ -188,7 +222,7 @@ bool webauthn_signed(const webauthn_key_t *key, str_t data, str_t client_json, s
     memcpy(message, data.p, data.n);
     memcpy(message + data.n, client.b, sizeof client.b);
     str_t all = {(const char *)message, data.n + sizeof client.b};
-    if (key->algorithm == WEBAUTHN_ES256) return es256(key, all, signature);
+    if (key->algorithm != WEBAUTHN_EDDSA) return by_openssl(key, all, signature);
     return key->algorithm == WEBAUTHN_EDDSA && key->n == 32 && signature.n == crypto_sign_BYTES &&
            crypto_sign_verify_detached((const unsigned char *)signature.p, message, all.n, key->b) == 0;
 }

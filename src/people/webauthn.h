@@ -9,12 +9,12 @@
 #include "base/base.h"
 #include "base/crypto.h"
 
-enum { CREDENTIAL_LEAST = 16, CREDENTIAL_MOST = 1023, KEY_MOST = 64 };
-enum { WEBAUTHN_ES256 = -7, WEBAUTHN_EDDSA = -8 };
+enum { CREDENTIAL_LEAST = 16, CREDENTIAL_MOST = 1023, RSA_LEAST = 256, KEY_MOST = 512 };
+enum { WEBAUTHN_ES256 = -7, WEBAUTHN_EDDSA = -8, WEBAUTHN_RS256 = -257 /* the TPM of Windows Hello */ };
 
 typedef struct webauthn_key {
     int algorithm;       /* WEBAUTHN_… */
-    uint8_t b[KEY_MOST]; /* x and y, or the Ed25519 key */
+    uint8_t b[KEY_MOST]; /* x and y; the Ed25519 key; the RSA modulus, its exponent being 65537 */
     size_t n;
 } webauthn_key_t;
 
@@ -30,7 +30,8 @@ typedef struct webauthn_data {
 must_use bool webauthn_data(str_t bytes, bool attested, webauthn_data_t *out);
 /* The authenticator data inside an attestation object. */
 must_use bool webauthn_attestation(str_t bytes, webauthn_data_t *out);
-/* A COSE_Key (RFC 9053) of one of the two kinds, and nothing else in it. The point is on its curve. */
+/* A COSE_Key (RFC 9053, RFC 8230) of one of the three kinds, and nothing else in it. The point is on its curve; a modulus has 2,048 to
+ * 4,096 bits and is odd. */
 must_use bool webauthn_cose(str_t *bytes, webauthn_key_t *out);
 /* clientDataJSON (§5.8.1): of that type ("webauthn.get", "webauthn.create"), from that origin, in no foreign frame; *challenge
  * (arena) is what it answers. */

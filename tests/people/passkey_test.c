@@ -4,9 +4,11 @@
  * thing that does not fit is refused by itself.
  */
 #include "support/check.h"
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <sodium.h>
 #include <stdio.h>
 #include "people/cbor.h"
@@ -109,8 +111,8 @@ static str_t sign_es256(test_t *t, str_t data, str_t json)
 {
     digest_t d = sha256(json);
     str_t message = str_join(t->a, data, of(d.b, 32));
-    uint8_t *sig = arena_alloc(t->a, 128);
-    size_t n = 128;
+    uint8_t *sig = arena_alloc(t->a, 512);
+    size_t n = 512;
     EVP_MD_CTX *md = EVP_MD_CTX_new();
     assert_int_equal(EVP_DigestSignInit(md, NULL, EVP_sha256(), NULL, t->key), 1);
     assert_int_equal(EVP_DigestSign(md, sig, &n, (const uint8_t *)message.p, message.n), 1);
@@ -395,6 +397,53 @@ static void keys_of_other_kinds_are_refused(void **state)
     assert_false(webauthn_cose(&rest, &k));
 }
 
+static str_t cose_rs256(test_t *t, const char *label, size_t bits, EVP_PKEY **key)
+{
+    uint8_t n[512];
+    size_t bytes = bits / 8;
+    BIGNUM *m = NULL;
+    *key = EVP_RSA_gen((unsigned)bits);
+    assert_int_equal(EVP_PKEY_get_bn_param(*key, OSSL_PKEY_PARAM_RSA_N, &m), 1);
+    assert_int_equal(BN_bn2binpad(m, n, (int)bytes), (int)bytes);
+    BN_free(m);
+    buf_t b = buf_new(t->a, 1024);
+    buf_put(&b, of(label, 9)); /* kty, alg, -1 with two bytes of length */
+    buf_putc(&b, (char)(bytes >> 8));
+    buf_putc(&b, (char)bytes);
+    buf_put(&b, of(n, bytes));
+    buf_put(&b, of("\x21\x43\x01\x00\x01", 5));
+    return buf_str(&b);
+}
+
+/* Windows Hello on a TPM makes RSA keys: taken with 2,048 bits and the usual exponent, and nothing shorter or odd. */
+static void an_rsa_key_signs_too(void **state)
+{
+    test_t *t = *state;
+    static const char rs256[] = "\xA4\x01\x03\x03\x39\x01\x00\x20\x59"; /* {1: 3, 3: -257, -1: bytes */
+    EVP_PKEY *own = t->key, *weak;
+    webauthn_key_t k;
+    str_t cose = cose_rs256(t, rs256, 2048, &t->key), rest = cose;
+    assert_true(webauthn_cose(&rest, &k) && rest.n == 0 && k.algorithm == WEBAUTHN_RS256 && k.n == 256);
+    str_t data = auth_data(t, "canhgiac.example.gov.vn", UP | UV, 1, STR_NONE), json = S("{}");
+    str_t sig = sign_es256(t, data, json); /* with the key at hand */
+    assert_true(webauthn_signed(&k, data, json, sig));
+    assert_false(webauthn_signed(&k, data, S("{ }"), sig));
+    char *bad = arena_alloc(t->a, cose.n);
+    memcpy(bad, cose.p, cose.n);
+    bad[cose.n - 1] = 3; /* another exponent */
+    rest = of(bad, cose.n);
+    assert_false(webauthn_cose(&rest, &k));
+    for (size_t n = 0; n < cose.n; n += 7) {
+        rest = of(cose.p, n);
+        assert_false(webauthn_cose(&rest, &k));
+    }
+    rest = cose_rs256(t, rs256, 1024, &weak);
+    assert_false(webauthn_cose(&rest, &k));
+    EVP_PKEY_free(weak);
+    EVP_PKEY_free(t->key);
+    t->key = own;
+}
+
 /* RFC 8949 appendix A, what of it is canonical and what is not. */
 static void cbor_is_read_in_its_one_form(void **state)
 {
@@ -463,6 +512,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_locked_person_has_no_key, setup, teardown),
         cmocka_unit_test_setup_teardown(a_proof_is_for_the_person_of_the_session, setup, teardown),
         cmocka_unit_test_setup_teardown(keys_of_other_kinds_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_rsa_key_signs_too, setup, teardown),
         cmocka_unit_test(cbor_is_read_in_its_one_form),
         cmocka_unit_test_setup_teardown(a_site_needs_a_name, setup, teardown),
     };
