@@ -121,6 +121,11 @@ static status_t read_input(json_t *j, req_t *q, check_input_t *in, err_t *err)
                       N_("Give exactly one of text, url, phone, account or qr."));
     str_t lang = member(j, "lang"), day = member(j, "date"), sender = member(j, "sender"),
           channel = member(j, "channel");
+    if (lang.p && !str_eq(lang, S("vi")) && !str_eq(lang, S("en")))
+        return err_at(err, ST_INPUT, "check.lang", "lang", 0, N_("The language is vi or en."));
+    if (channel.p && !check_channel_known(channel))
+        return err_at(err, ST_INPUT, "check.channel", "channel", 0,
+                      N_("The channel is sms, zalo, call, email or web."));
     if (lang.p) in->lang = lang_from(lang.p, lang.n);
     if (day.p && !date_parse(day, &in->date))
         return err_at(err, ST_INPUT, "check.date", "date", 0, N_("The date is YYYY-MM-DD."));

@@ -29,6 +29,7 @@ ok "$(run check --batch - --workers 2 <"$dir/wide.tsv" | cmp - "$dir/wide" && ca
 run check --batch "$dir/long.tsv" --workers 2 >"$dir/out" 2>"$dir/why"; ok "$?$(wc -l <"$dir/out")$(grep -c 'Line 5002' "$dir/why")" 150001 "a line without end is named, those before it are answered"
 run check --batch "$dir" 2>"$dir/why"; ok "$?$(grep -c folder "$dir/why")" 11 "a folder is no batch"
 run check --text a --url b 2>/dev/null; ok $? 2 "two inputs are wrong use"
+run check --text a --channel pigeon 2>"$dir/why"; ok "$?$(grep -c 'sms, zalo' "$dir/why")" 21 "and so is a channel there is not"
 run check --batch "$dir/many.tsv" --workers 0 2>/dev/null; ok $? 2 "no workers are wrong use"
 
 # --- hosts ---

@@ -55,6 +55,8 @@ run kit build -o none.zip none >/dev/null; ok "$?$(ls none.zip* 2>/dev/null)" 1 
 mv var away
 run verify kit.zip --key first.pub >/dev/null; ok $? 0 "a kit verifies with nothing but the key"
 run verify folder --key first.pub >/dev/null; ok $? 0 "and so does the folder"
+ok "$(run verify "$(ls folder/tai-lieu/to-moi/*.txt | tail -1)" --key first.pub --json | field state)" current "a file in it is looked up in it"
+run verify vi2.txt --key first.pub >/dev/null; ok "$?$(grep -c never why)" 10 "without a list of what was published nothing is said not to be ours"
 minisign -Vq -p first.pub -m folder/manifest.json; ok $? 0 "minisign says the same"
 minisign -Vq -p first.pub -m "folder/tai-lieu/to-moi/$next.json"; ok $? 0 "of a release too"
 ok "$(run verify "$code" --kit kit.zip --key first.pub --json | field state)" superseded "a code is looked up in it"
