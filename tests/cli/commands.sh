@@ -65,7 +65,8 @@ run journal verify "$dir/journal" >/dev/null 2>&1; ok $? 3 "a changed one does n
 run doctor >/dev/null; ok $? 0 "nothing is wrong with the directory"
 
 # --- backup ---
-run backup "$dir/copy"; ok $? 0 "a backup is made"
+mkdir -p "$CANHGIAC_DATA/heads"; echo kept >"$CANHGIAC_DATA/heads/note"
+run backup "$dir/copy"; ok "$?$(cat "$dir/copy/heads/note")" 0kept "a backup is made, what was signed of the journal with it"
 ok "$(cd "$dir/copy" && sha256sum --quiet -c MANIFEST && stat -c %a keys/desk.key)" 600 "its list holds, keys keep their modes"
 run backup "$dir/copy" 2>/dev/null; ok $? 3 "not over another one"
 run restore "$dir/copy" 2>/dev/null; ok $? 3 "nor is a directory in use overwritten"

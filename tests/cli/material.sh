@@ -52,6 +52,9 @@ run kit build -o kit.zip to-moi >/dev/null; ok $? 0 "a kit is made"
 run kit build -o folder >/dev/null; ok $? 0 "or a folder"
 run kit build -o folder >/dev/null; ok $? 3 "which is not written over"
 run kit build -o none.zip none >/dev/null; ok "$?$(ls none.zip* 2>/dev/null)" 1 "what is not there is not packed, and leaves nothing behind"
+mv var/keys/release.key k; run doctor >seen; ok "$?$(grep -c 'keys/' seen)" 11 "the doctor misses the key that signs"; mv k var/keys/release.key
+cp -r var/blobs b; find var/blobs -type f -exec truncate -s 1 {} +; run doctor >seen; ok "$?$(grep -c "release $next.*blobs/" seen | grep -vc '^0')" 11 "and the files of releases"
+rm -rf var/blobs; mv b var/blobs; run doctor >/dev/null; ok $? 0 "and is content when they are back"
 mv var away
 run verify kit.zip --key first.pub >/dev/null; ok $? 0 "a kit verifies with nothing but the key"
 run verify folder --key first.pub >/dev/null; ok $? 0 "and so does the folder"
