@@ -5,6 +5,7 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,9 +88,28 @@ static bool sync_folder(const char *path)
     return ok;
 }
 
+/* Standard output, a device or a pipe: written into; a file put in its place would be no longer what it was. */
+static bool written_into(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode));
+}
+
+static status_t write_into(const char *path, str_t bytes, err_t *err)
+{
+    bool out = strcmp(path, "-") == 0;
+    int fd = out ? STDOUT_FILENO : open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, bytes);
+    int e = errno;
+    if (fd >= 0 && !out) ok = close(fd) == 0 && ok;
+    errno = e;
+    return ok ? ST_OK : failed(err, "file.write", path);
+}
+
 status_t file_write(const char *path, str_t bytes, unsigned mode, err_t *err)
 {
     char tmp[4096];
+    if (written_into(path)) return write_into(path, bytes, err);
     if ((size_t)snprintf(tmp, sizeof tmp, "%s.XXXXXX", path) >= sizeof tmp)
         return err_set(err, ST_INPUT, "file.long-name", N_("The file name is too long."));
     int fd = mkostemp(tmp, O_CLOEXEC);

@@ -11,6 +11,7 @@
 must_use status_t file_read(arena_t *a, const char *path, size_t limit, str_t *out, err_t *err);
 /* For those who read it piece by piece. *size is 0 when it is not known; standard input is not to be closed. */
 must_use status_t file_open(const char *path, int *fd, uint64_t *size, err_t *err);
+/* Whole or not at all: the file appears in one step. Standard output ("-"), devices and pipes are written into. */
 must_use status_t file_write(const char *path, str_t bytes, unsigned mode, err_t *err);
 /* mkdir -p; existing folders are fine. */
 must_use status_t dir_make(const char *path, unsigned mode, err_t *err);

@@ -11,6 +11,9 @@
 /* The engine over the knowledge carried in the program, read into `a`. */
 must_use status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err);
 
+/* The ways a message comes: sms, zalo, call, email, web; "" when it is not said. */
+bool check_channel_known(str_t channel);
+
 /* A knowledge file carried in the program ("banks.tsv", "model.bin"); p = NULL when there is none. */
 str_t check_knowledge(str_t name);
 

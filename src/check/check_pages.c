@@ -148,6 +148,11 @@ static status_t read_input(const given_t *g, req_t *q, check_input_t *in, err_t 
     if (given != 1 || !in->text.n)
         return err_at(err, ST_INPUT, "check.input", "text", 0,
                       N_("Give exactly one of text, url, phone, account or qr."));
+    if (g->lang.p && !str_eq(g->lang, S("vi")) && !str_eq(g->lang, S("en")))
+        return err_at(err, ST_INPUT, "check.lang", "lang", 0, N_("The language is vi or en."));
+    if (g->channel.p && !check_channel_known(g->channel))
+        return err_at(err, ST_INPUT, "check.channel", "channel", 0,
+                      N_("The channel is sms, zalo, call, email or web."));
     if (g->lang.p) in->lang = lang_from(g->lang.p, g->lang.n);
     if (g->date.p && !date_parse(g->date, &in->date))
         return err_at(err, ST_INPUT, "check.date", "date", 0, N_("The date is YYYY-MM-DD."));

@@ -9,6 +9,14 @@ str_t check_knowledge(str_t name)
     return embed_find(knowledge_files, name);
 }
 
+bool check_channel_known(str_t channel)
+{
+    static const char *const known[] = {"", "sms", "zalo", "call", "email", "web"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(channel, str_of(known[i]))) return true;
+    return false;
+}
+
 status_t check_engine(arena_t *a, canhgiac_t **out, err_t *err)
 {
     str_t file = check_knowledge(S("canhgiac.know"));

@@ -43,6 +43,8 @@ static status_t read_input(cli_t *c, check_input_t *in)
     const char *sender = cli_option(c, "sender"), *channel = cli_option(c, "channel"), *day = cli_option(c, "date");
     in->sender = sender ? str_of(sender) : S("");
     in->channel = channel ? str_of(channel) : S("");
+    if (!check_channel_known(in->channel))
+        return err_set(&c->err, ST_USAGE, "check.channel", N_("The channel is sms, zalo, call, email or web."));
     if (day && !date_parse(str_of(day), &in->date))
         return err_set(&c->err, ST_USAGE, "check.date", N_("The date is YYYY-MM-DD."));
     return given ? ST_OK : file_read(c->a, "-", MESSAGE_LIMIT, &in->text, &c->err);

@@ -97,25 +97,3 @@ status_t cmd_migrate(cli_t *c)
     if (s == ST_OK) fprintf(stderr, "%s", tr(c->lang, N_("The database was moved, and its journal holds there.\n")));
     return s;
 }
-
-/* --- doctor --- */
-
-status_t cmd_doctor(cli_t *c)
-{
-    store_t *st;
-    status_t s = cli_store(c, &st); /* opens, migrates and looks for damage */
-    if (s != ST_OK) return s;
-    db_t *db;
-    journal_state_t j = {0};
-    s = store_read(st, &db, &c->err);
-    if (s == ST_OK) {
-        s = journal_verify(db, &j, &c->err);
-        store_done(st, db);
-    }
-    store_close(st);
-    if (s != ST_OK) return s;
-    return cli_print(
-        c,
-        str_fmt(c->a, tr(c->lang, N_("The database opens, the schema is current, the journal holds (%lld events).\n")),
-                (long long)j.events));
-}

@@ -28,7 +28,7 @@ status_t cmd_kit_build(cli_t *c)
     if (s != ST_OK) return s;
     return cli_print(c, str_fmt(c->a,
                                 c->json ? "{\"releases\":%zu,\"files\":%zu,\"bytes\":%llu}\n"
-                                        : "%zu releases, %zu files, %llu bytes\n",
+                                        : tr(c->lang, N_("Releases: %zu; files: %zu; bytes: %llu\n")),
                                 made.releases, made.files, (unsigned long long)made.bytes));
 }
 

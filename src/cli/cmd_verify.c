@@ -4,6 +4,8 @@
  * everything is answered from a kit, with no data directory and no network.
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include "base/file.h"
 #include "box/image_size.h"
@@ -26,13 +28,28 @@ static status_t ring_of(cli_t *c, sign_ring_t *ring)
     return s;
 }
 
-static status_t known_here(cli_t *c, catalogue_t *out)
+/* The kit a file lies in, when there is no data directory to ask; NULL for none. */
+static const char *kit_around(cli_t *c, const char *file)
+{
+    char *path = realpath(file, NULL);
+    const char *found = NULL;
+    for (char *slash; path && !found && !file_exists(c->data) && (slash = strrchr(path, '/')) && slash > path;) {
+        *slash = 0;
+        if (kit_is(path)) found = str_z(c->a, str_of(path));
+    }
+    free(path);
+    return found;
+}
+
+/* `around`: a kit to answer from when none is named; may be NULL. */
+static status_t known_here(cli_t *c, const char *around, catalogue_t *out)
 {
     store_t *st;
     db_t *db;
     sign_ring_t ring;
     kit_seen_t seen;
     const char *kit = cli_option(c, "kit");
+    if (!kit) kit = around;
     status_t s = ring_of(c, &ring);
     if (s == ST_OK && kit) return catalogue_of_kit(c->a, kit, &ring, out, &seen, &c->err);
     if (s == ST_OK) s = cli_store(c, &st);
@@ -125,7 +142,7 @@ static status_t unknown(cli_t *c)
 static status_t verify_code(cli_t *c, const char *code)
 {
     catalogue_t cat;
-    status_t s = known_here(c, &cat);
+    status_t s = known_here(c, NULL, &cat);
     if (s != ST_OK) return s;
     const known_t *k = catalogue_code(&cat, str_of(code));
     return k ? say_known(c, &cat, "code", k) : unknown(c);
@@ -139,7 +156,7 @@ static status_t verify_mark(cli_t *c, str_t payload)
     const known_t *k = NULL;
     status_t s = mark_parse(c->a, payload, &m, &c->err);
     bool alone = cli_option(c, "key") && !cli_option(c, "kit");
-    if (s == ST_OK) s = alone ? ring_of(c, &cat.ring) : known_here(c, &cat);
+    if (s == ST_OK) s = alone ? ring_of(c, &cat.ring) : known_here(c, NULL, &cat);
     if (s == ST_OK) s = catalogue_mark(&cat, &m, &k, &c->err);
     if (s != ST_OK) return s;
     if (k) return say_known(c, &cat, "qr", k);
@@ -194,13 +211,15 @@ static status_t verify_file(cli_t *c, const char *file)
     if (file_exists(side)) return verify_signed(c, file, side);
     status_t s = file_map(file, &map, &c->err);
     if (s != ST_OK) return s;
-    s = known_here(c, &cat);
+    s = known_here(c, kit_around(c, file), &cat);
     const known_t *k = s == ST_OK ? catalogue_file(&cat, sha256(map.bytes)) : NULL;
     const char *how = "file";
     image_size_t size;
-    if (s == ST_OK && !k && image_size(map.bytes, &size)) s = catalogue_look(c->a, &cat, map.bytes, &k, &how, &c->err);
+    if (s == ST_OK && !k && image_size(map.bytes, &size)) {
+        s = catalogue_look(c->a, &cat, map.bytes, &k, &how, &c->err);
+        if (s == ST_NOT_FOUND) s = ST_OK; /* looks like nothing of ours; without a catalogue it would be no answer */
+    }
     file_unmap(&map);
-    if (s == ST_NOT_FOUND) s = ST_OK;
     if (s != ST_OK) return s;
     return k ? say_known(c, &cat, how, k) : unknown(c);
 }

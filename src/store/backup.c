@@ -183,8 +183,8 @@ status_t store_backup(store_t *st, const char *to, void (*step)(uint64_t done), 
         store_done(st, db);
     }
     if (s == ST_OK) s = list_database(&j);
-    static const char *const folders[] = {"blobs", "keys", "lists"};
-    for (int i = 0; s == ST_OK && i < 3; i++) {
+    static const char *const folders[] = {"blobs", "keys", "lists", "heads"};
+    for (int i = 0; s == ST_OK && i < 4; i++) {
         s = join(path, j.from, str_of(folders[i]), err);
         if (s == ST_OK && file_exists(path)) s = walk(&j, j.from, str_of(folders[i]), 0);
     }
@@ -229,7 +229,7 @@ static status_t take_list(job_t *j, str_t list, size_t *n)
         str_t name = str_sub(line, 66, line.n);
         if (line.n < 67 || !digest_parse(str_sub(line, 0, 64), &wanted) || !inward(name))
             return not_as_it_was(j, S("MANIFEST"));
-        err_t why = err_new(LANG_EN);
+        err_t why = err_new(j->err->lang);
         err_t *kept = j->err;
         j->err = &why;
         s = copy(j, name, &got);

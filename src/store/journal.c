@@ -170,16 +170,16 @@ static void one_event(walk_t *w, stmt_t *q)
     digest_t prev = as_digest(col_blob(q, w->a, 6)), hash = as_digest(col_blob(q, w->a, 7));
     ident_t who = col_id(q, 2), on = col_id(q, 4);
     if (seq != w->out->events + 1) {
-        broken(w->out, w->out->events + 1, "an event is missing or out of order");
+        broken(w->out, w->out->events + 1, N_("an event is missing or out of order"));
     } else if (!chain_same(prev, w->out->head)) {
-        broken(w->out, seq, "the chain is cut: prev is not the hash before it");
+        broken(w->out, seq, N_("the chain is cut: prev is not the hash before it"));
     } else if (!chain_same(hash, journal_hash(prev, seq, at, who, did, on, body))) {
-        broken(w->out, seq, "the event was changed after it was written");
+        broken(w->out, seq, N_("the event was changed after it was written"));
     } else {
         w->out->events = seq;
         w->out->head = hash;
         if (str_starts(did, S("record.")) && !record_holds(q, w->a, body))
-            broken(w->out, seq, "the record this event vouches for was changed");
+            broken(w->out, seq, N_("the record this event vouches for was changed"));
     }
 }
 
@@ -202,6 +202,6 @@ status_t journal_verify(db_t *db, journal_state_t *out, err_t *err)
     arena_free(w.a);
     if (out->bad_seq)
         return err_set(err, ST_DENIED, "journal.broken", N_("The journal does not hold from event %lld on: %s."),
-                       (long long)out->bad_seq, out->why);
+                       (long long)out->bad_seq, tr(err->lang, out->why));
     return s == ST_END || s == ST_OK ? ST_OK : s;
 }

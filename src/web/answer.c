@@ -31,6 +31,8 @@ static void common_headers(call_t *c)
     for (int i = 0; i < c->out.n_headers; i++) own = own || str_ieq(str_of(c->out.headers[i].name), S("Cache-Control"));
     if (!own) reply_header(c->x, "Cache-Control", shared ? "no-cache" : "private, no-store");
     if (shared) reply_header(c->x, "Vary", "Accept, Cookie");
+    /* Also of a form that is shown again because it was sent too often. */
+    if (c->x->reply.status == 429 || c->x->reply.status == 503) reply_header(c->x, "Retry-After", "5");
     security_add(c->x, c->req.path);
     for (int i = 0; i < c->out.n_headers; i++)
         reply_header(c->x, c->out.headers[i].name, z(c, c->out.headers[i].value));
@@ -53,7 +55,6 @@ void call_fail(call_t *c, int http_status)
     buf_t b = buf_new(c->x->a, PAGE_LIMIT);
     c->out.n_headers = 0;
     c->flash = S("");
-    if (http_status == 429 || http_status == 503) reply_header(c->x, "Retry-After", "5");
     if (c->req.json) {
         page_problem(http_status, &c->err, &b);
         body(c, http_status, "application/problem+json", buf_str(&b));

@@ -20,7 +20,7 @@ enum { BODY_LIMIT = 64 * 1024, WAIT_TO_STOP = 10000 };
 static bool wants_json(const exchange_t *x, str_t path)
 {
     str_t accept = exchange_header(x, "Accept");
-    if (str_starts(path, S("/api/"))) return true;
+    if (str_starts(path, S("/api/")) || str_eq(path, S("/oembed"))) return true;
     return str_find(accept, S("application/json"), 0) != SIZE_MAX && str_find(accept, S("text/html"), 0) == SIZE_MAX;
 }
 

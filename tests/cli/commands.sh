@@ -29,6 +29,7 @@ ok "$(run check --batch - --workers 2 <"$dir/wide.tsv" | cmp - "$dir/wide" && ca
 run check --batch "$dir/long.tsv" --workers 2 >"$dir/out" 2>"$dir/why"; ok "$?$(wc -l <"$dir/out")$(grep -c 'Line 5002' "$dir/why")" 150001 "a line without end is named, those before it are answered"
 run check --batch "$dir" 2>"$dir/why"; ok "$?$(grep -c folder "$dir/why")" 11 "a folder is no batch"
 run check --text a --url b 2>/dev/null; ok $? 2 "two inputs are wrong use"
+run check --text a --channel pigeon 2>"$dir/why"; ok "$?$(grep -c 'sms, zalo' "$dir/why")" 21 "and so is a channel there is not"
 run check --batch "$dir/many.tsv" --workers 0 2>/dev/null; ok $? 2 "no workers are wrong use"
 
 # --- hosts ---
@@ -64,7 +65,8 @@ run journal verify "$dir/journal" >/dev/null 2>&1; ok $? 3 "a changed one does n
 run doctor >/dev/null; ok $? 0 "nothing is wrong with the directory"
 
 # --- backup ---
-run backup "$dir/copy"; ok $? 0 "a backup is made"
+mkdir -p "$CANHGIAC_DATA/heads"; echo kept >"$CANHGIAC_DATA/heads/note"
+run backup "$dir/copy"; ok "$?$(cat "$dir/copy/heads/note")" 0kept "a backup is made, what was signed of the journal with it"
 ok "$(cd "$dir/copy" && sha256sum --quiet -c MANIFEST && stat -c %a keys/desk.key)" 600 "its list holds, keys keep their modes"
 run backup "$dir/copy" 2>/dev/null; ok $? 3 "not over another one"
 run restore "$dir/copy" 2>/dev/null; ok $? 3 "nor is a directory in use overwritten"

@@ -26,6 +26,7 @@ run init --demo can-tho-2024 2>/dev/null; ok $? 0 "the demonstration is made"
 # --- every form ---
 for form in pdf docx xlsx csv json html; do
     run report closing can-tho-2024 --format $form -o "$dir/r.$form" 2>/dev/null; ok $? 0 "a report as $form"
+    ok "$(run report closing can-tho-2024 --format $form -o - 2>/dev/null | head -c 3)" "$(head -c 3 "$dir/r.$form")" "and to standard output"
 done
 ok "$(head -c 5 "$dir/r.pdf")" "%PDF-" "the PDF is one"
 ok "$(head -c 2 "$dir/r.docx")$(head -c 2 "$dir/r.xlsx")" PKPK "DOCX and XLSX are packed"

@@ -221,6 +221,10 @@ static void what_goes_wrong_goes_wrong_as_described(void **state)
         assert_int_equal(answer_code(answer), 413);
         must_be_described(doc, operation, answer, paths[p]);
     }
+    assert_int_equal(answer_code(post(t, "/api/v1/check", S("{\"text\":\"a\",\"channel\":\"pigeon\"}"))), 422);
+    assert_int_equal(answer_code(post(t, "/api/v1/check", S("{\"text\":\"a\",\"lang\":\"fr\"}"))), 422);
+    assert_int_equal(answer_code(post(t, "/api/v1/check", S("{\"text\":\"a\",\"channel\":\"zalo\"}"))), 200);
+    assert_true(str_find(ask(t, "GET /oembed?url=x", ""), S("application/problem+json"), 0) != SIZE_MAX);
     json_t *state_of = operation_of(doc, "/api/v1/reports/{receipt}", "get");
     must_be_described(doc, state_of, ask(t, "GET /api/v1/reports/12", ""), "a short receipt");
     must_be_described(doc, state_of, ask(t, "GET /api/v1/reports/0000000000000000", ""), "a receipt nobody has");
