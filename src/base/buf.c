@@ -28,13 +28,24 @@ fail:
 
 void buf_put(buf_t *b, str_t s)
 {
-    if (s.n == 0 || !buf_room(b, s.n)) return;
+    if (s.n == 0 || ((b->failed || s.n > b->cap - b->n) && !buf_room(b, s.n))) return;
     memcpy(b->p + b->n, s.p, s.n);
     b->n += s.n;
 }
 
+/* Most are short, and are copied while their end is looked for. */
 void buf_putz(buf_t *b, const char *z)
 {
+    enum { SHORT = 16 };
+    if (!b->failed && b->cap - b->n >= SHORT) {
+        char *to = b->p + b->n;
+        size_t n = 0;
+        for (; n < SHORT && z[n]; n++) to[n] = z[n];
+        if (n < SHORT) {
+            b->n += n;
+            return;
+        }
+    }
     buf_put(b, str_of(z));
 }
 
@@ -60,17 +71,17 @@ void buf_html(buf_t *b, str_t s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
-        const char *e = NULL;
+        str_t e;
         switch (s.p[i]) {
-        case '&': e = "&amp;"; break;
-        case '<': e = "&lt;"; break;
-        case '>': e = "&gt;"; break;
-        case '"': e = "&quot;"; break;
-        case '\'': e = "&#39;"; break;
+        case '&': e = S("&amp;"); break;
+        case '<': e = S("&lt;"); break;
+        case '>': e = S("&gt;"); break;
+        case '"': e = S("&quot;"); break;
+        case '\'': e = S("&#39;"); break;
         default: continue;
         }
         buf_put(b, str_sub(s, from, i));
-        buf_putz(b, e);
+        buf_put(b, e);
         from = i + 1;
     }
     buf_put(b, str_sub(s, from, s.n));
