@@ -29,6 +29,7 @@ struct app {
     struct prober *prober;      /* set by proof_jobs_start; NULL while the jobs do not run */
     void *site;                 /* the web room's own */
     void *publisher;            /* the material room's own: see material/publish.h */
+    struct memo *memo;          /* base/memo.h: what publishing asks at every page; NULL: none */
     struct cover_cache *covers; /* the campaign room's own: campaign/cover_cache.h; NULL: none */
     struct lists *lists;        /* the list in use: lists/lists.h; NULL: none */
 };
