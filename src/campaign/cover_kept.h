@@ -48,7 +48,7 @@ typedef struct kept {
 } kept_t;
 
 /* From so many duties on it pays to walk the whole indexes of duties, records and looks instead of joining them. */
-enum { WALK_LEAST = 50000 };
+enum { WALK_LEAST = 20000 };
 /* Reads the dispatch whole, as of event `seq`, walking from `walk` duties on. *out is set also when it fails: kept_free it. ST_LIMIT: too large. */
 must_use status_t kept_build(db_t *db, const dispatch_t *d, size_t walk, int64_t seq, kept_t **out, err_t *err);
 /* Reads anew what events up to `seq` touched. ST_LIMIT: so much changed that all is to be read anew. */
