@@ -84,24 +84,6 @@ static status_t numbers(import_t *im, row_t *r)
     return ST_OK;
 }
 
-/* "a.gov.vn b.gov.vn" becomes the JSON list of places. */
-static void places(import_t *im, row_t *r)
-{
-    buf_t b = buf_new(im->a, 65536);
-    str_t rest = r->f[HOSTS], host;
-    bool first = true;
-    buf_putc(&b, '[');
-    while (rest.n && str_cut(&rest, ' ', &host)) {
-        if (!host.n) continue;
-        buf_putz(&b, first ? "{\"kind\":\"web\",\"host\":" : ",{\"kind\":\"web\",\"host\":");
-        buf_json(&b, host);
-        buf_putz(&b, ",\"proved\":null}");
-        first = false;
-    }
-    buf_putc(&b, ']');
-    r->places = buf_str(&b);
-}
-
 static status_t read_row(import_t *im, long line, const str_t *fields, size_t n)
 {
     row_t *r = vec_push(&im->rows);
@@ -128,7 +110,7 @@ static status_t read_row(import_t *im, long line, const str_t *fields, size_t n)
     if (r->to <= r->from)
         return units_refuse(im, r, "to", "units.order", N_("Line %ld: the unit %.*s ends before it begins."),
                             r->f[CODE]);
-    places(im, r);
+    r->places = units_places(im->a, STR_NONE, r->f[HOSTS]);
     r->id = ident_named(S("unit"), str_fmt(im->a, "%.*s@%lld", STRF(r->f[CODE]), (long long)r->from));
     return ST_OK;
 }

@@ -171,6 +171,40 @@ static void a_file_without_hosts_keeps_the_places(void **state)
     assert_str(u.places, "[{\"host\":\"c.gov.vn\",\"proved\":1}]");
 }
 
+static status_t proved_and_proposed(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    static const ident_t nobody;
+    unit_t u;
+    status_t s = unit_by_code(db, t->a, S("c"), clock_now(), &u, err);
+    if (s != ST_OK) return s;
+    return unit_set_places(db, u.id,
+                           S("[{\"kind\":\"web\",\"host\":\"a.vn\",\"proved\":7,\"how\":\"meta\"},"
+                             "{\"kind\":\"web\",\"host\":\"b.vn\",\"proved\":null},"
+                             "{\"kind\":\"web\",\"host\":\"own.vn\",\"proved\":null,\"proposed\":5,\"token\":\"t\"}]"),
+                           nobody, err);
+}
+
+/* Nor does a file that names hosts forget what the desk knows of them: a proof is work that somebody did. */
+static void a_file_with_hosts_keeps_their_proofs(void **state)
+{
+#define HOSTS_HEAD "code,name,kind,parent,from,to,hosts\n"
+    test_t *t = *state;
+    unit_t u;
+    db_t *db;
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,a.vn b.vn\n"), &t->err);
+    assert_ok(store_act(t->st, proved_and_proposed, t, &t->err), &t->err);
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,b.vn a.vn\n"), &t->err);
+    assert_int_equal(t->report.n, 0); /* nothing to say: nothing was written */
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,a.vn  new.vn own.vn\n"), &t->err);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(unit_by_code(db, t->a, S("c"), clock_now(), &u, &t->err), &t->err);
+    store_done(t->st, db);
+    assert_str(u.places, "[{\"kind\":\"web\",\"host\":\"a.vn\",\"proved\":7,\"how\":\"meta\"},"
+                         "{\"kind\":\"web\",\"host\":\"own.vn\",\"proved\":null,\"proposed\":5,\"token\":\"t\"},"
+                         "{\"kind\":\"web\",\"host\":\"new.vn\",\"proved\":null}]");
+}
+
 /* --- the tree in time --- */
 
 static str_t path_of(test_t *t, const char *code, const char *day)
@@ -344,6 +378,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_old_encoding_is_converted_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_composed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_hosts_keeps_the_places, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_with_hosts_keeps_their_proofs, setup, teardown),
         cmocka_unit_test_setup_teardown(a_move_takes_along_what_lies_below, setup, teardown),
         cmocka_unit_test_setup_teardown(a_corrected_parent_corrects_all_below, setup, teardown),
         cmocka_unit_test_setup_teardown(a_merger_moves_what_lay_below, setup, teardown),
