@@ -124,6 +124,8 @@ static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *e
         show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
     }
     view_flag(v, "has_others", more);
+    const rendition_t *preview = s == ST_OK ? rendition_for(f, n, "preview", q->lang) : NULL;
+    if (preview) view_text(v, "preview", preview->name);
     return s;
 }
 
