@@ -18,7 +18,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'material': {'material.h', 'sign.h'},
     'proof': {'proof.h', 'keep.h', 'heads.h'},
     'campaign': {'campaign.h', 'cover_cache.h', 'edxml.h', 'nudge.h'},
-    'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h', 'picture.h', 'head.h'},
+    'page': {'asset.h', 'page.h', 'view.h', 'app.h', 'qr.h', 'markdown.h', 'template.h', 'render.h', 'answer.h', 'keys.h', 'xml.h', 'sniff.h', 'print.h', 'emblem.h', 'picture.h', 'head.h'},
 }
 BELOW = {
     'base': set(),

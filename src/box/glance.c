@@ -9,7 +9,7 @@
 #include "box/limits.h"
 #include "box/reader_internal.h"
 
-enum { CODE_PIXELS = 12 * 1000 * 1000, HASH_PIXELS = 4 * 1000 * 1000 };
+enum { CODE_PIXELS = 12 * 1000 * 1000, HASH_PIXELS = 4 * 1000 * 1000, BLUR = 3 };
 
 /* One byte a point, row after row. Free it. */
 static unsigned char *rows_of(PIX *gray)
@@ -80,6 +80,7 @@ static PIX *without_frame(PIX *gray)
     int colour = (int)GET_DATA_BYTE(pixGetData(gray), 0);
     while (thick < most && ring_of(gray, thick, colour)) thick++;
     if (!thick || thick == most) return NULL;
+    thick += BLUR; /* where the frame ends JPEG has mixed both; a last line of it would hide the margins within */
     BOX *inside = boxCreate(thick, thick, w - 2 * thick, h - 2 * thick);
     PIX *rest = pixClipRectangle(gray, inside, NULL);
     boxDestroy(&inside);

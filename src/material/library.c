@@ -43,6 +43,9 @@ static status_t add_file(build_t *b, const char *role, const char *mime, lang_t 
     return ST_OK;
 }
 
+/* Bytes of text from which it is worth taking along on a reader: not a post, nor what is read aloud in a minute. */
+#define BOOK_LEAST 1200
+
 /* A poster in the sizes printers have, a text as an e-book, what is read aloud as a draft voice, and for all the picture
  * that goes with a shared link. */
 static status_t render_more(build_t *b, lang_t lang, const print_mark_t *mark, err_t *err)
@@ -61,7 +64,9 @@ static status_t render_more(build_t *b, lang_t lang, const print_mark_t *mark, e
         s = doc_pdf(b->a, d, &other, &bytes, err);
         if (s == ST_OK) s = add_file(b, "poster", "application/pdf", lang, papers[i].ending, bytes, err);
     }
-    if (s == ST_OK && str_eq(d->kind, S("handbook"))) {
+    bool slides = str_eq(d->layout, S("slides"));
+    bool book = str_eq(d->kind, S("handbook")) || (!poster && !slides && b->texts[lang].n >= BOOK_LEAST);
+    if (s == ST_OK && book) {
         s = doc_epub(b->a, d, mark, &bytes, err);
         if (s == ST_OK) s = add_file(b, "book", "application/epub+zip", lang, "epub", bytes, err);
     }

@@ -1,26 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * pdf — a document on A4 paper with cairo and pango. Body in Liberation Serif, headings in Noto Sans: both have every
- * Vietnamese letter with its marks stacked rightly (measured by looking). Lengths are points.
+ * pdf — a document on A4 paper with cairo and pango, in the letters of the site: Noto Sans has every Vietnamese letter with its
+ * marks stacked rightly (measured by looking), and is read by weak eyes more easily than a face with serifs. Lengths are points.
  */
 #include "material/doc.h"
 #include "material/internal.h"
+#include "page/emblem.h"
 #include "page/print.h"
 #include "page/qr.h"
 
-#define PAGE_W   A4_WIDTH
-#define PAGE_H   A4_HEIGHT
-#define MARGIN   56.7 /* 20 mm */
-#define FOOT     34.0 /* kept free for the foot line */
-#define PDF_MAX  (8 * 1024 * 1024)
-#define SIZE_TOP 14.0
-#define SIZE_LOW 9.5
+#define PAGE_W    A4_WIDTH
+#define PAGE_H    A4_HEIGHT
+#define MARGIN    56.7 /* 20 mm */
+#define FOOT      34.0 /* kept free for the foot line */
+#define PDF_MAX   (8 * 1024 * 1024)
+#define SIZE_TOP  14.0
+#define SIZE_LOW  8.5
+#define SIZE_BOOK 10.5
+#define LARGE     16.0
+#define FACE      "Noto Sans"
+#define EMBLEM    34.0 /* the mark beside the title */
 
 #define INK    0.07, 0.09, 0.15
 #define DEEP   0.043, 0.310, 0.290 /* the site's green: 9:1 on white */
 #define SIGNAL 1.0, 0.847, 0.302   /* its yellow: 7:1 on the green */
 
 typedef struct sheet {
+    arena_t *a;
     cairo_t *cr;
     const doc_t *doc;
     const print_mark_t *mark;
@@ -37,7 +43,7 @@ static void foot(sheet_t *s)
                    (int)(s->mark->publisher.n < 90 ? s->mark->publisher.n : 0),
                    s->mark->publisher.p ? s->mark->publisher.p : "", tr(s->mark->lang, N_("Verification code")),
                    STRF(s->mark->code), s->page);
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", 8.5, false, PAGE_W - 2 * MARGIN, S(""));
+    PangoLayout *l = print_layout(s->cr, FACE, 8.5, false, PAGE_W - 2 * MARGIN, S(""));
     pango_layout_set_text(l, s->mark->publisher.n ? text : text + sizeof " · " - 1, -1);
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
     cairo_set_source_rgb(s->cr, 0.35, 0.38, 0.45);
@@ -82,14 +88,26 @@ static void outline(sheet_t *s, str_t title)
     (void)cairo_pdf_surface_add_outline(cairo_get_target(s->cr), CAIRO_PDF_OUTLINE_ROOT, text, where, 0);
 }
 
+/* How much must fit below a heading for it not to stand alone at the foot: the headings that follow at once, and three lines. */
+static double belongs(const sheet_t *s, const doc_block_t *b)
+{
+    double room = 4 * s->size;
+    const doc_block_t *end = s->doc->blocks + s->doc->n;
+    for (b++; b < end && b->kind <= DOC_H3; b++) room += 3 * s->size;
+    return room;
+}
+
 static void heading(sheet_t *s, const doc_block_t *b)
 {
-    static const double scale[] = {2.0, 1.45, 1.18};
+    static const double usual[] = {2.0, 1.45, 1.18}, large[] = {1.6, 1.25, 1.1};
+    const double *scale = s->size < LARGE ? usual : large; /* letters of 18 pt make headings by themselves */
     static const char *const tags[] = {"H1", "H2", "H3"};
     double size = s->size * scale[b->kind];
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", size, true, PAGE_W - 2 * MARGIN, b->markup);
+    bool first = b->kind == DOC_H1 && s->y <= MARGIN;
+    PangoLayout *l = print_layout(s->cr, FACE, size, true, PAGE_W - 2 * MARGIN - (first ? EMBLEM + 12 : 0), b->markup);
     double h = print_height(l), gap = b->kind == DOC_H1 ? 0 : size * 0.7;
-    if (s->y > MARGIN && s->y + gap + h + 4 * s->size > bottom()) page_next(s); /* never alone at the foot */
+    if (first) emblem(s->cr, PAGE_W - MARGIN - EMBLEM, MARGIN - 4, EMBLEM, false);
+    if (s->y > MARGIN && s->y + gap + h + belongs(s, b) > bottom()) page_next(s);
     if (s->y > MARGIN) s->y += gap;
     if (b->kind == DOC_H2) outline(s, b->plain);
     cairo_set_source_rgb(s->cr, DEEP);
@@ -111,12 +129,12 @@ static void item(sheet_t *s, const doc_block_t *b)
 {
     double indent = s->size * 1.6;
     char mark[16];
-    PangoLayout *l = print_layout(s->cr, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
+    PangoLayout *l = print_layout(s->cr, FACE, s->size, false, PAGE_W - 2 * MARGIN - indent, b->markup);
     if (b->number)
         (void)snprintf(mark, sizeof mark, "%d.", b->number);
     else /* a box to tick is mark enough */
         (void)snprintf(mark, sizeof mark, "%s", str_starts(b->plain, S("☐")) ? "" : "•");
-    PangoLayout *m = print_layout(s->cr, "Liberation Serif", s->size, b->number != 0, indent, str_of(mark));
+    PangoLayout *m = print_layout(s->cr, FACE, s->size, b->number != 0, indent, str_of(mark));
     if (s->y + s->size * 1.4 > bottom()) page_next(s);
     double y = s->y;
     cairo_tag_begin(s->cr, "LI", NULL);
@@ -132,7 +150,7 @@ static void item(sheet_t *s, const doc_block_t *b)
 static void quote(sheet_t *s, const doc_block_t *b)
 {
     double pad = s->size * 0.8;
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", s->size, false, PAGE_W - 2 * MARGIN - 2 * pad, b->markup);
+    PangoLayout *l = print_layout(s->cr, FACE, s->size, false, PAGE_W - 2 * MARGIN - 2 * pad, b->markup);
     double h = print_height(l) + 2 * pad;
     if (s->y + h > bottom()) page_next(s);
     cairo_set_source_rgb(s->cr, 1.0, 0.96, 0.82);
@@ -153,7 +171,7 @@ static void quote(sheet_t *s, const doc_block_t *b)
 
 static void paragraph(sheet_t *s, const doc_block_t *b)
 {
-    PangoLayout *l = print_layout(s->cr, "Liberation Serif", s->size, false, PAGE_W - 2 * MARGIN, b->markup);
+    PangoLayout *l = print_layout(s->cr, FACE, s->size, false, PAGE_W - 2 * MARGIN, b->markup);
     cairo_tag_begin(s->cr, "P", NULL);
     flow(s, l, MARGIN);
     cairo_tag_end(s->cr, "P");
@@ -194,7 +212,7 @@ static void verify_block(sheet_t *s)
         tr(s->mark->lang, N_("Verification code")), STRF(s->mark->code), (long long)s->mark->version,
         tr(s->mark->lang, N_("Scan the code or open the address to see whether this copy is genuine and current.")),
         STRF(s->mark->address));
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", 10, false, PAGE_W - 2 * MARGIN - side - 4 * pad, str_of(text));
+    PangoLayout *l = print_layout(s->cr, FACE, 10, false, PAGE_W - 2 * MARGIN - side - 4 * pad, str_of(text));
     cairo_move_to(s->cr, MARGIN + side + 3 * pad, y + (h - print_height(l)) / 2);
     cairo_tag_begin(s->cr, "P", NULL);
     pango_cairo_show_layout(s->cr, l);
@@ -203,8 +221,60 @@ static void verify_block(sheet_t *s)
     s->y = y + h;
 }
 
+typedef enum cover_ink { WHITE, YELLOW } cover_ink_t;
+
+static void cover_text(sheet_t *s, double x, double size, bool bold, cover_ink_t ink, str_t markup)
+{
+    PangoLayout *l = print_layout(s->cr, FACE, size, bold, PAGE_W - x - 64 - (size < 16 ? 130 : 0), markup);
+    if (size > 30) pango_layout_set_line_spacing(l, 1.0F);
+    if (ink == YELLOW)
+        cairo_set_source_rgb(s->cr, SIGNAL);
+    else
+        cairo_set_source_rgb(s->cr, 1, 1, 1);
+    cairo_tag_begin(s->cr, "P", NULL);
+    cairo_move_to(s->cr, x, s->y);
+    pango_cairo_show_layout(s->cr, l);
+    cairo_tag_end(s->cr, "P");
+    s->y += print_height(l);
+    g_object_unref(l);
+}
+
+/* A book's first page: whose it is, what it is, and how to see that this copy is genuine. */
+static void cover(sheet_t *s)
+{
+    const double left = 64, side = 110;
+    char text[256];
+    cairo_set_source_rgb(s->cr, DEEP);
+    cairo_paint(s->cr);
+    cairo_set_source_rgb(s->cr, SIGNAL);
+    cairo_rectangle(s->cr, 0, PAGE_H - 22, PAGE_W, 22);
+    cairo_fill(s->cr);
+    emblem(s->cr, left - 6, 76, 64, true);
+    s->y = 90;
+    cover_text(s, left + 66, 26, true, WHITE, print_escape(s->a, str_of(tr(s->mark->lang, N_("Canhgiac")))));
+    s->y = 250;
+    cover_text(s, left, 40, true, YELLOW, print_escape(s->a, s->doc->title));
+    cairo_set_source_rgb(s->cr, SIGNAL);
+    cairo_rectangle(s->cr, left, s->y + 14, 96, 6);
+    cairo_fill(s->cr);
+    s->y += 44;
+    cover_text(s, left, 16, false, WHITE, print_escape(s->a, s->doc->summary));
+    draw_qr(s, PAGE_W - left - side, PAGE_H - 80 - side, side);
+    s->y = PAGE_H - 80 - side;
+    (void)snprintf(text, sizeof text, "%s\n%.*s · v%lld", tr(s->mark->lang, N_("Verification code")),
+                   STRF(s->mark->code), (long long)s->mark->version);
+    cover_text(s, left, 15, true, YELLOW, str_of(text));
+    s->y += 10;
+    cover_text(s, left, 13, false, WHITE, print_escape(s->a, s->mark->publisher));
+    cairo_show_page(s->cr);
+    cairo_set_source_rgb(s->cr, INK);
+    s->page++;
+    s->y = MARGIN;
+}
+
 static void draw_pages(sheet_t *s)
 {
+    if (str_eq(s->doc->kind, S("handbook"))) cover(s);
     for (size_t i = 0; i < s->doc->n; i++) {
         const doc_block_t *b = &s->doc->blocks[i];
         if (b->kind <= DOC_H3)
@@ -227,11 +297,11 @@ static void draw_pages(sheet_t *s)
 static void poster_line(sheet_t *s, const doc_block_t *b, double most)
 {
     double size = most, room = PAGE_W - 2 * 40;
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+    PangoLayout *l = print_layout(s->cr, FACE, size, true, 4 * PAGE_W, b->markup);
     if (print_width(l) > room) {
         size *= room / print_width(l);
         g_object_unref(l);
-        l = print_layout(s->cr, "Noto Sans", size, true, 4 * PAGE_W, b->markup);
+        l = print_layout(s->cr, FACE, size, true, 4 * PAGE_W, b->markup);
     }
     cairo_move_to(s->cr, 40, s->y);
     pango_cairo_show_layout(s->cr, l);
@@ -247,7 +317,7 @@ static double poster_items(sheet_t *s, double top, double size, bool show)
     s->y = top;
     for (size_t i = 0; i < s->doc->n; i++) {
         if (s->doc->blocks[i].kind != DOC_ITEM) continue;
-        PangoLayout *l = print_layout(s->cr, "Noto Sans", size, false, PAGE_W - 110, s->doc->blocks[i].markup);
+        PangoLayout *l = print_layout(s->cr, FACE, size, false, PAGE_W - 110, s->doc->blocks[i].markup);
         if (show) {
             cairo_set_source_rgb(s->cr, SIGNAL);
             cairo_rectangle(s->cr, 40, s->y + size * 0.5, 15, 15);
@@ -269,7 +339,7 @@ static void poster_rest(sheet_t *s, double top)
     (void)poster_items(s, top, size, true);
     for (size_t i = 0; i < s->doc->n; i++) {
         if (s->doc->blocks[i].kind != DOC_QUOTE) continue;
-        PangoLayout *l = print_layout(s->cr, "Noto Sans", 21, false, PAGE_W - 80 - 150, s->doc->blocks[i].markup);
+        PangoLayout *l = print_layout(s->cr, FACE, 21, false, PAGE_W - 80 - 150, s->doc->blocks[i].markup);
         cairo_set_source_rgb(s->cr, INK);
         cairo_move_to(s->cr, 40, POSTER_FOOT + (130 - print_height(l)) / 2);
         pango_cairo_show_layout(s->cr, l);
@@ -309,9 +379,15 @@ static void draw_poster(sheet_t *s)
     poster_rest(s, band + 56);
     draw_qr(s, PAGE_W - 40 - 130, POSTER_FOOT, 130);
     (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
-    PangoLayout *l = print_layout(s->cr, "Noto Sans", 13, true, 130, str_of(text));
+    PangoLayout *l = print_layout(s->cr, FACE, 13, true, 130, str_of(text));
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);
     cairo_move_to(s->cr, PAGE_W - 40 - 130, PAGE_H - 50);
+    pango_cairo_show_layout(s->cr, l);
+    g_object_unref(l);
+    emblem(s->cr, 38, PAGE_H - 56, 26, false);
+    l = print_layout(s->cr, FACE, 11, false, PAGE_W - 300, print_escape(s->a, s->mark->publisher));
+    cairo_set_source_rgb(s->cr, DEEP);
+    cairo_move_to(s->cr, 70, PAGE_H - 52);
     pango_cairo_show_layout(s->cr, l);
     g_object_unref(l);
     cairo_show_page(s->cr);
@@ -343,7 +419,7 @@ static bool draw(arena_t *a, sheet_t *s, double size, buf_t *out, int *pages)
 
 status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *out, err_t *err)
 {
-    sheet_t s = {.doc = d, .mark = mark};
+    sheet_t s = {.a = a, .doc = d, .mark = mark};
     int64_t points = 0;
     if (str_eq(d->layout, S("slides"))) return doc_slides(a, d, mark, out, err);
     status_t st = qr_make(a, mark->qr.n ? mark->qr : mark->address, &s.qr, err);
@@ -352,7 +428,7 @@ status_t doc_pdf(arena_t *a, const doc_t *d, const print_mark_t *mark, str_t *ou
     int pages;
     bool told = d->size.n && str_int(d->size, 1, 99, &points);
     bool one_size = told || str_eq(d->kind, S("handbook")) || str_eq(d->kind, S("poster"));
-    double size = told ? (double)points : one_size ? 12 : SIZE_TOP;
+    double size = told ? (double)points : one_size ? SIZE_BOOK : SIZE_TOP;
     bool drawn = draw(a, &s, size, &b, &pages);
     if (drawn && !one_size && pages > 1) {
         /* The largest size that fits one page, by halves of a point; the smallest when none does. */

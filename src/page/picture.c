@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "page/picture.h"
+#include "page/emblem.h"
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
@@ -12,38 +13,6 @@ enum { WIDTH = 1200, HEIGHT = 630, EDGE = 72, PNG_MAX = 4 << 20 };
 
 #define DEEP   0.043, 0.310, 0.290 /* the site's own green: white on it is 9:1 */
 #define SIGNAL 1.0, 0.847, 0.302   /* the yellow of the marks; on the green 7:1 */
-#define EMBER  0.784, 0.278, 0.110
-
-/* The mark: a shield with an open eye, as assets/mark.svg draws it, `side` wide at (x, y). */
-static void draw_mark(cairo_t *cr, double x, double y, double side)
-{
-    cairo_save(cr);
-    cairo_translate(cr, x, y);
-    cairo_scale(cr, side / 48, side / 48);
-    cairo_move_to(cr, 24, 3);
-    cairo_line_to(cr, 42, 10);
-    cairo_line_to(cr, 42, 23);
-    cairo_curve_to(cr, 42, 34, 34.5, 41.5, 24, 45);
-    cairo_curve_to(cr, 13.5, 41.5, 6, 34, 6, 23);
-    cairo_line_to(cr, 6, 10);
-    cairo_close_path(cr);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_fill(cr);
-    cairo_move_to(cr, 11, 24);
-    cairo_curve_to(cr, 14.5, 18, 19, 15, 24, 15);
-    cairo_curve_to(cr, 29, 15, 33.5, 18, 37, 24);
-    cairo_curve_to(cr, 33.5, 30, 29, 33, 24, 33);
-    cairo_curve_to(cr, 19, 33, 14.5, 30, 11, 24);
-    cairo_set_source_rgb(cr, DEEP);
-    cairo_fill(cr);
-    cairo_arc(cr, 24, 24, 6, 0, 2 * G_PI);
-    cairo_set_source_rgb(cr, EMBER);
-    cairo_fill(cr);
-    cairo_arc(cr, 24, 24, 2.4, 0, 2 * G_PI);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_fill(cr);
-    cairo_restore(cr);
-}
 
 /* Shows `text` as large as it can be, from `most` down, in a box; gives its height. */
 static double fit(cairo_t *cr, arena_t *a, str_t text, double most, double least, bool bold, double x, double y,
@@ -78,7 +47,7 @@ static void draw(cairo_t *cr, arena_t *a, const picture_t *p, lang_t lang)
     cairo_set_source_rgb(cr, SIGNAL);
     cairo_rectangle(cr, 0, HEIGHT - 20, WIDTH, 20);
     cairo_fill(cr);
-    draw_mark(cr, EDGE - 8, 48, 88);
+    emblem(cr, EDGE - 8, 48, 88, true);
     cairo_set_source_rgb(cr, 1, 1, 1);
     (void)fit(cr, a, str_of(tr(lang, N_("Canhgiac"))), 44, 44, true, EDGE + 96, 60, 80);
     cairo_set_source_rgb(cr, SIGNAL);

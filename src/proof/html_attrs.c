@@ -111,7 +111,7 @@ void html_meta_read(reader_t *r, str_t attrs)
 void html_attrs_read(reader_t *r, const html_token_t *t, bool *hidden, bool *nav)
 {
     str_t rest = t->attrs, k, v;
-    bool img = html_is(t, "img"), frame = html_is(t, "iframe") || html_is(t, "frame");
+    bool img = html_is(t, "img") || html_is(t, "amp-img"), frame = html_is(t, "iframe") || html_is(t, "frame");
     bool media = html_is(t, "video") || html_is(t, "audio") || html_is(t, "source");
     for (int n = 0; n < 64 && html_attr(&rest, &k, &v); n++) {
         bool src = str_ieq(k, S("src")), href = str_ieq(k, S("href"));
@@ -122,6 +122,7 @@ void html_attrs_read(reader_t *r, const html_token_t *t, bool *hidden, bool *nav
         if (media && (src || lazy)) link_add(r, LINK_MEDIA, v);
         if ((img || media) && (str_ieq(k, S("srcset")) || str_ieq(k, S("data-srcset")))) sources_add(r, LINK_IMG, v);
         if (!lazy && str_ieq(str_sub(k, 0, 5), S("data-")) && !html_is(t, "object")) data_file(r, v);
+        if (str_ieq(k, S("source"))) data_file(r, v); /* books whose pages are turned: dFlip and its like */
         if (html_is(t, "param") && str_ieq(k, S("value"))) param_file(r, t->attrs, v);
         if (str_ieq(k, S("style"))) background_add(r, v);
         if (html_is(t, "embed") && src) link_add(r, LINK_EMBED, v);

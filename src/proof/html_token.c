@@ -138,7 +138,7 @@ static bool text(html_cursor_t *c, html_token_t *t, size_t end, bool raw)
 static bool raw_text(html_cursor_t *c, html_token_t *t)
 {
     size_t end = raw_end(c->src, c->raw, c->at);
-    bool for_people = strcmp(c->raw, "title") == 0;
+    bool for_people = strcmp(c->raw, "title") == 0 || strcmp(c->raw, "textarea") == 0;
     c->raw[0] = 0;
     if (end == c->at) return false;
     return text(c, t, end, !for_people);

@@ -21,7 +21,9 @@ for (const path of pages) {
   const r = await get(path);
   if (r.status !== 200) { broken.push(path); continue; }
   // What a page needs before it can be read: itself, its style, its mark and its scripts.
-  const needs = [path, ...new Set([...r.text.matchAll(/(?:<link rel="(?:stylesheet|icon)"|<script|<img)[^>]*?(?:href|src)="(\/[^"]+)"/g)].map(m => m[1]))];
+  // A picture that waits until it is scrolled to (loading=lazy) is no part of the first view.
+  const first = r.text.replace(/<img[^>]*loading="lazy"[^>]*>/g, '');
+  const needs = [path, ...new Set([...first.matchAll(/(?:<link rel="(?:stylesheet|icon)"|<script|<img)[^>]*?(?:href|src)="(\/[^"]+)"/g)].map(m => m[1]))];
   let bytes = 0;
   for (const n of needs) { if (!weighed.has(n)) weighed.set(n, over(n)); bytes += weighed.get(n); }
   if (bytes > heaviest[1]) heaviest = [path, bytes];
@@ -36,6 +38,10 @@ for (const name of readdirSync(assets).filter(n => /\.m?js$/.test(n))) {
   const source = readFileSync(new URL(name, assets), 'utf8').replace(/@VERSION@/g, '1').replace(/= @ASSETS@/g, '= {}');
   try { parse(source, { ecmaVersion: 2020, sourceType: name.endsWith('.mjs') ? 'module' : 'script' }); } catch (e) { why = String(e); }
   ok(!why, `${name} is ECMAScript 2020 ${why}`);
+  /* What parses there and is not there: methods of Chrome 81 and later, unless a line asks first whether they are. */
+  const lines = source.split('\n').filter(l => !/typeof|window\.|if \(.*(?:!|in )/.test(l));
+  const newer = lines.join('\n').match(/\.(?:at|replaceAll|findLast|findLastIndex|toSorted|toReversed|hasOwn)\(|structuredClone\(|randomUUID\(|Promise\.any\(|AbortSignal\.(?:timeout|any)\(|new WeakRef|\.showModal\(|replaceChildren\(/);
+  ok(!newer, `${name} asks for nothing newer than Chrome 80 ${newer || ''}`);
 }
 const css = readFileSync(new URL('canhgiac.css', assets), 'utf8');
 const late = css.match(/@container|@layer|:is\(|:where\(|aspect-ratio|color-mix|oklch|(?:^|[^-])inset:|\bdvh\b|&\s*[.:]/g);

@@ -24,6 +24,7 @@ import old_codes  # noqa: E402
 import skins  # noqa: E402
 import texts  # noqa: E402
 import walls  # noqa: E402
+import ways  # noqa: E402
 
 HALVES = [('tuned', skins.TUNED, 20241028), ('held', skins.HELD, 19870603)]
 DRAW = int(sys.argv[2]) if len(sys.argv) > 2 else 0
@@ -268,6 +269,8 @@ def main():
         h = Half(i)
         for part in (texts_shown, encodings_shown, edits, frames, files, pictures, embeds, nothing, unclear):
             part(h)
+        ways.shown(h, lines_of, texts, MAIN)
+        ways.not_shown(h, lines_of, MAIN)
     with open(sys.argv[1], 'wb') as f:
         f.write(b''.join(out))
 
