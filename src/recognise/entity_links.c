@@ -67,6 +67,20 @@ static bool plainly_written(const work_t *w, size_t from, size_t end)
     return next != '_' && next != '%' && (next < 0x80 || end >= w->f.n || w->f.text[end] == ' ');
 }
 
+/* Letters of another width only ("ａ．ｖｎ"), as keyboards of the East write them: browsers read them as the plain ones. */
+static bool only_wide(str_t sent)
+{
+    for (size_t i = 0; i < sent.n; i++) {
+        const unsigned char *p = (const unsigned char *)sent.p + i;
+        if (p[0] < 0x80) continue;
+        if (sent.n - i < 3 || p[0] != 0xEF) return false;
+        unsigned wide = (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu); /* U+FF01 … U+FF5E are 0xF01 … 0xF5E here */
+        if (wide < 0xF01 || wide > 0xF5E) return false;
+        i += 2;
+    }
+    return true;
+}
+
 typedef struct link {
     size_t at, from, end, stop; /* folded: the link, its host, the host's end, the link's end */
     str_t host;                 /* as folded */
@@ -99,7 +113,11 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
     host_keep(w, e, &v);
     e->host = str_dup(w->a, host_text(&v.name));
     e->registrable = str_sub(e->host, (size_t)(v.ends.registrable.p - v.name.text), e->host.n);
-    e->disguised = !plain || l->decoy;
+    /* Wide letters that lead to the very body whose name they show hide nothing. */
+    bool open =
+        plain || (v.owner && v.owner == owner &&
+                  only_wide(str_sub(w->in->text, w->f.origin[l->from], fold_end(w->in->text, &w->f, l->end - 1))));
+    e->disguised = !open || l->decoy;
     if (!e->disguised)
         e->brand = v.owner;
     else

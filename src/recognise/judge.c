@@ -364,6 +364,6 @@ void judge(work_t *w)
     traits_find(w, &f, &w->traits);
     ask_model(w);
     if (!speaks(w)) w->vote.abstains = true;
-    /* Letters in disorder around a link are known by that, not by words. */
-    if (f.manner.garbled && f.foreign) w->vote.abstains = false;
+    /* Letters in disorder are known by that, not by words. */
+    if (f.manner.garbled) w->vote.abstains = false;
 }
