@@ -1,21 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""suffixes.py OUT LIST — the public suffix list without remarks and by families: "jp aichi akita" says aichi.jp and akita.jp. It is an
-eighth shorter to send to a phone that way."""
+"""suffixes.py OUT LIST — the rules of a public suffix list alone, sorted from their last label: so what is compiled from them does
+not depend on the order in which they came, and pack.py can leave out what a rule shares with the one before."""
 import sys
 
-
-def main(out, path):
-    families = {}
-    with open(path, encoding='utf-8') as f:
-        for line in f:
-            rule = line.split()[0] if line.strip() else ''
-            if not rule or rule.startswith('//'): continue
-            first, _, parent = rule.partition('.')
-            families.setdefault(parent, []).append(first)
-    with open(out, 'w', encoding='utf-8', newline='\n') as f:
-        f.write(''.join(f'{name}\n' for name in families.pop('')))
-        f.write(''.join(f'{parent} {" ".join(first)}\n' for parent, first in families.items()))
-
-
-main(*sys.argv[1:])
+with open(sys.argv[2], encoding='utf-8') as f:
+    rules = {line.split()[0] for line in f if line.strip() and not line.startswith('//')}
+with open(sys.argv[1], 'w', encoding='utf-8') as out:
+    out.writelines(rule + '\n' for rule in sorted(rules, key=lambda r: r.split('.')[::-1]))

@@ -57,18 +57,6 @@ static status_t put_rule(compiler_t *c, str_t line)
     return put_name(c, line, DOMAIN_RULE, -1);
 }
 
-/* "jp aichi akita": aichi.jp and akita.jp. The list names the same parent thousands of times, and a phone has to load it. */
-static status_t put_family(compiler_t *c, str_t line)
-{
-    str_t parent, child;
-    if (!str_cut(&line, ' ', &parent) || !line.n) return put_rule(c, parent);
-    status_t s = ST_OK;
-    while (s == ST_OK && line.p && str_cut(&line, ' ', &child))
-        s = put_rule(c, str_join(c->a, str_join(c->a, child, S(".")), parent));
-    return s;
-}
-
-/* The list as its authors publish it, or by families (tools/suffixes.py). */
 static status_t put_rules(compiler_t *c)
 {
     str_t file = S("public_suffix_list.dat"), text = c->source(c->ctx, file), line;
@@ -77,7 +65,7 @@ static status_t put_rules(compiler_t *c)
     for (long number = 1; str_line(&text, &line); number++) {
         line = str_trim(line);
         if (!line.n || str_starts(line, S("//"))) continue;
-        status_t s = put_family(c, line);
+        status_t s = put_rule(c, line);
         if (s == ST_INPUT) return line_bad(c, file, number, N_("this is no rule of a suffix list."));
         if (s != ST_OK) return s;
     }
