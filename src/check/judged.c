@@ -119,16 +119,9 @@ static void document_signs(evidence_t *e)
 /* Does the payer's note or the payee's name speak for an agency? Its fees go to the State Treasury, not to an account. */
 static bool for_agency(arena_t *a, const judged_t *j, size_t i)
 {
-    static const char *const words[] = {" nop phat ",   " phat nguoi ", " vi pham ",    " nop thue ",
-                                        " hoan thue ",  " cong an ",    " toa an ",     " vien kiem sat ",
-                                        " kho bac ",    " csgt ",       " vneid ",      " le phi ",
-                                        " bo cong an ", " dinh danh ",  " thi hanh an "};
     const vietqr_t *q = &j->codes[i].read;
-    str_t said = fold_dup(a, str_fmt(a, " %.*s %.*s ", STRF(vietqr_part(j->codes[i].payload, q->purpose)),
-                                     STRF(vietqr_part(j->codes[i].payload, q->name))));
-    for (size_t k = 0; said.p && k < sizeof words / sizeof *words; k++)
-        if (str_find(said, str_of(words[k]), 0) != SIZE_MAX) return true;
-    return false;
+    return document_names_fee(fold_dup(a, str_fmt(a, " %.*s %.*s ", STRF(vietqr_part(j->codes[i].payload, q->purpose)),
+                                                  STRF(vietqr_part(j->codes[i].payload, q->name)))));
 }
 
 static void code_sign(evidence_t *e, const char *code, double weight, const char *why, const char *check)

@@ -59,6 +59,13 @@ status_t document_read(arena_t *a, const document_input_t *in, document_t *out)
     return ST_OK;
 }
 
+bool document_names_fee(str_t words)
+{
+    for (const char *const *fee = fee_facts; words.p && *fee; fee++)
+        if (str_find(words, str_of(*fee), 0) != SIZE_MAX) return true;
+    return false;
+}
+
 const char *document_level_name(document_level_t l)
 {
     static const char *const names[] = {"none", "quiet", "doubtful", "forged"};

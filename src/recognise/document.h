@@ -63,6 +63,8 @@ typedef struct document {
 
 /* Reads `in`. ST_LIMIT above DOCUMENT_MOST bytes, ST_MEMORY when the arena is at its limit. */
 must_use status_t document_read(arena_t *a, const document_input_t *in, document_t *out);
+/* Whether a payment's folded words, with a blank before and behind, say that it is for an agency. */
+bool document_names_fee(str_t words);
 /* "none", "quiet", "doubtful", "forged"; "note", "odd", "false". */
 const char *document_level_name(document_level_t l);
 const char *document_severity_name(document_severity_t s);

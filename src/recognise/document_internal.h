@@ -61,7 +61,7 @@ void finding_at(reading_t *r, const char *code, document_span_t at);
 /* The same for something that is not there. */
 void missing(reading_t *r, const char *code);
 
-/* --- document_facts.c: what is known, with its source --- */
+/* --- document_facts.c: what may be found; knowledge/papers.tsv: by which words, with its sources --- */
 
 typedef struct finding_fact {
     const char *code;
@@ -96,4 +96,5 @@ typedef struct wish_fact {
     const char *code, *folded;
 } wish_fact_t;
 extern const wish_fact_t wish_facts[];
+extern const char *const fee_facts[]; /* words of payments to an agency */
 #endif

@@ -54,12 +54,27 @@ static size_t scheme(const work_t *w, size_t at)
     return 0;
 }
 
-/* True when the host stands there in plain ASCII and ends where a host can end. */
-static bool plainly_written(const work_t *w, size_t from, size_t end)
+/* Letters of another width only ("ａ．ｖｎ"), as keyboards of the East write them: browsers read them as the plain ones. */
+static bool only_wide(str_t sent)
+{
+    for (size_t i = 0; i < sent.n; i++) {
+        const unsigned char *p = (const unsigned char *)sent.p + i;
+        if (p[0] < 0x80) continue;
+        if (sent.n - i < 3 || p[0] != 0xEF) return false;
+        unsigned wide = (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu); /* U+FF01 … U+FF5E are 0xF01 … 0xF5E here */
+        if (wide < 0xF01 || wide > 0xF5E) return false;
+        i += 2;
+    }
+    return true;
+}
+
+/* True when the host stands there in plain ASCII, or with `wide` in wide letters too, and ends where a host can end. */
+static bool plainly_written(const work_t *w, size_t from, size_t end, bool wide)
 {
     str_t sent = str_sub(w->in->text, w->f.origin[from], fold_end(w->in->text, &w->f, end - 1));
-    for (size_t i = 0; i < sent.n; i++)
+    for (size_t i = 0; !wide && i < sent.n; i++)
         if ((unsigned char)sent.p[i] >= 0x80) return false;
+    if (wide && !only_wide(sent)) return false;
     /* A combining mark after the last letter folds away with it; '_' and '%' go on with the host in a browser. */
     size_t after = w->f.origin[from] + sent.n;
     if (after >= w->in->text.n) return true;
@@ -86,7 +101,7 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
 {
     host_view_t v;
     const brand_t *owner = host_owner(w->k, l->host);
-    bool plain = plainly_written(w, l->from, l->end);
+    bool plain = plainly_written(w, l->from, l->end, false);
     bool known = plain ? host_read(l->host, &v.name) : sent_host(w, l, &v.name);
     if (!known) {
         e->disguised = !plain;
@@ -99,7 +114,9 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
     host_keep(w, e, &v);
     e->host = str_dup(w->a, host_text(&v.name));
     e->registrable = str_sub(e->host, (size_t)(v.ends.registrable.p - v.name.text), e->host.n);
-    e->disguised = !plain || l->decoy;
+    /* Wide letters that lead to the very body whose name they show hide nothing. */
+    bool open = plain || (v.owner && v.owner == owner && plainly_written(w, l->from, l->end, true));
+    e->disguised = !open || l->decoy;
     if (!e->disguised)
         e->brand = v.owner;
     else

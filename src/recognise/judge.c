@@ -357,6 +357,14 @@ static void ask_model(work_t *w)
     w->vote = model_ask(&w->k->model, &w->seen);
 }
 
+/* Letters in disorder or in disguise are known by that, not by words. */
+static bool disguised(const work_t *w)
+{
+    for (size_t i = 0; i < w->v->n_signs; i++)
+        if (w->v->signs[i].kind == SIGN_DISGUISE) return true;
+    return false;
+}
+
 void judge(work_t *w)
 {
     facts_t f = facts_gather(w);
@@ -364,6 +372,5 @@ void judge(work_t *w)
     traits_find(w, &f, &w->traits);
     ask_model(w);
     if (!speaks(w)) w->vote.abstains = true;
-    /* Letters in disorder around a link are known by that, not by words. */
-    if (f.manner.garbled && f.foreign) w->vote.abstains = false;
+    if (f.manner.garbled || disguised(w)) w->vote.abstains = false;
 }

@@ -53,18 +53,6 @@ static bool proven_official(const work_t *w)
     return own;
 }
 
-/* Somebody to answer to: an address, a number, an account. */
-static bool reaches(const verdict_t *v)
-{
-    for (size_t i = 0; i < v->n_entities; i++) {
-        entity_kind_t kind = v->entities[i].kind;
-        if (kind == ENTITY_URL || kind == ENTITY_HOST || kind == ENTITY_PHONE || kind == ENTITY_ACCOUNT ||
-            kind == ENTITY_EMAIL)
-            return true;
-    }
-    return false;
-}
-
 /* Somebody has looked and put it on a list. */
 static bool is_listed(const verdict_t *v)
 {
@@ -74,10 +62,13 @@ static bool is_listed(const verdict_t *v)
 }
 
 /* How likely a scam must be before it is called one. Less is needed where rules that a person can check found more; beyond
- * 0.97 nothing is, for no wording around it may talk such findings away. More is needed where there is the wording alone. */
-static double enough(const verdict_t *v, const model_t *m, double s)
+ * 0.97 nothing is, for no wording around it may talk such findings away. A few words that nothing supports tell too little. */
+static double enough(const work_t *w, double s)
 {
-    if (!v->n_signs && !reaches(v)) return ((double)m->doubtful + (double)m->sure) / 2;
+    enum { FEW = 10 };
+    const verdict_t *v = w->v;
+    const model_t *m = &w->k->model;
+    if (!v->n_signs && w->n_words < FEW) return (double)m->sure;
     if (!qualified(v) || s < 0.5) return (double)m->doubtful;
     return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? 0.6 : 0.85);
 }
@@ -92,7 +83,7 @@ static level_t level_of(const work_t *w, double s)
     if (!strong && s < 0.45 && proven_official(w)) return LEVEL_OFFICIAL;
     if (is_listed(v)) return LEVEL_DANGER; /* what people found no wording may talk away */
     if (w->vote.abstains) return level_of_score(s, qualified(v));
-    double p = w->vote.p, least = enough(v, m, s);
+    double p = w->vote.p, least = enough(w, s);
     if (p < least) return LEVEL_UNSURE;
     bool sure = qualified(v) && p >= (double)m->sure;
     return sure || (grave && p >= (double)m->doubtful * 0.6) ? LEVEL_DANGER : LEVEL_SUSPICIOUS;

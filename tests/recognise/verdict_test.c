@@ -331,7 +331,8 @@ static void a_host_in_disguise_is_never_official(void **state)
         "https://vietc\xE1\xBB\x8Dmbank.com.vn/",    "https://vi\xC3\xAAtc\xC3\xB4mbank.com.vn/",
         "https://dichvucong.g\xD0\xBEv.vn/",         "https://evil.example\\@vietcombank.com.vn/",
         "https://vietcombank.com.vn_x.evil.top/",    "https://vietcombank.com.vn%2eevil.top/",
-        "https://vietcombank.com.vn\u3002evil.top/",
+        "https://vietcombank.com.vn\u3002evil.top/", "vietcombank.com.vn_x",
+        "ｖｉｅｔｃｏｍｂａｎｋ．ｃｏｍ．ｖｎ_x",    "ｖｉｅｔｃｏｍｂａｎｋ．ｃｏｍ．ｖｎ．evil.top",
     };
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         arena_t *a = arena_new(16 << 20);
@@ -362,6 +363,32 @@ static void the_registrable_domain_follows_the_public_suffix_list(void **state)
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         assert_str(canhgiac_registrable(know, str_of(pairs[i][0])), pairs[i][1]);
+}
+
+/* Wide letters hide nothing where they lead to the very body they name, and are a sign where they lead elsewhere. */
+static void wide_letters_are_a_sign_only_where_they_hide(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    verdict_t v;
+    assert_int_equal(level_of(a, "Xem biểu phí mới tại ｖｉｅｔｃｏｍｂａｎｋ．ｃｏｍ．ｖｎ", &v), LEVEL_OFFICIAL);
+    assert_int_equal(v.n_signs, 0);
+    assert_true(level_of(a, "Đăng nhập ngay ｖｉｅｔｃｏｍｂａｎｋ－ｖｎ．ｔｏｐ để xác minh", &v) >= LEVEL_SUSPICIOUS);
+    arena_free(a);
+}
+
+/* A few words of everyday talk are nobody's scam, and "đọc mà" is not "đọc mã". */
+static void everyday_words_are_let_alone(void **state)
+{
+    (void)state;
+    static const char *const said[] = {"Em đang ở đâu vậy?", "Cô ấy đang cần anh.",
+                                       "Bài báo hay lắm, đọc mà thương bà cụ", "má đang cần con về gấp nghe con"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, said[i], &v) != LEVEL_UNSURE) fail_msg("not let alone: %s", said[i]);
+        arena_free(a);
+    }
 }
 
 /* The same words under a disguise that folds away give the same level, and the disguise is a sign of its own. */
@@ -398,6 +425,8 @@ int main(void)
         cmocka_unit_test(a_look_alike_host_alone_is_suspicious_at_most),
         cmocka_unit_test(a_host_in_disguise_is_never_official),
         cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
+        cmocka_unit_test(wide_letters_are_a_sign_only_where_they_hide),
+        cmocka_unit_test(everyday_words_are_let_alone),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
     return cmocka_run_group_tests_name("verdict", tests, know_setup, know_teardown);
