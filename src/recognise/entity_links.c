@@ -129,10 +129,13 @@ static void pass_user(const work_t *w, link_t *l)
         l->decoy = host_owner(w->k, host_text(&h));
 }
 
+/* Its last label begins with a digit, whatever notation it is in: most hosts need not be read for it. */
 static bool is_ipv4(str_t host)
 {
     hostname_t h;
-    return host_read(host, &h) && h.kind == HOST_IPV4;
+    size_t last = host.n;
+    while (last > 0 && host.p[last - 1] != '.') last--;
+    return last < host.n && is_digit(host.p[last]) && host_read(host, &h) && h.kind == HOST_IPV4;
 }
 
 enum { IPV6_MOST = 48 };
