@@ -33,6 +33,11 @@ static void one_code(arena_t *a, glance_t *out, str_t payload)
     out->codes[out->n_codes++] = str_dup(a, payload);
 }
 
+static void one_look(glance_t *out, str_t text)
+{
+    if (out->n_looks < GLANCE_LOOKS && phash_parse(text, &out->looks[out->n_looks])) out->n_looks++;
+}
+
 status_t glance_read(arena_t *a, str_t bytes, glance_t *out, err_t *err)
 {
     str_t answer, body;
@@ -44,10 +49,30 @@ status_t glance_read(arena_t *a, str_t bytes, glance_t *out, err_t *err)
     if (s != ST_OK) return s;
     for (size_t at = 0; kind != 'Z' && box_frame(answer, &at, &kind, &body);) {
         if (kind == 'Q') one_code(a, out, body);
-        if (kind == 'P') out->has_hash = phash_parse(body, &out->hash);
+        if (kind == 'P') one_look(out, body);
         if (kind == 'E') return damaged(err);
     }
     return kind == 'Z' || out->n_codes ? ST_OK : damaged(err);
+}
+
+status_t glance_picture(arena_t *a, str_t bytes, phash_t out[2], err_t *err)
+{
+    enum { SECONDS = 10, ANSWER = 512 };
+    str_t answer, body;
+    char kind = 0;
+    glance_t g = {.n_looks = 0};
+    status_t s = fits(bytes, IMAGE_BYTES, err);
+    if (s == ST_OK) s = box_ask(a, bytes, "looks", ANSWER, SECONDS, &answer, err);
+    if (s != ST_OK) return s;
+    for (size_t at = 0; kind != 'Z' && box_frame(answer, &at, &kind, &body);)
+        if (kind == 'P') one_look(&g, body);
+    if (kind != 'Z') return damaged(err);
+    if (!g.n_looks)
+        return err_set(err, ST_NOT_FOUND, "image.plain",
+                       N_("The picture is too small or too plain to be known again."));
+    out[0] = g.looks[0];
+    out[1] = g.looks[g.n_looks > 1];
+    return ST_OK;
 }
 
 static status_t refused(str_t why, err_t *err)

@@ -53,29 +53,3 @@ status_t image_read(arena_t *a, str_t bytes, image_text_t *out, err_t *err)
     s = box_ask(a, bytes, "picture", ANSWER_MOST, IMAGE_SECONDS, &answer, err);
     return s == ST_OK ? take_apart(a, answer, out, err) : s;
 }
-
-status_t image_hash(arena_t *a, str_t bytes, phash_t out[2], err_t *err)
-{
-    enum { HASH_SECONDS = 10, HASH_ANSWER = 512 };
-    image_size_t size;
-    str_t answer, body;
-    char kind;
-    status_t s = fits(bytes, &size, err);
-    if (s == ST_OK && size.kind == IMAGE_PDF)
-        s = err_set(err, ST_INPUT, "image.kind", N_("This is not a PNG, JPEG or WebP picture, nor a PDF."));
-    if (s == ST_OK) s = box_ask(a, bytes, "hash", HASH_ANSWER, HASH_SECONDS, &answer, err);
-    if (s != ST_OK) return s;
-    bool end = false;
-    size_t n = 0;
-    for (size_t at = 0; !end && box_frame(answer, &at, &kind, &body);) {
-        if (kind == 'H' && n < 2 && phash_parse(body, &out[n])) n++;
-        end = kind == 'Z';
-    }
-    if (n == 1) out[1] = out[0];
-    if (n) return ST_OK;
-    if (end)
-        return err_set(err, ST_NOT_FOUND, "image.plain",
-                       N_("The picture is too small or too plain to be known again."));
-    return err_set(err, ST_INPUT, "image.damaged",
-                   N_("The picture is damaged or takes too long to read; make a new screenshot and try again."));
-}

@@ -10,7 +10,6 @@
 #ifndef CG_BOX_IMAGE_H
 #define CG_BOX_IMAGE_H
 #include "base/base.h"
-#include "base/phash.h"
 #include "box/limits.h"
 #include "box/image_size.h"
 
@@ -25,8 +24,4 @@ typedef struct image_text {
  * ST_BUSY: as many pictures as may be are being read. ST_IO: the reader is not installed or cannot start. Blocks for as
  * long as IMAGE_SECONDS; not for a thread that must answer others. */
 must_use status_t image_read(arena_t *a, str_t bytes, image_text_t *out, err_t *err);
-/* What a picture (PNG, JPEG, WebP) looks like, however it was scaled or saved (phash.h): out[0] as it is, out[1] without a frame of
- * one colour around it (the same when there is none). Errors as image_read; ST_NOT_FOUND: it is too small or too plain to be
- * known again. */
-must_use status_t image_hash(arena_t *a, str_t bytes, phash_t out[2], err_t *err);
 #endif

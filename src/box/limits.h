@@ -2,8 +2,8 @@
  *
  * limits — what the program and its confined reader agree on: limits, and the frames the reader answers in. A frame is
  * a letter, four bytes of length (little end first) and as many bytes: 'Q' a QR payload, 'T' text (what comes in several goes
- * together), 'H' a picture's hash (64 hex digits), 'F' a field of an edXML ("name	value"), 'A' the bytes of an attachment,
- * 'S' sizes of a preview, 'P' its hash, 'J' a JPEG, 'E' a file that cannot be read (empty, or
+ * together), 'F' a field of an edXML ("name	value"), 'A' the bytes of an attachment,
+ * 'S' sizes of a preview, 'P' what a picture looks like (a hash of 64 hex digits; several for several ways to look), 'J' a JPEG, 'E' a file that cannot be read (empty, or
  * why in a word), 'Z' (empty) the end.
  */
 #ifndef CG_BOX_LIMITS_H

@@ -15,7 +15,6 @@
 #include <unistd.h>
 #include <zbar.h>
 #include <libxml/parser.h>
-#include "base/phash.h"
 #include "box/clip_child.h"
 #include "box/image_size.h"
 #include "box/layout.h"
@@ -112,7 +111,7 @@ static bool lock_in(void)
 
 /* --- codes and words --- */
 
-static PIX *no_larger(PIX *p, double pixels)
+PIX *reader_no_larger(PIX *p, double pixels)
 {
     double has = (double)pixGetWidth(p) * pixGetHeight(p);
     if (has <= pixels) return pixClone(p);
@@ -185,7 +184,7 @@ static void keep_lines(reader_t *r)
 
 static void words_in(reader_t *r, PIX *gray)
 {
-    PIX *small = no_larger(gray, WORDS_PIXELS), *fit = small;
+    PIX *small = reader_no_larger(gray, WORDS_PIXELS), *fit = small;
     /* Letters of a thumbnail are too small for the reader. */
     if (small && pixGetWidth(small) < LEAST_WIDTH && pixGetHeight(small) < 2 * LEAST_WIDTH) fit = pixScale(small, 2, 2);
     if (!fit) damaged();
@@ -217,11 +216,11 @@ static void look_at(reader_t *r, PIX *p, bool words)
         pixDestroy(&gray);
         return;
     }
-    PIX *fit = no_larger(gray, CODES_PIXELS);
+    PIX *fit = reader_no_larger(gray, CODES_PIXELS);
     if (fit) codes_in(r, fit);
     pixDestroy(&fit);
     /* A code that fills a large photograph is found better in a small one. */
-    if ((fit = no_larger(gray, CODES_PIXELS / 12.0)) != NULL) codes_in(r, fit);
+    if ((fit = reader_no_larger(gray, CODES_PIXELS / 12.0)) != NULL) codes_in(r, fit);
     pixDestroy(&fit);
     if (words) words_in(r, gray);
     pixDestroy(&gray);
@@ -250,70 +249,6 @@ static void picture(reader_t *r, str_t s, const image_size_t *size)
     PIX *p = reader_picture(s, size);
     look_at(r, p, true);
     pixDestroy(&p);
-}
-
-static void hash_of(PIX *gray)
-{
-    unsigned w = (unsigned)pixGetWidth(gray), h = (unsigned)pixGetHeight(gray);
-    unsigned char *rows = malloc((size_t)w * h);
-    phash_t hash;
-    char text[PHASH_HEX + 1];
-    if (!rows) damaged();
-    for (unsigned y = 0; y < h; y++) {
-        const l_uint32 *line = pixGetData(gray) + (size_t)y * (size_t)pixGetWpl(gray);
-        for (unsigned x = 0; x < w; x++) rows[(size_t)y * w + x] = (unsigned char)GET_DATA_BYTE(line, x);
-    }
-    if (phash_grey(rows, w, h, w, &hash)) {
-        phash_text(hash, text);
-        reader_frame('H', text, PHASH_HEX);
-    }
-    free(rows);
-}
-
-/* Are all points of the ring `at` points inside the edge of the grey `colour`, within what JPEG does to it? */
-static bool ring_of(PIX *gray, int at, int colour)
-{
-    enum { NOISE = 14 };
-    int w = pixGetWidth(gray), h = pixGetHeight(gray);
-    for (int y = at; y < h - at; y++) {
-        const l_uint32 *line = pixGetData(gray) + (size_t)y * (size_t)pixGetWpl(gray);
-        bool whole = y == at || y == h - at - 1;
-        for (int x = at; x < w - at; x += whole ? 1 : w - 2 * at - 1) {
-            int d = (int)GET_DATA_BYTE(line, x) - colour;
-            if (d > NOISE || d < -NOISE) return false;
-        }
-    }
-    return true;
-}
-
-/* Without the frame of one colour that portals and printers put around a picture: as thick on all sides, at most a tenth of it.
- * NULL when there is none. */
-static PIX *without_frame(PIX *gray)
-{
-    int w = pixGetWidth(gray), h = pixGetHeight(gray), most = (w < h ? w : h) / 10, thick = 0;
-    int colour = (int)GET_DATA_BYTE(pixGetData(gray), 0);
-    while (thick < most && ring_of(gray, thick, colour)) thick++;
-    if (!thick || thick == most) return NULL;
-    BOX *inside = boxCreate(thick, thick, w - 2 * thick, h - 2 * thick);
-    PIX *rest = pixClipRectangle(gray, inside, NULL);
-    boxDestroy(&inside);
-    return rest;
-}
-
-/* What a picture looks like, as it is and without a frame, in 64 hex digits each; nothing when it is too plain. No eyes are
- * needed for it. */
-static void shape(str_t s, const image_size_t *size)
-{
-    if (size->kind == IMAGE_PDF) damaged();
-    PIX *p = reader_picture(s, size), *gray = pixConvertTo8(p, 0);
-    if (!gray) damaged();
-    hash_of(gray);
-    PIX *inner = without_frame(gray);
-    if (inner) hash_of(inner);
-    pixDestroy(&inner);
-    pixDestroy(&gray);
-    pixDestroy(&p);
-    reader_frame('Z', "", 0);
 }
 
 PIX *reader_page(PopplerPage *page, double dpi)
@@ -461,7 +396,7 @@ int main(int argc, char **argv)
     if (!limits(strcmp(mode, "picture") != 0)) return NOT_STARTED;
     if (strcmp(mode, "glance") == 0) return looked_at(glance);
     if (strcmp(mode, "preview") == 0) return looked_at(preview);
-    if (strcmp(mode, "hash") == 0) return looked_at(shape);
+    if (strcmp(mode, "looks") == 0) return looked_at(glance_looks);
     if (strcmp(mode, "docx") == 0) return unpacked(docx_text);
     if (strcmp(mode, "xlsx") == 0) return unpacked(xlsx_csv);
     if (strcmp(mode, "edxml") == 0) return unpacked(edxml_parts);

@@ -19,8 +19,17 @@ PIX *reader_picture(str_t bytes, const image_size_t *size);
 /* A page of a PDF as points at `dpi`; NULL when it is too large or cannot be drawn. */
 PIX *reader_page(PopplerPage *page, double dpi);
 
-/* glance.c: codes and perceptual hash of a picture or of a PDF's first page. */
+/* The picture with at most that many points; a picture of its own. */
+PIX *reader_no_larger(PIX *p, double pixels);
+
+/* glance.c: codes and looks (perceptual hashes) of a picture or of a PDF's first page; the looks of a picture alone. */
 void glance(str_t bytes, const image_size_t *size);
+void glance_looks(str_t bytes, const image_size_t *size);
+/* sheet.c: the sheet of paper in a photograph as it would look laid flat, grey, up to so many ways; how many. */
+#define SHEET_WAYS  3 /* to find it */
+#define SHEET_EACH  3
+#define SHEET_LOOKS (SHEET_WAYS * SHEET_EACH)
+size_t sheet_flat(PIX *picture, PIX *out[SHEET_LOOKS]);
 /* preview.c: size, pages, hash and a small JPEG; a PDF that acts by itself is refused. */
 void preview(str_t bytes, const image_size_t *size);
 /* Both use these. */

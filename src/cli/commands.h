@@ -36,6 +36,7 @@ must_use status_t cmd_token_revoke(cli_t *c);
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_letter_render(cli_t *c);
 must_use status_t cmd_letter_status(cli_t *c);
+must_use status_t cmd_letter_exchange(cli_t *c);
 must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);

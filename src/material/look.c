@@ -26,7 +26,7 @@ status_t catalogue_look(arena_t *a, const catalogue_t *c, str_t bytes, const kno
     for (size_t i = 0; s == ST_OK && !*k && i < g.n_codes; i++) s = by_code(a, c, g.codes[i], k, err);
     if (s != ST_OK || *k) return s;
     *how = "picture";
-    if (g.has_hash) *k = catalogue_picture(c, g.hash, &distance);
+    for (size_t i = 0; !*k && i < g.n_looks; i++) *k = catalogue_picture(c, g.looks[i], &distance);
     return *k ? ST_OK
               : err_set(err, ST_NOT_FOUND, "verify.unknown-picture",
                         N_("Nothing that we published was recognised in this picture."));

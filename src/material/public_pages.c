@@ -152,7 +152,7 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     str_t address = str_fmt(q->a, "%.*s/v/%.*s", STRF(q->app->base_url), STRF(r.code));
     str_t payload = address;
     if (s == ST_OK) s = release_mark(q->a, store_dir(q->app->store), &r, q->app->base_url, &payload, err);
-    str_t svg = s == ST_OK ? qr_svg(q->a, payload, err) : STR_NONE;
+    str_t svg = s == ST_OK ? qr_svg_known(q->app->memo, q->a, payload, err) : STR_NONE;
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
     view_html(v, "qr", svg);
     view_text(v, "address", address);

@@ -54,6 +54,11 @@ typedef struct import {
 } import_t;
 
 /* Notes that a row is refused, and why; `msgid` takes the line and `what`. Returns ST_INPUT. */
+/* Our name of a column or a kind that may be said in Vietnamese ("Mã đơn vị", "phường"); any other word as it is. */
+str_t units_column(arena_t *a, str_t header);
+str_t units_kind(arena_t *a, str_t kind);
+/* "1.234" or "12 345" without its marks; anything else as it is. */
+str_t units_whole(arena_t *a, str_t s);
 status_t units_refuse(import_t *im, const row_t *r, const char *field, const char *code, const char *msgid, str_t what);
 /* The row of `code` alive at `at` in the file. */
 row_t *units_find(const import_t *im, str_t code, ms_t at);
@@ -61,6 +66,10 @@ row_t *units_find(const import_t *im, str_t code, ms_t at);
 bool units_in_file(const import_t *im, str_t code, ident_t id);
 /* The same in the database; NULL with *s = ST_OK when there is none. */
 row_t *units_stored(import_t *im, str_t code, ms_t at, status_t *s);
+/* units_places.c: the places of a unit that has `before` when a file names `hosts` (parted by blanks): what was proved, proposed or
+ * ended at the desk stays as it is, new hosts are added, registered ones that the file leaves out go. The same text when
+ * nothing changes. */
+str_t units_places(arena_t *a, str_t before, str_t hosts);
 /* units_write.c: says what each row changes, writes it unless this is a dry run, and sees to the units below. */
 must_use status_t units_write(import_t *im);
 #endif

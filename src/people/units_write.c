@@ -71,7 +71,8 @@ static bool compare_facts(import_t *im, stmt_t *q, row_t *r)
 {
     size_t before = im->report.n;
     str_t name = col_text(q, im->a, 0), path = col_text(q, im->a, 3), places = col_text(q, im->a, 6);
-    if (!r->f[HOSTS].n) r->places = places; /* a silent file leaves them, and what was proved of them */
+    /* A silent file leaves them, and none forgets what was proved of them. */
+    r->places = r->f[HOSTS].n ? units_places(im->a, places, r->f[HOSTS]) : places;
     if (!str_eq(name, r->f[NAME])) changed(im, r, "~", N_("name"), name, r->f[NAME]);
     str_t name_en = col_text(q, im->a, 1), kind = col_text(q, im->a, 2), source = col_text(q, im->a, 11);
     if (!str_eq(name_en, r->f[NAME_EN])) changed(im, r, "~", N_("English name"), name_en, r->f[NAME_EN]);
@@ -109,10 +110,11 @@ static status_t compare(import_t *im, row_t *r, bool *same)
     status_t s = stmt_next(q, im->err);
     *same = s == ST_ROW && !compare_facts(im, q, r);
     stmt_done(q);
-    if (s == ST_END && !r->f[HOSTS].n) { /* the same code goes on: so do its registered places */
+    if (s == ST_END) { /* the same code goes on: so do its places */
         unit_t before;
         err_t quiet = err_new(im->err->lang);
-        if (unit_by_code(im->db, im->a, r->f[CODE], r->from - 1, &before, &quiet) == ST_OK) r->places = before.places;
+        if (unit_by_code(im->db, im->a, r->f[CODE], r->from - 1, &before, &quiet) == ST_OK)
+            r->places = r->f[HOSTS].n ? units_places(im->a, before.places, r->f[HOSTS]) : before.places;
     }
     if (s == ST_END) {
         said_new(im, r);

@@ -3,10 +3,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { SETS = 1024, WAYS = 4, PARTS = 6 };
+enum { SETS = 1024, WAYS = 4, PARTS = 8 };
 #define LONGEST MS_DAY
 
-/* One block of memory holds the parts one after the other: mime, charset, etag, modified, head, body. */
+/* One block of memory holds the parts one after the other: mime, charset, etag, modified, head, asked, peer, body. */
 typedef struct kept {
     digest_t url; /* SHA-256 of the address; zero: free */
     ms_t at, used;
@@ -74,7 +74,8 @@ bool cache_get(cache_t *c, arena_t *a, str_t url, fetched_t *out)
         known = false;
     }
     if (known) {
-        str_t *parts[PARTS] = {&out->mime, &out->charset, &out->etag, &out->modified, &out->head, &out->body};
+        str_t *parts[PARTS] = {&out->mime, &out->charset, &out->etag, &out->modified,
+                               &out->head, &out->asked,   &out->peer, &out->body};
         size_t at = 0;
         for (size_t i = 0; i < PARTS; at += k->n[i++]) *parts[i] = str_dup(a, (str_t){k->p + at, k->n[i]});
         if (!k->n[1]) out->charset = STR_NONE;
@@ -88,7 +89,7 @@ bool cache_get(cache_t *c, arena_t *a, str_t url, fetched_t *out)
 
 void cache_put(cache_t *c, str_t url, const fetched_t *f)
 {
-    str_t parts[PARTS] = {f->mime, f->charset, f->etag, f->modified, f->head, f->body};
+    str_t parts[PARTS] = {f->mime, f->charset, f->etag, f->modified, f->head, f->asked, f->peer, f->body};
     digest_t key = sha256(url);
     size_t n = 0, at = 0;
     if (f->status != 200 || (!f->etag.n && !f->modified.n) || f->body.n > CACHE_BODY) return;

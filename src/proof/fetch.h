@@ -69,6 +69,8 @@ typedef struct fetched {
     digest_t sha256; /* of the decoded body */
     str_t etag, modified;
     str_t head;   /* of the last answer as it came: its first line and fields */
+    str_t asked;  /* the request it answered, as it was sent; it has no body */
+    str_t peer;   /* the address that answered: "203.0.113.5" */
     str_t detail; /* libcurl's sentence for a failure, English, for the log */
 } fetched_t;
 

@@ -121,6 +121,15 @@ static int on_progress(void *arg, curl_off_t total, curl_off_t now, curl_off_t u
     return k->too_large;
 }
 
+/* Of all that libcurl tells of its work only the request itself is wanted. */
+static int on_sent(CURL *c, curl_infotype what, char *p, size_t n, void *arg)
+{
+    ask_t *k = arg;
+    (void)c;
+    if (what == CURLINFO_HEADER_OUT) buf_put(&k->asked, (str_t){p, n});
+    return 0;
+}
+
 static fetch_end_t end_of(const ask_t *k, CURLcode c)
 {
     if (k->too_large) return FETCH_TOO_LARGE;
@@ -167,6 +176,9 @@ static void set_common(CURL *c, ask_t *k, const fetcher_t *f, ms_t left)
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(c, CURLOPT_XFERINFODATA, k);
+    curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_sent);
+    curl_easy_setopt(c, CURLOPT_DEBUGDATA, k);
+    curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 }
@@ -199,11 +211,15 @@ static void answer_again(ask_t *k, const fetched_t *before)
 static void keep_answer(ask_t *k, CURL *c, CURLcode code)
 {
     long status = 0;
+    char *peer = NULL;
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
     k->out->status = (int)status;
     k->out->end = end_of(k, code);
     k->out->sha256 = sha256_end(&k->hash);
     k->out->head = buf_str(&k->head);
+    k->out->asked = buf_str(&k->asked);
+    if (curl_easy_getinfo(c, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer)
+        k->out->peer = str_dup(k->a, str_of(peer));
     k->out->detail = code == CURLE_OK ? S("") : str_of(curl_easy_strerror(code));
     if (!k->o->hash_only) k->out->body = str_dup(k->a, (str_t){k->body, k->n});
 }
@@ -223,6 +239,7 @@ status_t fetch_once(fetcher_t *f, ask_t *k, const url_t *u, ms_t left, err_t *er
     k->out->mime = k->out->charset = k->out->etag = k->out->modified = k->location = STR_NONE;
     k->headers = k->n = 0;
     k->head = buf_new(k->a, FETCH_HEADER_LIMIT);
+    k->asked = buf_new(k->a, FETCH_HEADER_LIMIT);
     k->length = 0;
     k->encoded = false;
     sha256_start(&k->hash);

@@ -25,7 +25,7 @@ typedef struct ask {
     uint64_t length; /* announced; 0: not */
     bool encoded, refused, too_large, other_size;
     str_t location;
-    buf_t head;
+    buf_t head, asked;
 } ask_t;
 
 /* Asks for `u` within `left` ms. The answer goes to k->out; k->location is set when it redirects. k->body grows by malloc and is the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proof/files.h"
 #include <time.h>
-#include "box/image.h"
+#include "box/glance.h"
 #include "box/paper.h"
 
 enum { FILES = 10, FRAMES = 4, FRAME_DEPTH = 2, PAPERS = 3, PICTURES = 4, TRIES = 20 };
@@ -46,7 +46,7 @@ static void one_picture(look_t *k, str_t body)
     status_t s = recall_picture(k->p->recall, file, hash) ? ST_OK : ST_BUSY;
     bool known = s == ST_OK;
     while (!known) {
-        s = image_hash(k->a, body, hash, &quiet);
+        s = glance_picture(k->a, body, hash, &quiet);
         if (!again(s, k, &tries)) break;
     }
     if (s == ST_OK && !known) recall_keep_picture(k->p->recall, file, hash);

@@ -3,7 +3,7 @@
  * files — what hangs on a page: documents, pictures and frames of the same site, read for what they carry. Inside the room.
  *
  * Each is first known by its hash. Else a PDF or DOCX is read for its text and a picture for its look, both by the confined
- * reader (box/paper.h, box/image.h): a file that was saved again, or a poster that was scaled, is still ours.
+ * reader (box/paper.h, box/glance.h): a file that was saved again, or a poster that was scaled, is still ours.
  */
 #ifndef CG_PROOF_FILES_H
 #define CG_PROOF_FILES_H

@@ -58,7 +58,16 @@ status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_res
                             .mime = S("application/http; msgtype=response"),
                             .head = warc_http_head(a, r->head, body.n),
                             .payload = body,
+                            .peer = r->peer,
                             .cut = body.n < r->body.n};
+    warc_record_t asked = {.type = "request",
+                           .id = id_for("canhgiac warc request", id),
+                           .date = at,
+                           .uri = r->final_url,
+                           .mime = S("application/http; msgtype=request"),
+                           .head = r->asked,
+                           .peer = r->peer,
+                           .with = answer.id};
     warc_record_t text = {.type = "conversion",
                           .id = id_for("canhgiac warc text", id),
                           .date = at,
@@ -68,6 +77,7 @@ status_t keep_page(store_t *st, arena_t *a, ident_t id, ms_t at, const proof_res
                                              STRF(str_sub(r->text, 0, TEXT_KEPT))),
                           .refers = answer.id};
     status_t s = warc_put(a, &answer, &b, err);
+    if (s == ST_OK && r->asked.n) s = warc_put(a, &asked, &b, err);
     if (s == ST_OK && r->text.n) s = warc_put(a, &text, &b, err);
     if (s == ST_OK && png.n && png.n <= PICTURE_LIMIT) s = put_picture(a, id, at, r, png, answer.id, &b, err);
     if (s == ST_OK) s = put_finding(a, id, at, r->final_url, seen, answer.id, &b, err);
@@ -123,7 +133,7 @@ str_t keep_picture(arena_t *a, str_t blob)
 typedef struct page_kept {
     ident_t record, answer;
     ms_t at;
-    str_t sha256; /* of the page's bytes, from its finding; 64 hex digits */
+    str_t sha256; /* of the page's bytes, from its finding; 64 hex digits; empty when only its beginning was kept */
 } page_kept_t;
 
 typedef struct writing {
@@ -188,7 +198,7 @@ static status_t put_look(writing_t *w, stmt_t *q, err_t *err)
     if (warc_next(w->a, &rest, &first, &quiet) != ST_OK)
         return put_repeat(w, k, check, at, seen, err); /* before WARC */
     k->answer = first.id;
-    k->sha256 = str_dup(w->list, member(w->a, seen, "page_sha256"));
+    k->sha256 = first.cut ? S("") : str_dup(w->list, member(w->a, seen, "page_sha256"));
     return w->put(w->ctx, blob, err);
 }
 

@@ -3,8 +3,9 @@
  * keep — what was seen, kept as evidence that other people's tools can read.
  *
  * A look at a page that changed leaves one blob: a few WARC records (warc.h) in this order: the answer as it came
- * ("response"), the page as it read ("conversion"), where a browser is configured a picture of it ("resource", urn:view:ADDRESS), and last the finding ("metadata", whose id is the check's and whose
- * block is the check row's `seen`, byte for byte). The blob's SHA-256 stands in the check row and in the journal's event
+ * ("response"), the request it answered ("request"), the page as it read ("conversion"), where a browser is configured a
+ * picture of it ("resource", urn:view:ADDRESS), and last the finding ("metadata", whose id is the check's and whose block is
+ * the check row's `seen`, byte for byte). The blob's SHA-256 stands in the check row and in the journal's event
  * "check.add" beside that of the finding. A look that saw the same leaves no blob; a file of a claim has a "revisit" for it
  * where the page's bytes were the same, and its finding.
  */

@@ -276,6 +276,8 @@ static status_t look(look_t *k, const url_t *u, err_t *err)
     if (s != ST_OK) return s;
     k->r->status = k->got.status;
     k->r->final_url = k->got.url.text;
+    k->r->asked = k->got.asked;
+    k->r->peer = k->got.peer;
     k->r->head = k->got.head;
     k->r->body = k->got.body;
     if (judged_by_answer(k)) return ST_OK;

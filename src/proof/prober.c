@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
-#include "box/image.h"
+#include "box/glance.h"
 #include "proof/look.h"
 #include "proof/queries.h"
 
@@ -77,7 +77,7 @@ static bool shape_of(prober_t *p, arena_t *a, const rendition_t *r, phash_t out[
     if (recall_picture(p->recall, r->sha256, out)) return true;
     str_t bytes;
     if (blob_get(p->store, a, r->sha256, IMAGE_BYTES, &bytes, &quiet) != ST_OK) return false;
-    if (image_hash(a, bytes, out, &quiet) != ST_OK) return false; /* too plain, or not now */
+    if (glance_picture(a, bytes, out, &quiet) != ST_OK) return false; /* too plain, or not now */
     recall_keep_picture(p->recall, r->sha256, out);
     return true;
 }

@@ -38,7 +38,8 @@ typedef struct proof_result {
     str_t title; /* of the page */
     str_t text;  /* its main text: what a snapshot keeps */
     digest_t text_sha256;
-    str_t head, body; /* the answer itself: its head as it came, its body decoded; empty: there was none */
+    str_t asked, peer; /* the request as it was sent, and the address that answered; may be empty */
+    str_t head, body;  /* the answer itself: its head as it came, its body decoded; empty: there was none */
     ms_t took;
 } proof_result_t;
 

@@ -20,7 +20,7 @@ void recall_free(recall_t *r);
 /* The text a paper held, copied to the arena. */
 must_use bool recall_text(recall_t *r, arena_t *a, digest_t file, str_t *text);
 void recall_keep_text(recall_t *r, digest_t file, str_t text);
-/* What a picture looks like (image_hash). */
+/* What a picture looks like (glance_picture). */
 must_use bool recall_picture(recall_t *r, digest_t file, phash_t hash[2]);
 void recall_keep_picture(recall_t *r, digest_t file, const phash_t hash[2]);
 #endif

@@ -89,6 +89,7 @@ status_t warc_put(arena_t *a, const warc_record_t *r, buf_t *out, err_t *err)
     buf_fmt(&b, "WARC-Date: %s\r\n", date);
     if (r->uri.n) buf_fmt(&b, "WARC-Target-URI: %.*s\r\n", STRF(r->uri));
     if (revisit) buf_putz(&b, "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/identical-payload-digest\r\n");
+    if (r->peer.n) buf_fmt(&b, "WARC-IP-Address: %.*s\r\n", STRF(r->peer));
     id_line(&b, "WARC-Concurrent-To", r->with);
     id_line(&b, "WARC-Refers-To", r->refers);
     if (r->cut) buf_putz(&b, "WARC-Truncated: length\r\n");
@@ -177,6 +178,7 @@ static void field(warc_seen_t *s, fields_t *f, str_t line)
     if (named(line, "warc-target-uri")) s->uri = v;
     if (named(line, "warc-block-digest")) f->block_digest = v;
     if (named(line, "warc-payload-digest")) f->payload_digest = v;
+    if (named(line, "warc-truncated")) s->cut = true;
     if (named(line, "content-type")) s->mime = v;
     if (named(line, "content-length")) f->has_length = str_int(v, 0, (int64_t)WARC_BLOCK_LIMIT, &f->length);
 }

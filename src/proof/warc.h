@@ -22,6 +22,7 @@ typedef struct warc_record {
     str_t payload;   /* the rest of the block */
     ident_t with;    /* WARC-Concurrent-To; zero: none */
     ident_t refers;  /* WARC-Refers-To; zero: none */
+    str_t peer;      /* WARC-IP-Address: who answered; empty: not known */
     digest_t digest; /* revisit: of the payload that is not repeated; else it is computed */
     bool cut;        /* the payload was longer than what is kept */
 } warc_record_t;
@@ -40,6 +41,7 @@ typedef struct warc_seen {
     str_t block, payload; /* payload: the block without an HTTP head */
     str_t packed;         /* the gzip member it was read from: a slice of the file */
     bool holds;           /* every digest in it agrees with its bytes */
+    bool cut;             /* WARC-Truncated: there was more */
 } warc_seen_t;
 /* The next record of *rest. ST_END at its end; ST_INPUT where the bytes are no WARC or a record is too large. */
 must_use status_t warc_next(arena_t *a, str_t *rest, warc_seen_t *out, err_t *err);

@@ -27,9 +27,10 @@ for await (const r of new WARCParser([new Uint8Array(bytes)])) {
     good.push(said === 'sha256:' + base32(createHash('sha256').update(payload).digest()));
     ok(r.httpHeaders.statusCode === 200 && r.warcTargetURI.startsWith('http://127.0.0.1:'), 'an answer with its head and address');
   }
+  if (r.warcType === 'request') ok(payload.length === 0 && /^GET /.test(r.httpHeaders.statusline) && /canhgiac/.test(r.httpHeaders.headers.get('User-Agent')), 'the request it answered');
   if (r.warcType === 'metadata') ok(['seen', 'not-seen', 'cannot-tell'].includes(JSON.parse(payload).verdict), 'a finding');
 }
-ok(types[0] === 'warcinfo' && types.includes('response') && types.at(-1) === 'metadata', 'warcio reads every record: ' + types);
+ok(types[0] === 'warcinfo' && types.includes('response') && types.includes('request') && types.at(-1) === 'metadata', 'warcio reads every record: ' + types);
 ok(good.length > 0 && good.every(Boolean), 'the payload digests hold');
 ok(html.includes('<html'), 'the page is there as it came');
 await browser.close();

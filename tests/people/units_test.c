@@ -171,6 +171,40 @@ static void a_file_without_hosts_keeps_the_places(void **state)
     assert_str(u.places, "[{\"host\":\"c.gov.vn\",\"proved\":1}]");
 }
 
+static status_t proved_and_proposed(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    static const ident_t nobody;
+    unit_t u;
+    status_t s = unit_by_code(db, t->a, S("c"), clock_now(), &u, err);
+    if (s != ST_OK) return s;
+    return unit_set_places(db, u.id,
+                           S("[{\"kind\":\"web\",\"host\":\"a.vn\",\"proved\":7,\"how\":\"meta\"},"
+                             "{\"kind\":\"web\",\"host\":\"b.vn\",\"proved\":null},"
+                             "{\"kind\":\"web\",\"host\":\"own.vn\",\"proved\":null,\"proposed\":5,\"token\":\"t\"}]"),
+                           nobody, err);
+}
+
+/* Nor does a file that names hosts forget what the desk knows of them: a proof is work that somebody did. */
+static void a_file_with_hosts_keeps_their_proofs(void **state)
+{
+#define HOSTS_HEAD "code,name,kind,parent,from,to,hosts\n"
+    test_t *t = *state;
+    unit_t u;
+    db_t *db;
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,a.vn b.vn\n"), &t->err);
+    assert_ok(store_act(t->st, proved_and_proposed, t, &t->err), &t->err);
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,b.vn a.vn\n"), &t->err);
+    assert_int_equal(t->report.n, 0); /* nothing to say: nothing was written */
+    assert_ok(import(t, HOSTS_HEAD "c,C,city,,2004-01-01,,a.vn  new.vn own.vn\n"), &t->err);
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(unit_by_code(db, t->a, S("c"), clock_now(), &u, &t->err), &t->err);
+    store_done(t->st, db);
+    assert_str(u.places, "[{\"kind\":\"web\",\"host\":\"a.vn\",\"proved\":7,\"how\":\"meta\"},"
+                         "{\"kind\":\"web\",\"host\":\"own.vn\",\"proved\":null,\"proposed\":5,\"token\":\"t\"},"
+                         "{\"kind\":\"web\",\"host\":\"new.vn\",\"proved\":null}]");
+}
+
 /* --- the tree in time --- */
 
 static str_t path_of(test_t *t, const char *code, const char *day)
@@ -241,6 +275,32 @@ static void all_refused_rows_are_told(void **state)
                   &t->err);
     assert_int_equal(t->err.line, 2);
     assert_true(str_find(t->report, S("Line 3: "), 0) != SIZE_MAX && str_find(t->report, S("Line 4: "), 0) != SIZE_MAX);
+}
+
+/* A sheet as an office keeps it: a title, Vietnamese columns and kinds, semicolons, thousands apart; also as UTF-16. */
+static void vietnamese_columns_are_read(void **state)
+{
+    test_t *t = *state;
+    const char *csv = "DANH SÁCH ĐƠN VỊ\r\n\r\nMã đơn vị;Tên đơn vị;Loại;Đơn vị cấp trên;Từ ngày;Số hộ\r\n"
+                      "x1;Phường Một;Phường;;01/07/2025;1.234\r\nx2;Ấp Hai;ấp;x1;2025-07-01;\r\n";
+    assert_ok(import(t, csv), &t->err);
+    assert_str(path_of(t, "x2", "2025-07-02"), "/x1/x2/");
+    assert_true(str_find(t->report, S("(commune)"), 0) != SIZE_MAX &&
+                str_find(t->report, S("(hamlet)"), 0) != SIZE_MAX);
+    buf_t wide = buf_new(t->a, 1 << 16);
+    buf_put(&wide, S("\xFF\xFE"));
+    str_t all = str_of(csv);
+    for (size_t i = 0; i < all.n;) {
+        uint32_t c = utf8_next(all, &i);
+        buf_putc(&wide, (char)(c & 255));
+        buf_putc(&wide, (char)(c >> 8));
+    }
+    t->csv = buf_str(&wide);
+    assert_ok(store_act(t->st, act, t, &t->err), &t->err);
+    assert_int_equal(t->report.n, 0);
+    assert_status(ST_INPUT, import(t, "Mã;Tên;Loại;Từ ngày;Số hộ\ny1;Xã;xã;2025-07-01;12.34\n"), &t->err);
+    assert_status(ST_INPUT, import(t, "một;hai;ba;bốn\n1;2;3;4\n"), &t->err);
+    assert_string_equal(t->err.code, "units.header");
 }
 
 /* A code that another unit bears at that time is refused, whichever file brought that one. */
@@ -318,10 +378,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_old_encoding_is_converted_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_composed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_without_hosts_keeps_the_places, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_with_hosts_keeps_their_proofs, setup, teardown),
         cmocka_unit_test_setup_teardown(a_move_takes_along_what_lies_below, setup, teardown),
         cmocka_unit_test_setup_teardown(a_corrected_parent_corrects_all_below, setup, teardown),
         cmocka_unit_test_setup_teardown(a_merger_moves_what_lay_below, setup, teardown),
         cmocka_unit_test_setup_teardown(all_refused_rows_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(vietnamese_columns_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_code_in_use_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_workbook_reads_as_csv, setup, teardown),
     };

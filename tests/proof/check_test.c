@@ -227,8 +227,8 @@ static void jobs_look_by_themselves(void **state)
     ident_t r = proof_world_claim(&W, site_url(W.a, &site, "/c"), W.r2.id, T0 + 3 * MS_DAY);
     for (int start = 0; start < 2; start++) {
         assert_ok(proof_jobs_start(&app, &j, &W.err), &W.err);
-        for (int i = 0; i < 100 && state_of(r).looks == 0; i++) usleep(50000);
-        usleep(200000);
+        for (int i = 0; i < 100 && state_of(r).looks == 0; i++) site_wait(50);
+        site_wait(200);
         proof_jobs_stop(j);
         assert_int_equal(state_of(r).looks, 1);
     }

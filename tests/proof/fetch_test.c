@@ -27,12 +27,6 @@ static char agent[256];
 #define IS(x)              str_eq(path, S(x))
 #define HEAD(status, more) "HTTP/1.1 " status "\r\nConnection: close\r\n" more "\r\n"
 
-static void nap(long ms)
-{
-    struct timespec t = {ms / 1000, ms % 1000 * 1000000};
-    nanosleep(&t, NULL);
-}
-
 static str_t field(str_t request, const char *name)
 {
     size_t at = str_find(request, str_of(name), 0);
@@ -107,7 +101,7 @@ static void reset(int fd)
 {
     struct linger now = {1, 0};
     site_send(fd, S("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<p>"));
-    nap(50);
+    site_wait(50);
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
@@ -134,7 +128,7 @@ static void answer(int fd, str_t path, str_t request)
     else if (IS("/cookie"))
         site_send(fd, S(HEAD("302 Found", "Set-Cookie: wall=1\r\nLocation: /after\r\n")));
     else if (IS("/slow")) {
-        nap(90); /* longer than the delay between two */
+        site_wait(90); /* longer than the delay between two */
         site_page(fd, "text/html", S("<p>chậm</p>"));
     } else if (str_starts(path, S("/lie/")))
         lies(fd, path);

@@ -13,12 +13,6 @@
 static proof_world_t W;
 static site_t site;
 
-static void nap(long ms)
-{
-    struct timespec t = {ms / 1000, (ms % 1000) * 1000000};
-    nanosleep(&t, NULL);
-}
-
 static void plain(int fd, const char *title, str_t body)
 {
     arena_t *a = arena_new(4 << 20); /* the world's arena is the client thread's */
@@ -78,7 +72,7 @@ static void drip(int fd)
     site_send(fd, S(HEAD("200 OK", "Content-Type: text/html\r\nContent-Length: 1000\r\n")));
     for (int i = 0; i < 40; i++) {
         site_send(fd, S("x"));
-        nap(100);
+        site_wait(100);
     }
 }
 
@@ -108,7 +102,7 @@ static void hostile(int fd, str_t path)
         for (int i = 0; i < 2000000; i++) buf_putz(&b, "a ");
         site_page(fd, "text/html; charset=utf-8", buf_str(&b));
     } else if (IS("/silent"))
-        nap(2500);
+        site_wait(2500);
     else if (IS("/nested")) {
         size_t n = 1000000;
         char *p = malloc(n * 5);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * proof_world — a store with one material in two published versions, and a small hostile web server.
+ * proof_world — a store with one material in two published versions; a portal to read is in support/site.h.
  */
 #ifndef CG_TESTS_PROOF_WORLD_H
 #define CG_TESTS_PROOF_WORLD_H
-#include <pthread.h>
-#include <stdatomic.h>
 #include "material/material.h"
 #include "proof/fetch.h"
 #include "proof/match.h"
 #include "proof/proof.h"
 #include "support/check.h"
+#include "support/site.h"
 #include "support/world.h"
 
 typedef struct proof_world {
@@ -42,21 +41,4 @@ proof_result_t proof_world_look(proof_world_t *w, str_t url);
 ident_t proof_world_claim(proof_world_t *w, str_t url, ident_t release, ms_t closes);
 /* The unit's registered places (JSON). */
 void proof_world_places(proof_world_t *w, const char *json);
-
-/* --- the server --- */
-
-/* Answers one request on `fd` (then it is closed). */
-typedef void (*site_fn)(int fd, str_t path, str_t request);
-typedef struct site {
-    int port, fd;
-    pthread_t thread;
-    atomic_int running; /* answers under way */
-    site_fn answer;
-} site_t;
-void site_begin(site_t *s, site_fn answer);
-void site_end(site_t *s);
-void site_send(int fd, str_t bytes);
-/* A plain 200 answer. */
-void site_page(int fd, const char *mime, str_t body);
-str_t site_url(arena_t *a, const site_t *s, const char *path);
 #endif

@@ -13,12 +13,6 @@ static proof_world_t W;
 static site_t sites[SITES];
 static atomic_int inside[SITES], crowded, pages, met;
 
-static void nap(long ms)
-{
-    struct timespec t = {0, ms * 1000000};
-    nanosleep(&t, NULL);
-}
-
 /* Answers only once another site is being asked too; gives up after two seconds, and then they never met. */
 static void answer_at(int at, int fd, str_t path)
 {
@@ -31,7 +25,7 @@ static void answer_at(int at, int fd, str_t path)
         int others = 0;
         for (int k = 0; k < SITES; k++) others += k != at && atomic_load(&inside[k]) > 0;
         if (others) atomic_store(&met, 1);
-        nap(5);
+        site_wait(5);
     }
     atomic_fetch_add(&pages, 1);
     atomic_fetch_sub(&inside[at], 1);

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include "proof/keep.h"
+#include "proof/warc.h"
 #include "proof/marks.h"
 #include "proof/other.h"
 #include "proof/photo.h"
@@ -119,7 +120,62 @@ static void a_page_is_kept_when_it_changed(void **state)
     assert_ok(keep_verify(buf_str(&c.b), NULL, NULL, &seen, &W.err), &W.err);
     assert_int_equal(seen.pages, 1);
     assert_int_equal(seen.findings, 3);
-    assert_int_equal(seen.records, 1 + 3 + 2 * 2); /* info; answer, text, finding; twice a revisit and a finding */
+    /* info; answer, request, text, finding; twice a revisit and a finding */
+    assert_int_equal(seen.records, 1 + 4 + 2 * 2);
+}
+
+/* The request that was answered stands beside the answer, as it was sent: who asked, and for what. */
+static void the_request_is_kept_with_its_answer(void **state)
+{
+    (void)state;
+    warc_seen_t w;
+    counted_t c = {buf_new(W.a, 1 << 20)};
+    db_t *db;
+    char json[96];
+    snprintf(json, sizeof json, "[{\"kind\":\"web\",\"host\":\"127.0.0.1:%d\",\"proved\":null}]", site.port);
+    proof_world_places(&W, json);
+    ident_t record = proof_world_claim(&W, site_url(W.a, &site, "/kept"), W.r2.id, T0 + MS_DAY);
+    proof_options_t o = {.allow_private = true, .delay = 1, .total_limit = 2000};
+    proof_result_t r;
+    assert_ok(proof_check_record(W.prober, W.a, record, (ident_t){{0}}, &o, &r, NULL, &W.err), &W.err);
+    assert_ok(store_read(W.st, &db, &W.err), &W.err);
+    assert_ok(keep_claim(W.st, db, record, piece, &c, &W.err), &W.err);
+    store_done(W.st, db);
+    str_t rest = buf_str(&c.b), answer = S("");
+    size_t requests = 0;
+    while (warc_next(W.a, &rest, &w, &W.err) == ST_OK) {
+        if (str_eq(w.type, S("response"))) answer = w.uri;
+        if (!str_eq(w.type, S("request"))) continue;
+        requests++;
+        assert_true(w.holds);
+        assert_true(str_eq(w.uri, answer));
+        assert_true(str_starts(w.block, S("GET /kept HTTP/1.1\r\n")));
+        assert_true(str_find(w.block, S("User-Agent: canhgiac/"), 0) != SIZE_MAX);
+        assert_true(str_ends(w.block, S("\r\n\r\n")));
+    }
+    assert_int_equal(requests, 1);
+}
+
+/* Of a page that is too long the beginning is kept, and the file says that there was more. */
+static void a_long_page_is_cut_and_said_to_be(void **state)
+{
+    (void)state;
+    char *long_page = arena_alloc(W.a, KEEP_BODY_LIMIT + 9);
+    assert_non_null(long_page);
+    memset(long_page, 'x', KEEP_BODY_LIMIT + 9);
+    proof_result_t r = {
+        .final_url = S("http://x.vn/"), .text = S("Bài"), .body = {long_page, KEEP_BODY_LIMIT}, .peer = S("192.0.2.7")};
+    for (int more = 0; more < 2; more++, r.body.n += 9) {
+        digest_t d;
+        str_t blob;
+        warc_seen_t w;
+        assert_ok(keep_page(W.st, W.a, ident_new(), T0, &r, STR_NONE, S("{}"), &d, &W.err), &W.err);
+        assert_ok(blob_get(W.st, W.a, d, 8 << 20, &blob, &W.err), &W.err);
+        assert_ok(warc_next(W.a, &blob, &w, &W.err), &W.err);
+        assert_true(w.holds);
+        assert_int_equal(w.cut, more);
+        assert_int_equal(w.payload.n, KEEP_BODY_LIMIT);
+    }
 }
 
 /* A picture lies with the page it shows, and belongs to what the journal vouches for. */
@@ -361,6 +417,8 @@ int main(void)
         cmocka_unit_test(what_is_ours_is_marked),
         cmocka_unit_test(a_page_is_kept_when_it_changed),
         cmocka_unit_test(a_picture_is_kept_with_its_page),
+        cmocka_unit_test(the_request_is_kept_with_its_answer),
+        cmocka_unit_test(a_long_page_is_cut_and_said_to_be),
         cmocka_unit_test(addresses_are_read_from_texts),
         cmocka_unit_test(a_dead_address_becomes_a_case),
         cmocka_unit_test(a_draw_can_be_made_again_by_anybody),
