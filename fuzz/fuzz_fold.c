@@ -28,6 +28,24 @@ static bool same(const fold_t *x, const fold_t *y)
            memcmp(x->origin, y->origin, (x->n + 1) * sizeof *x->origin) == 0;
 }
 
+static words_t words_for(arena_t *a, size_t most)
+{
+    return words_in(arena_alloc(a, words_size(most)), most);
+}
+
+/* The words that a reading made out of those of the fold are those of its text. */
+static void words_hold(arena_t *a, const fold_t *r, const words_t *made)
+{
+    words_t cut = words_for(a, words_bound(r->n));
+    cut_words(r, &cut);
+    if (cut.n != made->n || cut.others != made->others || memcmp(cut.at, made->at, (cut.n + 1) * sizeof *cut.at) != 0)
+        abort();
+    for (size_t i = 0; i < cut.n; i++) { /* but for what was looked at closer since */
+        if ((cut.then[i] ^ made->then[i]) & ~(unsigned)THEN_BLANK_DOT) abort();
+        if ((cut.has[i] ^ made->has[i]) & ~(unsigned)WORD_SHORTHAND) abort();
+    }
+}
+
 /* Any bytes: the fold and its reading keep to their bounds and know where each byte comes from; folding the fold changes
  * nothing; and a reading that looks only for what it saw signs of finds all there is. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -47,12 +65,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     fold_t r = room(a, reading_bound(f.n)), all = room(a, reading_bound(f.n));
     reading_found_t found;
-    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(f.n))};
+    words_t words = words_for(a, words_bound(f.n)), made = words_for(a, reading_words_bound(f.n));
     cut_words(&f, &words);
     if (words.n > words_bound(f.n)) abort();
     unsigned wanted = reading_wanted(&f, &words);
-    reading_into(src, &f, &words, wanted, NULL, NULL, &r, &found);
-    reading_into(src, &f, &words, ~0u, NULL, NULL, &all, &found);
+    if (reading_into(src, &f, &words, wanted, NULL, NULL, &r, &made, &found)) words_hold(a, &r, &made);
+    if (reading_into(src, &f, &words, ~0u, NULL, NULL, &all, &made, &found)) words_hold(a, &all, &made);
     if (r.n > reading_bound(f.n) || !same(&r, &all)) abort();
     origins_hold(src, &r, begins);
     if (wanted == 0 && !same(&r, &f)) abort();

@@ -30,10 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(traits, data, 4 * n);
     fold_t text = {.text = arena_alloc(a, fold_bound(size)), .origin = ARENA_ARRAY(a, uint32_t, fold_bound(size) + 1)};
     fold_into(s, &text);
-    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(text.n))};
+    words_t words = words_in(arena_alloc(a, words_size(words_bound(text.n))), words_bound(text.n));
     cut_words(&text, &words);
     uint32_t *numbers = ARENA_ARRAY(a, uint32_t, words.n + 1);
-    model_words(text.text, words.at, words.n, numbers);
+    model_words(text.text, words.at, words.has, words.n, numbers);
     findings_t f = {numbers, words.n, words.others, traits, n};
     model_vote_t v = model_ask(&m, &f);
     model_loud_t loud = model_loudest(&m, &f);

@@ -21,6 +21,15 @@ static inline lanes_t lanes_at(const char *p)
     memcpy(&v, p, sizeof v);
     return v;
 }
+/* The same registers as half as many numbers of two bytes. */
+enum { WIDE_LANES = LANES / 2 };
+typedef uint16_t wide_lanes_t __attribute__((vector_size(LANES)));
+static inline wide_lanes_t wide_lanes_at(const uint16_t *p)
+{
+    wide_lanes_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
 /* The highest bit of each lane, the first lane's lowest. */
 static inline uint64_t lanes_bits(lanes_t v)
 {

@@ -115,12 +115,21 @@ static size_t pass_dong(str_t s, size_t at)
     return u && u->dong == 1 ? i : at;
 }
 
+/* Whether what stands behind the first digits can be of an amount: most numbers are none. */
+static bool may_be_amount(str_t s, size_t at)
+{
+    size_t i = at + digits(s, at);
+    i += i < s.n && s.p[i] == ' ';
+    return i < s.n && (s.p[i] == '.' || s.p[i] == ',' || begins_unit(s.p[i]));
+}
+
 size_t amount_read(str_t s, size_t at, amount_t *out)
 {
     number_t n;
     uint64_t last = 0;
     size_t end = at;
     *out = (amount_t){0};
+    if (!may_be_amount(s, at)) return at;
     for (size_t i = at; read_number(s, i, &n);) {
         size_t next = n.end;
         const unit_t *u = unit_at(s, &next);

@@ -17,6 +17,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_WORDS] = sizeof(know_word_t),
     [KNOW_WORD_SLOTS] = sizeof(uint16_t),
     [KNOW_PHRASES] = sizeof(know_phrase_t),
+    [KNOW_SECONDS] = sizeof(uint16_t),
     [KNOW_ITEMS] = sizeof(uint16_t),
     [KNOW_PAIRS] = sizeof(uint64_t),
     [KNOW_CODES] = sizeof(uint32_t),

@@ -185,22 +185,25 @@ static status_t put_phrases(compiler_t *c)
         know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, d->word[0]);
         if (!first->n_phrases) first->phrase = (uint16_t)i;
         first->n_phrases++;
+        first->is |= KNOW_BEGINS;
         uint16_t second = d->n > 1 ? d->word[1] : KNOW_GAP;
         uint32_t pair = know_pair(d->word[0], second);
         if (second >= KNOW_GAP)
-            first->open = 1;
+            first->is |= KNOW_OPEN;
         else
             pairs[pair >> 6] |= (uint64_t)1 << (pair & 63);
         know_phrase_t *to = part_push(c, KNOW_PHRASES);
-        if (!to || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
-        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1), second};
+        uint16_t *beside = part_push(c, KNOW_SECONDS);
+        if (!to || !beside || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
+        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1)};
+        *beside = second;
         for (size_t k = 1; k < d->n; k++) {
             uint16_t *item = part_push(c, KNOW_ITEMS);
             if (!item) return ST_MEMORY;
             *item = d->word[k];
         }
     }
-    return ST_OK;
+    return part_fill(c, KNOW_SECONDS, KNOW_SPARE, &(uint16_t){0}, sizeof(uint16_t));
 }
 
 /* --- names --- */
@@ -232,9 +235,28 @@ static status_t put_names(compiler_t *c)
         know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, d->word);
         if (!first->n_names) first->name = (uint16_t)i;
         first->n_names++;
+        first->is |= KNOW_NAMED;
         know_name_t *to = part_push(c, KNOW_NAMES);
         if (!to) return ST_MEMORY;
         *to = (know_name_t){d->text.at, (uint16_t)d->text.n, d->brand};
+    }
+    return ST_OK;
+}
+
+/* Words that the program itself looks for. */
+static status_t put_marks(compiler_t *c)
+{
+    static const struct {
+        const char *word;
+        uint16_t is;
+    } marks[] = {{"trong", KNOW_LEADS}, {"sau", KNOW_LEADS},    {"con", KNOW_LEADS},    {"truoc", KNOW_LEADS},
+                 {"den", KNOW_LEADS},   {"han", KNOW_LEADS},    {"cham", KNOW_LEADS},   {"het", KNOW_LEADS},
+                 {"hom", KNOW_LEADS},   {"ngay", KNOW_LEADS},   {"khong", KNOW_DENIES}, {"dung", KNOW_DENIES},
+                 {"chua", KNOW_DENIES}, {"never", KNOW_DENIES}, {"not", KNOW_DENIES},   {"ko", KNOW_DENIES}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        uint16_t word = word_number(c, str_of(marks[i].word));
+        if (!word) return ST_MEMORY;
+        VEC_AT(&c->part[KNOW_WORDS], know_word_t, word).is |= marks[i].is;
     }
     return ST_OK;
 }
@@ -246,6 +268,7 @@ status_t compile_words(compiler_t *c)
     status_t s = rows_each(c, S("phrases.tsv"), 2, phrase_row);
     if (s == ST_OK) s = put_phrases(c);
     if (s == ST_OK) s = put_names(c);
+    if (s == ST_OK) s = put_marks(c);
     if (s == ST_OK) s = word_slots(c);
     return s;
 }

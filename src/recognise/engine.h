@@ -65,7 +65,7 @@ struct canhgiac {
     const uint16_t *word_slots;
     size_t word_mask;
     const know_phrase_t *phrases;
-    const uint16_t *items;
+    const uint16_t *seconds, *items;
     const uint64_t *pairs;
     const uint32_t *codes;
     const know_name_t *names;
@@ -85,6 +85,7 @@ enum { TRAITS_MOST = 160 };
 typedef struct traits {
     uint32_t at[TRAITS_MOST];
     size_t n;
+    uint64_t bits; /* one of 64 for each that is there */
 } traits_t;
 
 /* What a host shows (hosts.c). */
@@ -114,6 +115,17 @@ typedef struct host_seen {
     likeness_how_t how;
 } host_seen_t;
 
+/* Who looks at which words: a bit for each word. */
+typedef enum reader_kind {
+    READER_PHRASES,
+    READER_NOTS,
+    READER_LINKS,
+    READER_DATES,
+    READER_DIGITS,
+    READER_NAMES,
+    READERS
+} reader_kind_t;
+
 /* A check at work. */
 typedef struct work {
     const canhgiac_t *k;
@@ -121,8 +133,11 @@ typedef struct work {
     const check_input_t *in;
     fold_t f;              /* the text as it is judged: the fold, or a reading of it */
     reading_found_t found; /* what the reading had to undo */
-    word_t *words;
-    size_t n_words, n_others; /* others: words that are none of Latin letters */
+    const word_t *words;
+    const uint8_t *has, *then; /* as words_t has them */
+    size_t n_words, n_others;  /* others: words that are none of Latin letters */
+    uint16_t *ids;             /* of the words, in KNOW_WORDS, 0: none; KNOW_SPARE zeros behind them */
+    uint64_t *look[READERS];   /* words_sort */
     verdict_t *v;
     /* What the phrases said and no "not" turned off, each code once, where it stands first. */
     uint64_t heard; /* said_bit of all of them */
@@ -173,14 +188,25 @@ static inline uint32_t kind_hash(str_t kind)
 }
 
 /* The names that can begin with a word of the text, the longest first. */
-static inline const know_name_t *names_by_word(const canhgiac_t *k, const word_t *word, size_t *n)
+static inline const know_name_t *names_by_word(const canhgiac_t *k, uint16_t id, size_t *n)
 {
-    *n = k->words[word->id].n_names;
-    return k->names + k->words[word->id].name;
+    *n = k->words[id].n_names;
+    return k->names + k->words[id].name;
+}
+/* words_sort.c */
+bool words_sort(work_t *w); /* looks each word up and says who looks at it closer; false: no memory */
+bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
+/* The first word from `i` on that this reader looks at; n_words when there is none. */
+static inline size_t word_to_look_at(const work_t *w, reader_kind_t reader, size_t i)
+{
+    for (; i < w->n_words; i = (i | 63) + 1) {
+        uint64_t left = w->look[reader][i / 64] >> i % 64;
+        if (left) return i + (size_t)__builtin_ctzll(left);
+    }
+    return w->n_words;
 }
 /* phrases.c */
 void phrases_find(work_t *w);
-bool is_name(const canhgiac_t *k, str_t word); /* the word alone is a brand's */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
 static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */
@@ -196,7 +222,7 @@ static inline bool said(const work_t *w, const char *code)
 /* forms.c */
 void forms_find(work_t *w);
 /* entities.c */
-bool entities_find(work_t *w); /* false: no memory */
+void entities_find(work_t *w);
 /* hosts.c */
 /* Looks at v->name, which the caller has read. */
 void host_look(const canhgiac_t *k, host_view_t *v);

@@ -37,16 +37,16 @@ static bool name_stands(const work_t *w, str_t name, size_t at)
 }
 
 /* The longest name that begins with this word: "bao hiem bidv" is not BIDV. */
-static const know_name_t *name_at(const work_t *w, const word_t *word)
+static const know_name_t *name_at(const work_t *w, size_t word)
 {
     size_t n;
-    const know_name_t *set = names_by_word(w->k, word, &n);
+    const know_name_t *set = names_by_word(w->k, w->ids[word], &n);
     for (size_t i = 0; i < n; i++)
-        if (name_stands(w, (str_t){w->k->pool + set[i].at, set[i].n}, word->start)) return &set[i];
+        if (name_stands(w, (str_t){w->k->pool + set[i].at, set[i].n}, w->words[word].start)) return &set[i];
     return NULL;
 }
 
-const brand_t *brand_at_word(const work_t *w, const word_t *word, size_t *n)
+const brand_t *brand_at_word(const work_t *w, size_t word, size_t *n)
 {
     const know_name_t *name = name_at(w, word);
     *n = name ? name->n : 0;
@@ -60,10 +60,10 @@ static bool named_already(const work_t *w, const brand_t *b)
     return false;
 }
 
-static void brands(work_t *w, words_at_t names)
+static void brands(work_t *w)
 {
-    for (size_t i = 0; (i = word_at_or_after(w, names, i)) < w->n_words; i++) {
-        const know_name_t *name = name_at(w, &w->words[i]);
+    for (size_t i = 0; (i = word_to_look_at(w, READER_NAMES, i)) < w->n_words; i++) {
+        const know_name_t *name = name_at(w, i);
         size_t at = w->words[i].start;
         if (!name || entity_there(w, at, at + name->n)) continue;
         while (i + 1 < w->n_words && w->words[i + 1].start < at + name->n) i++;
@@ -76,51 +76,13 @@ static void brands(work_t *w, words_at_t names)
     }
 }
 
-/* --- which reader looks at which word --- */
-
-/* First letters, by length, of the words with which a deadline begins. */
-#define FIRST(c) ((uint32_t)1 << ((c)&31))
-static bool leads(char first, size_t n)
+void entities_find(work_t *w)
 {
-    static const uint32_t firsts[8] = {
-        [3] = FIRST('s') | FIRST('c') | FIRST('d') | FIRST('h'), [4] = FIRST('c') | FIRST('n'), [5] = FIRST('t')};
-    return (n < 8) & (firsts[n & 7] >> (first & 31));
-}
-
-typedef enum reader { READER_LINKS, READER_DATES, READER_DIGITS, READER_NAMES, READERS } reader_kind_t;
-
-/* Up to 64 words from `from` on, sorted. Nothing here may branch on a letter: a text gives no pattern to guess by. */
-static void sort_words(const work_t *w, size_t from, uint64_t bits[READERS])
-{
-    uint64_t links = 0, dates = 0, digits = 0, names = 0;
-    for (size_t i = 0; i < 64 && from + i < w->n_words; i++) {
-        const word_t *word = &w->words[from + i];
-        links |= (uint64_t)((word->then & THEN_JOINED) != 0) << i;
-        dates |= (uint64_t)leads(w->f.text[word->start], word->end - word->start) << i;
-        digits |= (uint64_t)((word->has & WORD_NUMBER) != 0) << i;
-        names |= (uint64_t)((word->has & WORD_NAME) != 0) << i;
-    }
-    bits[READER_LINKS] = links;
-    bits[READER_DATES] = dates;
-    bits[READER_DIGITS] = digits;
-    bits[READER_NAMES] = names;
-}
-
-bool entities_find(work_t *w)
-{
-    size_t blocks = w->n_words / 64 + 1;
-    uint64_t *at = arena_raw(w->a, READERS * blocks * sizeof *at), sorted[READERS];
-    if (!at) return false;
-    for (size_t b = 0; b < blocks; b++) {
-        sort_words(w, b * 64, sorted);
-        for (size_t r = 0; r < READERS; r++) at[r * blocks + b] = sorted[r];
-    }
-    links_find(w, at + READER_LINKS * blocks);
-    documents_find(w, at + READER_DIGITS * blocks);
-    deadlines_find(w, at + READER_DATES * blocks);
-    numbers_find(w, at + READER_DIGITS * blocks);
-    brands(w, at + READER_NAMES * blocks);
-    return true;
+    links_find(w);
+    documents_find(w);
+    deadlines_find(w);
+    numbers_find(w);
+    brands(w);
 }
 
 const char *canhgiac_entity_name(entity_kind_t k)

@@ -11,8 +11,8 @@
 entity_t *entity_add(work_t *w, entity_kind_t kind, size_t from, size_t to);
 /* Whether something already stands on the folded bytes [from, to). */
 bool entity_there(const work_t *w, size_t from, size_t to);
-/* The brand whose name begins with that word of the text, and how long the name is there; NULL: none. */
-const brand_t *brand_at_word(const work_t *w, const word_t *word, size_t *n);
+/* The brand whose name begins with word number `word`, and how long the name is there; NULL: none. */
+const brand_t *brand_at_word(const work_t *w, size_t word, size_t *n);
 
 /* Of the folded text; 0 past its end. */
 static inline char folded_at(const work_t *w, size_t i)
@@ -29,21 +29,8 @@ static inline bool folded_word(const work_t *w, size_t at, str_t s)
     return folded_starts(w, at, s) && !word_char(folded_at(w, at + s.n));
 }
 
-/* The words at which a reader has to look, one bit each: all words are sorted once, by their first byte and what stands
- * behind them, and most of them begin nothing (entities.c). */
-typedef const uint64_t *words_at_t;
-/* The first of them from word `i` on; n_words when there is none. */
-static inline size_t word_at_or_after(const work_t *w, words_at_t bits, size_t i)
-{
-    for (; i < w->n_words; i = (i | 63) + 1) {
-        uint64_t left = bits[i / 64] >> i % 64;
-        if (left) return i + (size_t)__builtin_ctzll(left);
-    }
-    return w->n_words;
-}
-
-void links_find(work_t *w, words_at_t joined);     /* entity_links.c: links, bare hosts, addresses of mail */
-void deadlines_find(work_t *w, words_at_t leads);  /* entity_dates.c */
-void documents_find(work_t *w, words_at_t digits); /* entity_documents.c: "2632/STTTT-CNTTVT" */
-void numbers_find(work_t *w, words_at_t digits);   /* entity_numbers.c: amounts, telephones, accounts, cards, codes */
+void links_find(work_t *w);     /* entity_links.c: links, bare hosts, addresses of mail */
+void deadlines_find(work_t *w); /* entity_dates.c */
+void documents_find(work_t *w); /* entity_documents.c: "2632/STTTT-CNTTVT" */
+void numbers_find(work_t *w);   /* entity_numbers.c: amounts, telephones, accounts, cards, codes */
 #endif

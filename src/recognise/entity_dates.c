@@ -247,9 +247,9 @@ static unsigned leads_to(const work_t *w, const word_t *word)
     }
 }
 
-void deadlines_find(work_t *w, words_at_t leads)
+void deadlines_find(work_t *w)
 {
-    for (size_t i = 0; (i = word_at_or_after(w, leads, i)) < w->n_words; i++) {
+    for (size_t i = 0; (i = word_to_look_at(w, READER_DATES, i)) < w->n_words; i++) {
         unsigned to = leads_to(w, &w->words[i]);
         size_t at = w->words[i].start, end = at;
         when_t t = {.hour = -1};

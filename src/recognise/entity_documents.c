@@ -56,10 +56,10 @@ static size_t document_at(const work_t *w, size_t at)
     return year || hyphens || kind_alone((str_t){w->f.text + from, i - from}) ? i : at;
 }
 
-void documents_find(work_t *w, words_at_t digits)
+void documents_find(work_t *w)
 {
     size_t done = 0;
-    for (size_t i = 0; (i = word_at_or_after(w, digits, i)) < w->n_words; i++) {
+    for (size_t i = 0; (i = word_to_look_at(w, READER_DIGITS, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
         if (folded_at(w, w->words[i].end) != '/' || at < done) continue;
         if (at > 0 && (host_char(w->f.text[at - 1]) || w->f.text[at - 1] == '/')) continue;

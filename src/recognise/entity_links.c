@@ -100,12 +100,11 @@ static bool sent_host(const work_t *w, const link_t *l, hostname_t *h)
 static void whose(work_t *w, entity_t *e, const link_t *l)
 {
     host_view_t v;
-    const brand_t *owner = host_owner(w->k, l->host);
     bool plain = plainly_written(w, l->from, l->end, false);
     bool known = plain ? host_read(l->host, &v.name) : sent_host(w, l, &v.name);
     if (!known) {
         e->disguised = !plain;
-        e->seems = plain ? NULL : owner;
+        e->seems = plain ? NULL : host_owner(w->k, l->host);
         e->host = e->registrable = str_dup(w->a, plain ? l->host : str_sub(w->in->text, w->f.origin[l->from], e->end));
         host_keep(w, e, NULL);
         return;
@@ -114,13 +113,15 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
     host_keep(w, e, &v);
     e->host = str_dup(w->a, host_text(&v.name));
     e->registrable = str_sub(e->host, (size_t)(v.ends.registrable.p - v.name.text), e->host.n);
+    const brand_t *owner = plain && !l->decoy ? NULL : host_owner(w->k, l->host);
     /* Wide letters that lead to the very body whose name they show hide nothing. */
     bool open = plain || (v.owner && v.owner == owner && plainly_written(w, l->from, l->end, true));
     e->disguised = !open || l->decoy;
-    if (!e->disguised)
+    if (!e->disguised) {
         e->brand = v.owner;
-    else
-        e->seems = l->decoy ? l->decoy : owner ? owner : v.like;
+        return;
+    }
+    e->seems = l->decoy ? l->decoy : owner ? owner : v.like;
 }
 
 /* Whether a host without a scheme can begin here: most words are none, and this sees it without copying. */
@@ -145,10 +146,13 @@ static void pass_user(const work_t *w, link_t *l)
         l->decoy = host_owner(w->k, host_text(&h));
 }
 
+/* Its last label begins with a digit, whatever notation it is in: most hosts need not be read for it. */
 static bool is_ipv4(str_t host)
 {
     hostname_t h;
-    return host_read(host, &h) && h.kind == HOST_IPV4;
+    size_t last = host.n;
+    while (last > 0 && host.p[last - 1] != '.') last--;
+    return last < host.n && is_digit(host.p[last]) && host_read(host, &h) && h.kind == HOST_IPV4;
 }
 
 enum { IPV6_MOST = 48 };
@@ -198,10 +202,10 @@ static size_t link_at(work_t *w, size_t at)
     return l.stop;
 }
 
-static void plain_links(work_t *w, words_at_t joined)
+static void plain_links(work_t *w)
 {
     size_t done = 0;
-    for (size_t i = 0; (i = word_at_or_after(w, joined, i)) < w->n_words; i++) {
+    for (size_t i = 0; (i = word_to_look_at(w, READER_LINKS, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
         char before = at ? w->f.text[at - 1] : ' ';
         if (at < done || host_char(before) || before == '@' || before == '/') continue;
@@ -233,8 +237,8 @@ static void mails(work_t *w)
     }
 }
 
-void links_find(work_t *w, words_at_t joined)
+void links_find(work_t *w)
 {
-    plain_links(w, joined);
+    plain_links(w);
     mails(w);
 }

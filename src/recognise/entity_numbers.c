@@ -26,11 +26,11 @@ static char as_digit(const work_t *w, size_t i)
 {
     char c = folded_at(w, i);
     if (is_digit(c)) return c;
-    if (i == 0 || !is_digit(w->f.text[i - 1])) return '\0';
+    if ((c != 'o' && c != 'l') || i == 0 || !is_digit(w->f.text[i - 1])) return '\0';
     char next = folded_at(w, i + 1), after = folded_at(w, i + 2);
     bool more = next == 'o' || next == 'l' || next == ' ' || next == '.' || next == '-';
     bool inside = is_digit(next) || (more && is_digit(after));
-    return !inside ? '\0' : c == 'o' ? '0' : c == 'l' ? '1' : '\0';
+    return !inside ? '\0' : c == 'o' ? '0' : '1';
 }
 
 /* What may stand between two groups: a blank, a dot, a hyphen, or the end of an area code in brackets. */
@@ -67,16 +67,25 @@ static bool digit_run(const work_t *w, size_t at, run_t *r)
     return r->n > 0 && !(letters && r->n < 8) && !(is_letter(folded_at(w, r->to)) && r->n < 8);
 }
 
-/* One of the words within so many bytes before. */
-static bool said_before(const work_t *w, size_t at, const str_t *words, size_t n, size_t reach)
+/* Of LANES bytes those where one of the words begins, by its first two letters; a byte more can be read. */
+static inline uint64_t may_begin(const char *p, const str_t *words, size_t n)
 {
-    uint32_t firsts = 0;
-    for (size_t k = 0; k < n; k++) firsts |= (uint32_t)1 << (words[k].p[0] & 31);
-    for (size_t i = at > reach ? at - reach : 0; i < at; i++) {
-        if (!(firsts >> (w->f.text[i] & 31) & 1)) continue;
-        for (size_t k = 0; k < n; k++)
-            if (words[k].n <= at - i && memcmp(w->f.text + i, words[k].p, words[k].n) == 0) return true;
-    }
+    lanes_t first = lanes_at(p), second = lanes_at(p + 1), may = {0};
+    for (size_t k = 0; k < n; k++)
+        may |= (lanes_t)(first == (uint8_t)words[k].p[0]) & (lanes_t)(second == (uint8_t)words[k].p[1]);
+    return lanes_bits(may);
+}
+
+/* One of the words within so many bytes before. Inline, so that the words are constants. */
+static inline __attribute__((always_inline)) bool said_before(const work_t *w, size_t at, const str_t *words, size_t n,
+                                                              size_t reach)
+{
+    for (size_t from = at > reach ? at - reach : 0; from < at; from += LANES)
+        for (uint64_t may = may_begin(w->f.text + from, words, n); may; may &= may - 1) {
+            size_t i = from + (size_t)__builtin_ctzll(may);
+            for (size_t k = 0; i < at && k < n; k++)
+                if (words[k].n <= at - i && memcmp(w->f.text + i, words[k].p, words[k].n) == 0) return true;
+        }
     return false;
 }
 
@@ -125,9 +134,9 @@ static const brand_t *bank_beside(const work_t *w, const run_t *r, size_t reach)
     const brand_t *best = NULL;
     size_t nearest = reach + 1;
     size_t i = first_word_from(w, r->from > reach + 24 ? r->from - reach - 24 : 0);
-    for (; i < w->n_words && w->words[i].start <= r->to + reach; i++) {
+    for (; (i = word_to_look_at(w, READER_NAMES, i)) < w->n_words && w->words[i].start <= r->to + reach; i++) {
         size_t n, at = w->words[i].start;
-        const brand_t *b = brand_at_word(w, &w->words[i], &n);
+        const brand_t *b = brand_at_word(w, i, &n);
         if (!keeps_accounts(b)) continue;
         size_t far = at >= r->to ? at - r->to : r->from >= at + n ? r->from - at - n : 0;
         if (far >= nearest) continue;
@@ -197,7 +206,9 @@ static bool put_phone(work_t *w, const run_t *r)
 
 static void classify(work_t *w, const run_t *r)
 {
+    enum { SHORTEST = 3 }; /* of all that is looked for */
     str_t d = digits_of(r);
+    if (d.n < SHORTEST) return;
     bool labelled = d.n >= 6 && d.n <= 19 && said_before(w, r->from, account_label, 3, 16) && !r->plus;
     if (entity_there(w, r->from, r->to)) return;
     if (card(d) && !labelled) {
@@ -271,10 +282,10 @@ static size_t number_at(work_t *w, size_t at)
     return r.to;
 }
 
-void numbers_find(work_t *w, words_at_t digits)
+void numbers_find(work_t *w)
 {
     size_t done = 0;
-    for (size_t i = 0; (i = word_at_or_after(w, digits, i)) < w->n_words; i++) {
+    for (size_t i = 0; (i = word_to_look_at(w, READER_DIGITS, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
         if (at < done || !bound(w, at)) continue;
         size_t from = begin_of(w, at), end = number_at(w, from < done ? at : from);

@@ -13,17 +13,23 @@ typedef struct points {
 
 /* --- the tables --- */
 
-static const idna_map_t *map_of(uint32_t c)
+static uint32_t planes(const uint8_t *p, size_t i)
+{
+    return p[i] | (uint32_t)p[idna_n_maps + i] << 8 | (uint32_t)p[2 * idna_n_maps + i] << 16;
+}
+
+static idna_map_t map_of(uint32_t c)
 {
     size_t lo = 0, hi = idna_n_maps;
     while (hi - lo > 1) {
         size_t mid = (lo + hi) / 2;
-        if ((idna_maps[mid].first & IDNA_CHARACTER) <= c)
+        if ((planes(idna_maps, mid) & IDNA_CHARACTER) <= c)
             lo = mid;
         else
             hi = mid;
     }
-    return &idna_maps[lo];
+    uint32_t value = planes(idna_maps + IDNA_PLANES * idna_n_maps, lo);
+    return (idna_map_t){planes(idna_maps, lo), (int32_t)(value ^ 1u << 23) - (1 << 23)}; /* its sign */
 }
 
 static uint32_t properties(uint32_t c)
@@ -53,7 +59,7 @@ static bool one_valid(uint32_t c, idna_rules_t rules)
     if (c >= 'A' && c <= 'Z') return false;
     if (c < 0x80) return rules == IDNA_BROWSER || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     if (rules == IDNA_REGISTRY && (c == 0x2260 || c == 0x226E || c == 0x226F)) return false; /* =, < and > beneath */
-    return map_of(c)->first >> 21 == IDNA_VALID;
+    return map_of(c).first >> 21 == IDNA_VALID;
 }
 
 /* --- mapping --- */
@@ -67,14 +73,14 @@ static bool put(points_t *p, uint32_t c)
 
 static bool map_one(points_t *p, uint32_t c)
 {
-    const idna_map_t *m = map_of(c);
-    switch (m->first >> 21) {
+    idna_map_t m = map_of(c);
+    switch (m.first >> 21) {
     case IDNA_VALID: return put(p, c);
     case IDNA_IGNORED: return true;
-    case IDNA_MAPPED: return put(p, c + (uint32_t)m->value);
+    case IDNA_MAPPED: return put(p, c + (uint32_t)m.value);
     case IDNA_POOLED:
-        for (int32_t i = 0; i < m->value >> 16; i++)
-            if (!put(p, idna_pool[(m->value & 0xFFFF) + i])) return false;
+        for (int32_t i = 0; i < m.value >> 16; i++)
+            if (!put(p, idna_pool[(m.value & 0xFFFF) + i])) return false;
         return true;
     default: return false;
     }

@@ -352,7 +352,7 @@ static void ask_model(work_t *w)
     w->vote = (model_vote_t){.abstains = true};
     w->seen = (findings_t){0};
     if (!words) return;
-    model_words(w->f.text, w->words, w->n_words, words);
+    model_words(w->f.text, w->words, w->has, w->n_words, words);
     w->seen = (findings_t){words, w->n_words, w->n_others, w->traits.at, w->traits.n};
     w->vote = model_ask(&w->k->model, &w->seen);
 }

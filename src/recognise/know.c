@@ -12,7 +12,7 @@ _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its 
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 8 && sizeof(know_like_name_t) == 12 &&
+_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 6 && sizeof(know_like_name_t) == 12 &&
                    sizeof(know_domain_t) == 8 && sizeof(know_bank_t) == 12,
                "no holes");
 
@@ -200,7 +200,7 @@ static void words(opening_t *o)
         demand(o, k->word_slots[i] < n);
         taken += k->word_slots[i] != 0;
     }
-    demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0);
+    demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0 && k->words[0].is == 0);
 }
 
 static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
@@ -215,10 +215,11 @@ static void phrases(opening_t *o)
     canhgiac_t *k = o->k;
     size_t n = count(o, KNOW_PHRASES), items = count(o, KNOW_ITEMS), codes = count(o, KNOW_CODES);
     k->phrases = part(o, KNOW_PHRASES, sizeof *k->phrases);
+    k->seconds = part(o, KNOW_SECONDS, sizeof *k->seconds);
     k->items = part(o, KNOW_ITEMS, sizeof *k->items);
     k->codes = part(o, KNOW_CODES, sizeof *k->codes);
     k->pairs = bits(o, KNOW_PAIRS, KNOW_PAIRS_BITS);
-    demand(o, codes <= CODES_MOST);
+    demand(o, codes <= CODES_MOST && count(o, KNOW_SECONDS) == n + KNOW_SPARE);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_phrase_t *p = &k->phrases[i];
         demand(o, p->code < codes && p->n < PHRASE_WORDS && within(p->item, p->n, items));

@@ -12,25 +12,27 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 4, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 5, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
-    KNOW_POOL,         /* char: every text */
-    KNOW_TEXTS,        /* ktext_t: names and domains of brands */
-    KNOW_BRANDS,       /* know_brand_t */
-    KNOW_FORMS,        /* know_form_t */
-    KNOW_CONDITIONS,   /* uint32_t: when a form is one; code_hash or kind_hash of all that must be shown, then 0 */
-    KNOW_SIGNS,        /* know_sign_t */
-    KNOW_STEPS,        /* know_line_t */
-    KNOW_HEADLINES,    /* know_line_t */
-    KNOW_WORDS,        /* know_word_t; word 0 is none */
-    KNOW_WORD_SLOTS,   /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
-    KNOW_PHRASES,      /* know_phrase_t, those of one first word together */
-    KNOW_ITEMS,        /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
-    KNOW_PAIRS,        /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair */
-    KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
-    KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
+    KNOW_POOL,       /* char: every text */
+    KNOW_TEXTS,      /* ktext_t: names and domains of brands */
+    KNOW_BRANDS,     /* know_brand_t */
+    KNOW_FORMS,      /* know_form_t */
+    KNOW_CONDITIONS, /* uint32_t: when a form is one; code_hash or kind_hash of all that must be shown, then 0 */
+    KNOW_SIGNS,      /* know_sign_t */
+    KNOW_STEPS,      /* know_line_t */
+    KNOW_HEADLINES,  /* know_line_t */
+    KNOW_WORDS,      /* know_word_t; word 0 is none */
+    KNOW_WORD_SLOTS, /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
+    KNOW_PHRASES,    /* know_phrase_t, those of one first word together */
+    KNOW_SECONDS, /* uint16_t: the second word of each, for a quick no; KNOW_GAP where there is none or a gap before it;
+                          then KNOW_SPARE zeros, so that several can be read at once */
+    KNOW_ITEMS,   /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
+    KNOW_PAIRS,   /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair */
+    KNOW_CODES,   /* uint32_t: code_hash of what phrases say */
+    KNOW_NAMES,   /* know_name_t: brands as texts name them, by first word, the longest first */
     KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
     KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
     KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
@@ -82,19 +84,27 @@ typedef struct know_line {
     ktext_t code, text[LANG_COUNT];
 } know_line_t;
 
-enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF };
+enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF, KNOW_SPARE = 8 };
+/* What is asked of every word of a text. */
+enum {
+    KNOW_OPEN = 1,   /* a phrase that begins with it says nothing of the word behind */
+    KNOW_NAMED = 2,  /* names of brands begin with it */
+    KNOW_LEADS = 4,  /* deadlines do (entity_dates.c) */
+    KNOW_DENIES = 8, /* it says "not" (phrases.c) */
+    KNOW_BEGINS = 16 /* phrases begin with it */
+};
 typedef struct know_word {
     uint64_t head; /* word_head */
     uint32_t at;   /* in the pool */
     uint16_t n, phrase, n_phrases, name, n_names;
-    uint16_t open; /* 1: a phrase that begins with it says nothing of the word behind */
+    uint16_t is; /* of KNOW_OPEN … */
 } know_word_t;
 
-/* Two words with which a phrase begins: 32,768 bits, of which each such pair sets one. */
-enum { KNOW_PAIRS_BITS = 1 << 15 };
+/* Two words with which a phrase begins: 131,072 bits, of which each such pair sets one. */
+enum { KNOW_PAIRS_BITS = 1 << 17 };
 static inline uint32_t know_pair(uint16_t first, uint16_t second)
 {
-    return ((uint32_t)first << 16 | second) * 0x9E3779B1u >> 17;
+    return ((uint32_t)first << 16 | second) * 0x9E3779B1u >> 15;
 }
 static inline bool know_pair_may(const uint64_t *pairs, uint16_t first, uint16_t second)
 {
@@ -104,9 +114,8 @@ static inline bool know_pair_may(const uint64_t *pairs, uint16_t first, uint16_t
 
 typedef struct know_phrase {
     uint16_t item;
-    uint16_t code;   /* in KNOW_CODES */
-    uint16_t n;      /* items: the phrase's words but the first */
-    uint16_t second; /* the first of them, for a quick no; KNOW_GAP where there is none */
+    uint16_t code; /* in KNOW_CODES */
+    uint16_t n;    /* items: the phrase's words but the first */
 } know_phrase_t;
 
 typedef struct know_name {

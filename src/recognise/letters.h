@@ -32,11 +32,42 @@ static inline bool host_char(char c)
     return word_char(c) || c == '-' || c == '.';
 }
 
+/* Bits counted in pairs, fours, bytes (Knuth, TAOCP 7.1.3): the processors that we are built for need not have it made. */
+static inline size_t bits_count(uint64_t x)
+{
+    x -= x >> 1 & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return x * 0x0101010101010101u >> 56;
+}
+
 /* Of 64 bytes that are 0 or 1, a bit each, the first one lowest. */
 static inline uint64_t bits_of(const uint8_t is[64])
 {
     uint64_t bits = 0;
     for (unsigned i = 0; i < 64; i += LANES) bits |= lanes_bits((lanes_t)(lanes_at((const char *)is + i) != 0)) << i;
+    return bits;
+}
+/* Up to eight bytes as a number; two halves that may overlap give each byte its place. */
+static inline uint64_t few_bytes(const char *p, size_t n)
+{
+    uint32_t first, last;
+    uint64_t part = 0;
+    if (n < sizeof first) {
+        for (size_t i = 0; i < n; i++) part |= (uint64_t)(unsigned char)p[i] << 8 * i;
+        return part;
+    }
+    memcpy(&first, p, sizeof first);
+    memcpy(&last, p + n - sizeof last, sizeof last);
+    return first | (uint64_t)last << 8 * (n - sizeof last);
+}
+
+/* Of 64 bytes those that hold one of these bits, the first one lowest. */
+static inline uint64_t bits_with(const uint8_t is[64], uint8_t mask)
+{
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 64; i += LANES)
+        bits |= lanes_bits((lanes_t)((lanes_at((const char *)is + i) & mask) != 0)) << i;
     return bits;
 }
 /* "a.b.vn" lies under "b.vn" and "b.vn" itself does; "xb.vn" does not. */

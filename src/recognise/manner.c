@@ -19,15 +19,6 @@ typedef struct hand {
     uint64_t last_inside, last_capital;
 } hand_t;
 
-/* Bits counted in pairs, fours, bytes (Knuth, TAOCP 7.1.3): the processors that we are built for need not have it made. */
-static size_t count_of(uint64_t x)
-{
-    x -= x >> 1 & 0x5555555555555555u;
-    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
-    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
-    return x * 0x0101010101010101u >> 56;
-}
-
 static void read_block(const char *p, block_t *b)
 {
     uint64_t latin = 0, high = 0, cries = 0;
@@ -41,9 +32,9 @@ static void read_block(const char *p, block_t *b)
         cries |= lanes_bits((lanes_t)(c == '!')) << i;
     }
     b->letter = latin | (high & ~b->rest);
-    b->capitals = b->capital ? count_of(b->capital) : 0;
-    b->small = count_of(latin) - b->capitals;
-    b->cries = cries ? count_of(cries) : 0;
+    b->capitals = b->capital ? bits_count(b->capital) : 0;
+    b->small = bits_count(latin) - b->capitals;
+    b->cries = cries ? bits_count(cries) : 0;
 }
 
 static uint64_t ones(size_t n)
@@ -91,7 +82,7 @@ static void long_words(hand_t *h, uint64_t inside, uint64_t letter)
         uint64_t behind = ~(inside >> from);
         size_t n = behind ? (size_t)__builtin_ctzll(behind) : BLOCK;
         uint64_t word = ones(n) << from;
-        h->open += count_of(letter & word);
+        h->open += bits_count(letter & word);
         if (from + n == BLOCK) return; /* goes on */
         h->in_long += h->open >= LONG ? h->open : 0;
         h->open = 0;
@@ -105,8 +96,8 @@ static void words_of(hand_t *h, const block_t *b, uint64_t outside)
     uint64_t begun = rest & (letter << 1 | h->last_inside); /* a rest without its letter is no word: not UTF-8 */
     uint64_t inside = letter | (((rest + begun) ^ rest) & rest);
     uint64_t flips = capital & (inside << 1 | h->last_inside) & ~(capital << 1 | h->last_capital);
-    h->letters += count_of(letter);
-    if (flips) h->flips += count_of(flips);
+    h->letters += bits_count(letter);
+    if (flips) h->flips += bits_count(flips);
     long_words(h, inside, letter);
     h->last_inside = inside >> (BLOCK - 1);
     h->last_capital = capital >> (BLOCK - 1);

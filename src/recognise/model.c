@@ -37,10 +37,19 @@ bool model_view(str_t file, model_t *out)
 
 /* --- features --- */
 
+/* Whether a word of up to eight bytes is digits alone, by its head. */
+static bool number_alone(uint64_t head, size_t n)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t word = n < 8 ? ((uint64_t)1 << 8 * n) - 1 : UINT64_MAX;
+    return n <= 8 && ((head ^ 0x30 * each) & 0xF0 * each & word) == 0 && ((head + 6 * each) & 0x40 * each & word) == 0;
+}
+
 /* A word with every run of digits as one 0: "ma 4821" and "ma 7350" are the same. */
 static uint32_t without_digits(const char *p, size_t n)
 {
     enum { MOST = 48 };
+    if (number_alone(word_head(p, n), n)) return word_mix("0\0\0\0\0\0\0", 1);
     char copy[MOST + 8] = {0};
     size_t to = 0;
     for (size_t i = 0; i < n && to < MOST;) {
@@ -51,12 +60,14 @@ static uint32_t without_digits(const char *p, size_t n)
     return word_mix(copy, to);
 }
 
-void model_words(const char *text, const word_t *words, size_t n, uint32_t *out)
+void model_words(const char *text, const word_t *words, const uint8_t *has, size_t n, uint32_t *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        const word_t *w = &words[i];
-        out[i] = w->has & WORD_DIGITS ? without_digits(text + w->start, w->end - w->start) : w->mix;
-    }
+    for (size_t i = 0; i < n; i++) out[i] = words[i].mix;
+    for (size_t from = 0; from < n; from += 64)
+        for (uint64_t digits = bits_with(has + from, WORD_DIGITS); digits; digits &= digits - 1) {
+            size_t i = from + (size_t)__builtin_ctzll(digits);
+            if (i < n) out[i] = without_digits(text + words[i].start, words[i].end - words[i].start);
+        }
 }
 
 typedef struct once {

@@ -54,7 +54,7 @@ typedef struct findings {
 } findings_t;
 
 /* The words of a text as numbers, each run of digits in them as one 0, into out[n]. */
-void model_words(const char *text, const word_t *words, size_t n, uint32_t *out);
+void model_words(const char *text, const word_t *words, const uint8_t *has, size_t n, uint32_t *out);
 
 typedef struct model_vote {
     bool abstains;

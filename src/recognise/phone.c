@@ -105,8 +105,8 @@ static bool begins(str_t d, const char *prefix)
 
 static const block_t *block_of(const block_t *all, size_t n, str_t national)
 {
-    for (size_t i = 0; i < n; i++)
-        if (begins(national, all[i].prefix)) return &all[i];
+    for (size_t i = 0; i < n; i++) /* every prefix has two digits or more, as every number */
+        if (memcmp(all[i].prefix, national.p, 2) == 0 && begins(national, all[i].prefix)) return &all[i];
     return NULL;
 }
 

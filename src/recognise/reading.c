@@ -43,10 +43,12 @@ void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain)
 /* The word read as `text`: its first and last byte come from the first and last of what was written. */
 static size_t instead(reader_t *r, size_t from, size_t to, str_t text)
 {
-    for (size_t k = 0; k < text.n; k++) {
-        size_t at = from + k;
-        emit(r, text.p[k], k + 1 == text.n || at >= to ? to - 1 : at);
-    }
+    fold_t *out = r->out;
+    if (!out || !text.n) return to;
+    memcpy(out->text + out->n, text.p, text.n);
+    for (size_t k = 0; k < text.n; k++) out->origin[out->n + k] = r->in->origin[from + k < to ? from + k : to - 1];
+    out->n += text.n;
+    out->origin[out->n - 1] = r->in->origin[to - 1];
     return to;
 }
 
@@ -105,17 +107,20 @@ static bool fits_shorthand(const reader_t *r, size_t from, size_t to)
     if (to - from > 1) return true;
     bool one_after = byte_at(r, to) == ' ' && word_char(byte_at(r, to + 1)) && !word_char(byte_at(r, to + 2));
     char next = byte_at(r, to);
-    return before.n > 1 && !one_after && (!next || among(next, " ,.!?)"));
+    return before.n > 1 && !one_after &&
+           (!next || next == ' ' || next == ',' || next == '.' || next == '!' || next == '?' || next == ')');
 }
 
-static size_t letters_in(reader_t *r, size_t from, size_t to, bool short_hand)
+/* `mix`: of a word that may be shorthand; 0: it is none. */
+static size_t letters_in(reader_t *r, size_t from, size_t to, uint32_t mix)
 {
     char typed[WORD_MOST];
     str_t w = folded(r, from, to);
-    if (short_hand && shorthand(w, STR_NONE).n) {
+    str_t means = mix ? shorthand(w, mix, word_before(r, from)) : STR_NONE;
+    if (means.n) {
         if (!fits_shorthand(r, from, to)) return from;
         note(r, READING_SHORTHAND, from, to, false);
-        return instead(r, from, to, shorthand(w, word_before(r, from)));
+        return instead(r, from, to, means);
     }
     if (w.n < 3 || !(r->wanted & WANT_TYPED) || (!r->typed && r->out) || reading_word(r, w)) return from;
     size_t n = read_telex(w, typed);
@@ -133,12 +138,12 @@ static size_t letters_in(reader_t *r, size_t from, size_t to, bool short_hand)
 /* Behind these a word stands on its own. */
 static bool free_before(char c)
 {
-    return !among(c, "./@-_:&=?%#");
+    return !joins_address(c) && c != '?' && c != '%' && c != '#';
 }
 
-static size_t word_at(reader_t *r, const word_t *word)
+static size_t word_at(reader_t *r, size_t i)
 {
-    size_t at = word->start, to = at;
+    size_t at = r->words->at[i].start, to = at;
     bool digits = false;
     while (to - at <= WORD_MOST &&
            (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))))) {
@@ -152,7 +157,7 @@ static size_t word_at(reader_t *r, const word_t *word)
     char next = byte_at(r, to), then = byte_at(r, to + 1);
     if (next == '@' || (next == '.' && word_char(then)) || (next == ':' && then == '/') || to - at > WORD_MOST)
         return at;
-    if (!digits) return letters_in(r, at, to, word->has & WORD_SHORTHAND);
+    if (!digits) return letters_in(r, at, to, r->words->has[i] & WORD_SHORTHAND ? r->words->at[i].mix : 0);
     return r->wanted & WANT_DIGITS ? digits_in(r, at, to) : at;
 }
 
@@ -162,7 +167,7 @@ static bool underscore(const reader_t *r, size_t at)
     if (byte_at(r, at) != '_' || at == 0 || !is_letter(byte_at(r, at - 1)) || !is_letter(byte_at(r, at + 1)))
         return false;
     for (size_t i = at; i > 0 && at - i < WORD_MOST && byte_at(r, i) != ' '; i--)
-        if (among(byte_at(r, i), "/@.")) return false;
+        if (byte_at(r, i) == '/' || byte_at(r, i) == '@' || byte_at(r, i) == '.') return false;
     return true;
 }
 
@@ -173,51 +178,82 @@ static void blank_for(reader_t *r, size_t at)
     copy_until(r, at);
     emit(r, ' ', at);
     r->copied = at + 1;
+    words_changed(r, at, at + 1, r->out->n - 1);
 }
 
-/* What a word must have about it, or behind it, to be read otherwise: none, and it stays as it is. */
-static bool plain(const reader_t *r, const word_t *w)
+/* Of 64 words from `from` on those whose letters alone may have them read otherwise. */
+static uint64_t odd_by_length(const reader_t *r, size_t from)
 {
-    const unsigned apart = WANT_SPELT | WANT_SPLIT, host = THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT;
-    if (r->wanted & apart || (r->wanted & WANT_TYPED && w->end - w->start > 2)) return false;
-    if (r->wanted & WANT_HOST && w->then & (host | THEN_COLON | THEN_BLANK_COLON)) return false;
-    if (w->has & (WORD_DIGITS | WORD_SHORTHAND) || w->then & THEN_DRAWN) return false;
-    return !r->leet_ends || byte_at(r, w->end) != '@';
+    size_t least = r->wanted & (WANT_SPELT | WANT_SPLIT) ? 0 : r->wanted & WANT_TYPED ? 3 : SIZE_MAX;
+    uint64_t odd = 0;
+    for (size_t i = 0; i < 64 && from + i < r->words->n; i++) {
+        const word_t *w = &r->words->at[from + i];
+        bool end = r->leet_ends & (r->in->text[w->end] == '@');
+        odd |= (uint64_t)((w->end - w->start >= least) | end) << i;
+    }
+    return odd;
+}
+
+/* Of 64 words from `from` on those that have something about them, or behind them, to be read otherwise: the rest stays as it
+ * is. */
+static uint64_t odd_words(const reader_t *r, size_t from)
+{
+    const unsigned dots = THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT;
+    bool digits = r->wanted & WANT_DIGITS, lengths = r->wanted & (WANT_SPELT | WANT_SPLIT | WANT_TYPED) || r->leet_ends;
+    unsigned has = WORD_SHORTHAND | digits * (unsigned)WORD_DIGITS;
+    unsigned then = digits * (unsigned)THEN_DRAWN | (r->wanted & WANT_HOST ? dots | THEN_COLON | THEN_BLANK_COLON : 0);
+    uint64_t odd = bits_with(r->words->has + from, (uint8_t)has) | bits_with(r->words->then + from, (uint8_t)then);
+    return lengths ? odd | odd_by_length(r, from) : odd;
 }
 
 /* What becomes of a word: the byte after what was written instead of it, or its begin. */
-static size_t read_word(reader_t *r, const word_t *w)
+static size_t read_word(reader_t *r, size_t i)
 {
-    size_t at = w->start, next = at;
-    bool letter = !(w->has & WORD_NUMBER);
+    size_t at = r->words->at[i].start, next = at;
+    bool letter = !(r->words->has[i] & WORD_NUMBER);
     if (r->wanted & WANT_HOST) next = host_at(r, at);
     if (next == at && letter && r->wanted & WANT_SPELT) next = spelt_at(r, at);
     if (next == at && letter && r->wanted & (WANT_SPELT | WANT_SPLIT)) next = split_at(r, at);
-    if (next == at && free_before(at ? byte_at(r, at - 1) : ' ')) next = word_at(r, w);
+    if (next == at && free_before(at ? byte_at(r, at - 1) : ' ')) next = word_at(r, i);
     return next;
+}
+
+static void one_word(reader_t *r, size_t i, bool odd)
+{
+    const word_t *w = &r->words->at[i];
+    size_t before = r->out ? r->out->n + w->start - r->copied : 0, next = odd ? read_word(r, i) : w->start;
+    if (next > w->start) {
+        r->copied = next;
+        words_changed(r, w->start, next, before);
+    } else {
+        next = w->end;
+    }
+    if (r->wanted & WANT_UNDERSCORES && underscore(r, next)) blank_for(r, next);
 }
 
 static void walk(reader_t *r)
 {
-    const word_t *w = r->words->at, *end = w + r->words->n;
     r->left_until = r->copied = r->spelt.run.n = 0;
-    while (w < end) {
-        size_t next = plain(r, w) ? w->start : read_word(r, w);
-        if (next > w->start) {
-            r->copied = next;
-            while (w < end && w->start < next) w++;
-        } else {
-            next = w++->end;
+    for (size_t from = 0; from < r->words->n; from += 64) {
+        size_t n = r->words->n - from;
+        uint64_t odd = odd_words(r, from),
+                 look = r->wanted & WANT_UNDERSCORES ? UINT64_MAX >> (n < 64 ? 64 - n : 0) : odd;
+        for (; look; look &= look - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(look);
+            if (r->words->at[from + i].start >= r->copied) one_word(r, from + i, odd >> i & 1);
         }
-        if (r->wanted & WANT_UNDERSCORES && underscore(r, next)) blank_for(r, next);
     }
 }
 
-void reading_into(str_t src, const fold_t *f, const words_t *words, unsigned wanted, reading_known_fn known,
-                  const void *ctx, fold_t *out, reading_found_t *found)
+bool reading_into(str_t src, const fold_t *f, words_t *words, unsigned wanted, reading_known_fn known, const void *ctx,
+                  fold_t *out, words_t *out_words, reading_found_t *found)
 {
     reader_t r = {.src = src, .in = f, .words = words, .wanted = wanted, .known = known, .ctx = ctx, .found = found};
     *found = (reading_found_t){0};
+    r.kept.to = out_words;
+    r.kept.most = reading_words_bound(f->n) - 1;
+    if (out_words) out_words->n = 0;
+    r.words_lost = !out_words;
     if (wanted & WANT_TWO_WALKS) walk(&r);
     /* No letters came together: the second walk would only find that out again. */
     if (wanted & WANT_SPELT && !r.sure.spaced && !r.sure.likely)
@@ -236,4 +272,6 @@ void reading_into(str_t src, const fold_t *f, const words_t *words, unsigned wan
     copy_until(&r, f->n);
     out->origin[out->n] = (uint32_t)src.n;
     memset(out->text + out->n, 0, FOLD_SLACK);
+    words_end(&r);
+    return !r.words_lost;
 }

@@ -49,9 +49,15 @@ unsigned reading_wanted(const fold_t *f, words_t *words);
 /* What the buffers of a reading of `n` folded bytes must hold, text and origins alike; one more for the last origin. */
 size_t reading_bound(size_t n);
 /* Reads `f`, the fold of `src`, for which reading_wanted said `wanted`, into out->text and out->origin, which the caller has
- * set. As behind a fold, FOLD_SLACK zeros stand behind it. */
-void reading_into(str_t src, const fold_t *f, const words_t *words, unsigned wanted, reading_known_fn known,
-                  const void *ctx, fold_t *out, reading_found_t *found);
+ * set. As behind a fold, FOLD_SLACK zeros stand behind it. `out_words`, unless NULL, has room for reading_words_bound(f->n)
+ * and gets the words of `out`, which the words of `f` make cheaper; false: they are still to be cut. */
+bool reading_into(str_t src, const fold_t *f, words_t *words, unsigned wanted, reading_known_fn known, const void *ctx,
+                  fold_t *out, words_t *out_words, reading_found_t *found);
+/* Room for the words of most readings of `n` folded bytes: of one that has more, none are given. */
+static inline size_t reading_words_bound(size_t n)
+{
+    return n + 2;
+}
 
 /* Hidden characters in words, and letters that only look Latin: how many, and the first word that holds some. `foreign`: the
  * message holds letters of other scripts that look like none of ours, so whole words of them are its language. */

@@ -16,6 +16,8 @@ static const char words[][8] = {"and", "app", "for", "link",
                                 "sms", "the", "web", "you"}; /* met in our messages, no names */
 /* Endings that begin no sentence, and all those that are looked for; both in order. */
 static const char rare_endings[][8] = {"cc", "cfd", "com", "edu", "gov", "icu", "net", "org", "sbs", "vn", "xyz"};
+/* Made of the rare ones; tests/recognise/reading_test.c reads every one of them. */
+const uint64_t rare_ending_bits[4] = {0x8000000400000001, 0, 0x2100000080000, 0x80281200000};
 static const char endings[][8] = {
     "app", "asia", "band", "bid",  "biz",  "bond", "buzz",    "cc",    "cf",     "cfd",   "click", "cloud", "club",
     "cn",  "co",   "com",  "de",   "dev",  "edu",  "fun",     "ga",    "gl",     "gov",   "gq",    "hk",    "icu",
@@ -131,7 +133,10 @@ static size_t path(reader_t *r, size_t i)
         bool apart = slash > i || next > slash + 1;
         if (byte_at(r, slash) != '/' || !apart || !word_char(byte_at(r, next))) return i;
         emit(r, '/', slash);
-        for (i = next; byte_at(r, i) && byte_at(r, i) != ' ' && byte_at(r, i) != '/'; i++) emit(r, byte_at(r, i), i);
+        for (i = next; byte_at(r, i) && byte_at(r, i) != ' ' && byte_at(r, i) != '/'; i++) {
+            r->words_lost = r->words_lost || (unsigned char)byte_at(r, i) >= 0x80;
+            emit(r, byte_at(r, i), i);
+        }
     }
 }
 
@@ -160,18 +165,25 @@ bool scheme_hint(const reader_t *r, size_t from, size_t end)
     return str_chr(marks, ' ', 0) != SIZE_MAX && str_chr(marks, ':', 0) != SIZE_MAX;
 }
 
+/* A bracket in which there is a dot or the begin of the word for one. */
+static bool opens_dot(const reader_t *r, size_t at)
+{
+    char c = byte_at(r, at), inside = byte_at(r, blanks(r, at + 1));
+    return (c == '[' || c == '(' || c == '{') && (inside == '.' || inside == 'd' || inside == 'c');
+}
+
 /* A bracket, a dot beside a blank, the word for a dot: nearly every word ends here. */
 static bool dot_hint(const reader_t *r, size_t end)
 {
     char c = byte_at(r, end), next = byte_at(r, end + 1);
     if (c == '.') return next == ' ';
-    if (c != ' ') return c == '[' || c == '(' || c == '{';
+    if (c != ' ') return opens_dot(r, end);
     if (next == 'd' || next == 'c') {
         const char *t = r->in->text + end + 1;
         size_t left = r->in->n - end - 1;
         return (left > 4 && memcmp(t, "dot ", 4) == 0) || (left > 5 && memcmp(t, "cham ", 5) == 0);
     }
-    return next == '.' || next == '[' || next == '(' || next == '{';
+    return next == '.' || opens_dot(r, end + 1);
 }
 
 bool host_hint(const reader_t *r, size_t from, size_t end)
@@ -188,7 +200,7 @@ size_t host_at(reader_t *r, size_t at)
     host_t h;
     size_t letters = 0;
     bool apart = false;
-    if (at > 0 && among(byte_at(r, at - 1), "./@-_")) return at;
+    if (at > 0 && joins_host(byte_at(r, at - 1))) return at;
     size_t start = scheme(r, at, &letters, &apart);
     bool schemed = start > at;
     read_host(r, start, &h);

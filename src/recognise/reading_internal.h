@@ -40,7 +40,7 @@ typedef struct cut {
 typedef struct reader {
     str_t src;
     const fold_t *in;
-    const words_t *words; /* of `in` */
+    words_t *words; /* of `in` */
     unsigned wanted;
     reading_known_fn known;
     const void *ctx;
@@ -59,9 +59,16 @@ typedef struct reader {
     struct {
         run_t run;
         cut_t cut;
-        size_t piece;  /* where the next stretch of words may begin */
-    } spelt;           /* the last run looked at */
-    size_t copied;     /* what stands before it has been written */
+        size_t piece; /* where the next stretch of words may begin */
+    } spelt;          /* the last run looked at */
+    size_t copied;    /* what stands before it has been written */
+    struct {
+        words_t *to; /* NULL: nobody asks for them */
+        size_t most;
+        size_t next;   /* of the words of `in` */
+        size_t fresh;  /* in `to`: since then none is a copy, but the last change's own */
+    } kept;            /* the words of `out`, as far as it is written */
+    bool words_lost;   /* they must be cut anew */
     size_t left_until; /* no run of letters is begun before it */
     bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
 } reader_t;
@@ -78,13 +85,17 @@ bool reading_word(const reader_t *r, str_t word); /* a syllable, a word of ours,
 bool known_word(const reader_t *r, str_t word);   /* the same without syllables */
 /* Cuts letters (RUN_MOST at most) into words, and single letters where they make none: ends[] after each, their number. */
 size_t cut_syllables(const reader_t *r, str_t letters, uint8_t ends[RUN_MOST]);
+/* reading_words.c: the words of `out` out of those of `in` */
+void words_changed(reader_t *r, size_t at, size_t next,
+                   size_t out_at); /* what stood at … next now stands from out_at on */
+void words_end(reader_t *r);
 /* reading_shorthand.c. A word's mix tells mostly that it is none: 1,024 bits, one set for each of ours. */
 extern const uint64_t shorthand_bits[16];
 static inline bool may_be_shorthand(uint32_t mix)
 {
     return shorthand_bits[mix >> 28] >> (mix >> 22 & 63) & 1;
 }
-str_t shorthand(str_t word, str_t before); /* empty: none */
+str_t shorthand(str_t word, uint32_t mix, str_t before); /* empty: none */
 /* reading_word.c: one word in `to` (WORD_MOST bytes); its length, 0: not read so */
 size_t read_leet(const reader_t *r, str_t word, char *to);
 size_t read_vni(str_t word, char *to);
@@ -96,15 +107,31 @@ size_t host_at(reader_t *r, size_t at);
 bool host_hint(const reader_t *r, size_t from,
                size_t end); /* from word from … end on there stands an address in pieces */
 bool scheme_hint(const reader_t *r, size_t from, size_t end);
+/* As shorthand_bits, of the endings that begin no sentence: a set bit of 256 for each. */
+extern const uint64_t rare_ending_bits[4];
+static inline bool may_be_rare_ending(uint32_t mix)
+{
+    return rare_ending_bits[mix >> 30] >> (mix >> 24 & 63) & 1;
+}
+/* The words for a dot, by their mix. */
+static inline bool dot_in_words(uint32_t mix)
+{
+    const uint32_t dot = word_mix("dot\0\0\0\0", 3), cham = word_mix("cham\0\0\0", 4);
+    return (mix == dot) | (mix == cham);
+}
 
 /* reading.c */
 void emit(reader_t *r, char c, size_t from); /* folded byte `from` stands for it */
 void note(reader_t *r, reading_kind_t kind, size_t from, size_t to, bool plain);
 
-static inline bool among(char c, const char *list)
+/* Which compilers make one test of bits of. */
+static inline bool joins_host(char c)
 {
-    while (*list && *list != c) list++;
-    return *list != '\0';
+    return c == '.' || c == '/' || c == '@' || c == '-' || c == '_';
+}
+static inline bool joins_address(char c)
+{
+    return joins_host(c) || c == ':' || c == '&' || c == '=';
 }
 static inline char byte_at(const reader_t *r, size_t i)
 {

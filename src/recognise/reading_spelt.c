@@ -52,7 +52,7 @@ static void cut_run(const reader_t *r, const run_t *run, cut_t *cut)
 
 static bool host_before(const reader_t *r, size_t at)
 {
-    return at > 0 && among(byte_at(r, at - 1), "./@-_:&=");
+    return at > 0 && joins_address(byte_at(r, at - 1));
 }
 
 /* The first stretch of words in a cut: pieces `from` … `to`, where no two letters in a row stayed alone. */
@@ -165,7 +165,7 @@ size_t split_at(reader_t *r, size_t at)
         }
     }
     char after = byte_at(r, i);
-    if (!pieces || n == sizeof joined || word_char(after) || among(after, "@/") ||
+    if (!pieces || n == sizeof joined || word_char(after) || after == '@' || after == '/' ||
         (host_char(after) && word_char(byte_at(r, i + 1))) || !syllable((str_t){joined, n}))
         return at;
     ends[pieces] = (uint8_t)n;

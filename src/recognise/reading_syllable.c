@@ -67,18 +67,19 @@ static inline uint64_t ordered(const char letters[8])
 
 size_t row_of(const void *table, size_t n, size_t width, str_t w)
 {
-    uint64_t want = 0;
+    char letters[8];
     size_t lo = 0;
     if (w.n == 0 || w.n > 8) return SIZE_MAX;
-    for (size_t i = 0; i < w.n; i++) want |= (uint64_t)(unsigned char)w.p[i] << (56 - 8 * i);
-    for (size_t hi = n; lo < hi;) {
-        size_t mid = (lo + hi) / 2;
-        if (ordered((const char *)table + mid * width) < want)
-            lo = mid + 1;
-        else
-            hi = mid;
+    uint64_t few = few_bytes(w.p, w.n);
+    memcpy(letters, &few, sizeof letters);
+    uint64_t want = ordered(letters);
+    /* Which half it is in is nothing to guess, so there is no branch on it. */
+    for (size_t left = n; left > 1;) {
+        size_t half = left / 2;
+        lo += (ordered((const char *)table + (lo + half - 1) * width) < want) * half;
+        left -= half;
     }
-    return lo < n && ordered((const char *)table + lo * width) == want ? lo : SIZE_MAX;
+    return ordered((const char *)table + lo * width) == want ? lo : SIZE_MAX;
 }
 
 static unsigned closed_by(str_t s)
@@ -112,12 +113,17 @@ static bool front(char c)
     return c == 'e' || c == 'i' || c == 'y';
 }
 
+static bool is_y_onset(char c)
+{
+    return c == 'h' || c == 'k' || c == 'l' || c == 'm' || c == 's' || c == 't' || c == 'v';
+}
+
 /* "y" stands for "i" after these alone: "ky", "ly", "my", "sy", "ty", "hy", "vy". */
 static bool rhyme_after(char onset, size_t length, str_t rest)
 {
     if (rest.n && rest.p[0] == 'y') {
         if (length == 0) return rhyme(rest);
-        return rest.n == 1 && length == 1 && among(onset, "hklmstv");
+        return rest.n == 1 && length == 1 && is_y_onset(onset);
     }
     return rhyme(rest);
 }

@@ -5,11 +5,13 @@
  */
 #include "recognise/reading_internal.h"
 
+enum { PART_MOST = 6 };
+
 static bool cut_in_two(const fold_t *f, size_t from, size_t i)
 {
     char joined[8], sep = f->text[i];
     size_t n = 0;
-    if (i - from > 6) return false;
+    if (i - from > PART_MOST) return false;
     for (size_t k = from; k < f->n && n < sizeof joined; k++) {
         if (is_letter(f->text[k]))
             joined[n++] = f->text[k];
@@ -20,7 +22,7 @@ static bool cut_in_two(const fold_t *f, size_t from, size_t i)
 }
 
 typedef struct seen {
-    size_t alone, end, typed, digits;
+    size_t typed, digits;
 } seen_t;
 
 /* A word with digits and letters; a name that only the caller knows has more of these. */
@@ -35,42 +37,49 @@ static bool digits_read(const reader_t *r, seen_t *s, str_t w)
     return inner || ++s->digits > 1;
 }
 
-static unsigned inside(const reader_t *r, seen_t *s, word_t *w)
+/* What a word holds; of one that is a dot, what the word before says is behind it. */
+static unsigned inside(const reader_t *r, seen_t *s, size_t i)
 {
     char typed[WORD_MOST];
+    const word_t *w = &r->words->at[i];
+    unsigned want = 0, has = r->words->has[i];
     str_t text = folded(r, w->start, w->end);
-    if (w->has & WORD_SINGLE) {
-        s->alone = s->alone && w->start == s->end + 1 ? s->alone + 1 : 1;
-        s->end = w->end;
-    }
-    unsigned want = w->has & WORD_SINGLE && s->alone > 2 ? WANT_SPELT : 0u;
-    if (w->has & WORD_DIGITS) return !(w->has & WORD_NUMBER) && digits_read(r, s, text) ? want | WANT_DIGITS : want;
-    if (w->has & WORD_SHORTHAND) {
-        if (shorthand(text, STR_NONE).n)
+    if (has & WORD_DIGITS) return digits_read(r, s, text) ? WANT_DIGITS : 0u;
+    if (has & WORD_SHORTHAND) {
+        bool dot = i && dot_in_words(w->mix) && w->start == w[-1].end + 1;
+        if (dot) r->words->then[i - 1] |= THEN_BLANK_DOT;
+        if (shorthand(text, w->mix, STR_NONE).n)
             want |= WANT_SHORTHAND;
         else
-            w->has &= (uint8_t) ~(unsigned)WORD_SHORTHAND;
+            r->words->has[i] &= (uint8_t) ~(unsigned)WORD_SHORTHAND;
     }
-    if (w->has & WORD_KEYS && read_telex(text, typed) && ++s->typed > 1) want |= WANT_TYPED;
+    if (has & WORD_KEYS && read_telex(text, typed) && ++s->typed > 1) want |= WANT_TYPED;
     return want;
 }
 
+enum { DOTTED = THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT };
+
 /* Behind "word. " an ending of a host, which are short there, or something with a dot of its own. */
-static bool after_stop(const reader_t *r, const word_t *w)
+static inline bool after_stop(const words_t *words, size_t i)
 {
-    const word_t *next = w + 1;
-    return next < r->words->at + r->words->n && next->start == w->end + 2 &&
-           (next->end - next->start <= 3 || next->then & (THEN_JOINED | THEN_DOT | THEN_BRACKET | THEN_BLANK_DOT));
+    const word_t *w = &words->at[i];
+    return (w[1].start == w->end + 2) & (((words->then[i + 1] & DOTTED) != 0) | may_be_rare_ending(w[1].mix));
 }
 
-static unsigned behind(const reader_t *r, const word_t *w)
+/* What follows tells mostly that it is nothing, and does so without a branch. */
+static unsigned behind(const reader_t *r, size_t i)
 {
-    unsigned want = 0;
-    bool dot = w->then & (THEN_BRACKET | THEN_BLANK_DOT) || (w->then & THEN_DOT && after_stop(r, w));
+    const word_t *w = &r->words->at[i];
+    unsigned want = 0, then = r->words->then[i];
+    size_t length = w->end - w->start;
+    bool dot = (((then & THEN_DOT) != 0) & after_stop(r->words, i)) | ((then & (THEN_BRACKET | THEN_BLANK_DOT)) != 0);
+    bool colon = ((then & (THEN_COLON | THEN_BLANK_COLON)) != 0) & (length - 4 < 2) & (r->in->text[w->start] == 'h');
+    bool part = ((then & THEN_PART) != 0) & (length <= PART_MOST);
+    if (!(dot | colon | part | ((then & THEN_DRAWN) != 0))) return 0;
     if (dot && host_hint(r, w->start, w->end)) want |= WANT_HOST;
-    if (w->then & (THEN_COLON | THEN_BLANK_COLON) && scheme_hint(r, w->start, w->end)) want |= WANT_HOST;
-    if (w->then & THEN_PART && cut_in_two(r->in, w->start, w->end)) want |= WANT_SPLIT;
-    return w->then & THEN_DRAWN ? want | WANT_DIGITS : want;
+    if (colon && scheme_hint(r, w->start, w->end)) want |= WANT_HOST;
+    if (part && cut_in_two(r->in, w->start, w->end)) want |= WANT_SPLIT;
+    return then & THEN_DRAWN ? want | WANT_DIGITS : want;
 }
 
 static bool many_underscores(const fold_t *f)
@@ -81,6 +90,17 @@ static bool many_underscores(const fold_t *f)
     return n == 3;
 }
 
+/* Three letters alone, each right behind the other: `single` are the words of one letter from `from` on, `behind` those after
+ * these 64. */
+static bool stand_alone(const words_t *words, size_t from, uint64_t single, uint64_t behind)
+{
+    for (uint64_t rows = single & (single >> 1 | behind << 63) & (single >> 2 | behind << 62); rows; rows &= rows - 1) {
+        const word_t *w = &words->at[from + (size_t)__builtin_ctzll(rows)];
+        if (w[1].start == w->end + 1 && w[2].start == w[1].end + 1) return true;
+    }
+    return false;
+}
+
 unsigned reading_wanted(const fold_t *f, words_t *words)
 {
     seen_t s = {0};
@@ -89,10 +109,17 @@ unsigned reading_wanted(const fold_t *f, words_t *words)
     r.words = words;
     r.known = NULL;
     unsigned want = many_underscores(f) ? WANT_UNDERSCORES : 0u;
-    for (size_t i = 0; i < words->n; i++) {
-        word_t *w = &words->at[i];
-        if (w->has) want |= inside(&r, &s, w);
-        if (w->then & ~(unsigned)THEN_JOINED) want |= behind(&r, w);
+    uint64_t single_behind = 0;
+    /* The last words first: what is said of a word asks for the one behind it. */
+    for (size_t from = words->n / 64 * 64;; from -= 64) {
+        const uint8_t *has = words->has + from;
+        uint64_t single = bits_with(has, WORD_SINGLE), digits = bits_with(has, WORD_DIGITS);
+        want |= stand_alone(words, from, single, single_behind) ? WANT_SPELT : 0u;
+        single_behind = single;
+        uint64_t in = (digits & ~bits_with(has, WORD_NUMBER)) | (~digits & bits_with(has, WORD_SHORTHAND | WORD_KEYS));
+        for (; in; in &= in - 1) want |= inside(&r, &s, from + (size_t)__builtin_ctzll(in));
+        for (uint64_t then = bits_with(words->then + from, (uint8_t)~THEN_JOINED); then; then &= then - 1)
+            want |= behind(&r, from + (size_t)__builtin_ctzll(then));
+        if (!from) return want;
     }
-    return want;
 }

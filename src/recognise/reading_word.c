@@ -87,7 +87,7 @@ size_t read_telex(str_t w, char *to)
     for (size_t i = 0; i < w.n; i++) {
         char c = w.p[i], last = i ? w.p[i - 1] : '\0';
         bool doubled = c == last && (c == 'a' || c == 'e' || c == 'o' || (c == 'd' && i == 1));
-        bool tone = sung && among(c, "sfrxj");
+        bool tone = sung && (c == 's' || c == 'f' || c == 'r' || c == 'x' || c == 'j');
         keys += doubled || tone || c == 'w';
         tones += tone;
         if (doubled || tone || (c == 'w' && sung)) continue;

@@ -5,22 +5,8 @@
  */
 #include "recognise/judge.h"
 
-/* Up to eight bytes as a number; two halves that may overlap give each byte its place. */
-static inline uint64_t few_bytes(const char *p, size_t n)
-{
-    uint32_t first, last;
-    uint64_t part = 0;
-    if (n < sizeof first) {
-        for (size_t i = 0; i < n; i++) part |= (uint64_t)(unsigned char)p[i] << 8 * i;
-        return part;
-    }
-    memcpy(&first, p, sizeof first);
-    memcpy(&last, p + n - sizeof last, sizeof last);
-    return first | (uint64_t)last << 8 * (n - sizeof last);
-}
-
-/* Eight bytes at a time: names are short and many. */
-static uint32_t trait_hash(char kind, str_t name)
+/* Eight bytes at a time: names are short and many. Inline, for of a literal's it makes a constant. */
+static inline uint32_t trait_hash(char kind, str_t name)
 {
     uint64_t h = 0x9e3779b97f4a7c15u * (unsigned char)kind ^ name.n;
     for (size_t i = 0; i < name.n; i += 8) {
@@ -30,19 +16,22 @@ static uint32_t trait_hash(char kind, str_t name)
     return (uint32_t)(h ^ h >> 29);
 }
 
+/* Nearly always a bit of 64 tells that it is not there yet. */
 static void put_hash(traits_t *t, uint32_t h)
 {
-    for (size_t i = 0; i < t->n; i++)
+    uint64_t bit = (uint64_t)1 << (h & 63);
+    for (size_t i = 0; t->bits & bit && i < t->n; i++)
         if (t->at[i] == h) return;
+    t->bits |= bit;
     if (t->n < TRAITS_MOST) t->at[t->n++] = h;
 }
 
-static void put(traits_t *t, char kind, str_t name)
+static inline void put(traits_t *t, char kind, str_t name)
 {
     put_hash(t, trait_hash(kind, name));
 }
 
-static void putz(traits_t *t, char kind, const char *name)
+static inline void putz(traits_t *t, char kind, const char *name)
 {
     put(t, kind, str_of(name));
 }
@@ -122,7 +111,7 @@ static void said_and_denied(const work_t *w, traits_t *t)
 
 void traits_find(const work_t *w, const facts_t *f, traits_t *t)
 {
-    t->n = 0;
+    t->n = t->bits = 0;
     for (size_t i = 0; i < w->v->n_signs; i++) put(t, 's', w->v->signs[i].code);
     said_and_denied(w, t);
     for (size_t i = 0; i < w->v->n_asks; i++) putz(t, 'a', w->v->asks[i]);

@@ -172,7 +172,8 @@ static bool buffers(arena_t *a, fold_t *f, size_t bound)
 
 static bool cut(work_t *w, words_t *words)
 {
-    words->at = arena_raw(w->a, words_bound(w->f.n) * sizeof *words->at);
+    size_t most = words_bound(w->f.n);
+    *words = words_in(arena_raw(w->a, words_size(most)), most);
     if (words->at) cut_words(&w->f, words);
     return words->at != NULL;
 }
@@ -180,10 +181,10 @@ static bool cut(work_t *w, words_t *words)
 /* The fold with its origins and words; a reading of it with its own; then for each byte of that what the model reads. */
 size_t canhgiac_scratch(size_t n)
 {
-    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t) + sizeof(word_t) / 2, MORE = BYTE + sizeof(float) + 1 };
+    enum { FIXED = 80 << 10, BYTE = 1 + sizeof(uint32_t) + (sizeof(word_t) + 2) / 2, MORE = BYTE + sizeof(float) + 1 };
     if (n > TEXT_LIMIT) n = TEXT_LIMIT; /* a longer text is refused before anything is taken */
     size_t folded = fold_bound(n), read = reading_bound(folded);
-    return folded * BYTE + read * (BYTE + MORE) + FIXED;
+    return folded * (BYTE + sizeof(word_t) + 2) + read * (BYTE + MORE) + FIXED;
 }
 
 static bool brand_word(const void *k, str_t word)
@@ -201,12 +202,17 @@ static bool read_text(work_t *w)
     unsigned wanted = reading_wanted(&w->f, &words);
     if (wanted) {
         fold_t read;
-        if (!buffers(w->a, &read, reading_bound(w->f.n))) return false;
-        reading_into(w->in->text, &w->f, &words, wanted, brand_word, w->k, &read, &w->found);
+        size_t most = reading_words_bound(w->f.n);
+        words_t its = words_in(arena_raw(w->a, words_size(most)), most);
+        if (!its.at || !buffers(w->a, &read, reading_bound(w->f.n))) return false;
+        bool cut_too = reading_into(w->in->text, &w->f, &words, wanted, brand_word, w->k, &read, &its, &w->found);
         w->f = read;
-        if (!cut(w, &words)) return false;
+        words = its;
+        if (!cut_too && !cut(w, &words)) return false;
     }
     w->words = words.at;
+    w->has = words.has;
+    w->then = words.then;
     w->n_words = words.n < WORDS_MOST ? words.n : WORDS_MOST;
     w->n_others = words.others;
     return true;
@@ -224,8 +230,9 @@ static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdic
     w->v = out;
     begin(out, in, k);
     if (!read_text(w)) return ST_MEMORY;
+    if (!words_sort(w)) return ST_MEMORY;
     phrases_find(w);
-    if (!entities_find(w)) return ST_MEMORY;
+    entities_find(w);
     listed_find(w);
     judge(w);
     return ST_OK;

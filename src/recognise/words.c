@@ -30,7 +30,7 @@ enum { MOSTLY = THEN_JOINED | THEN_BRACKET | THEN_COLON };
 #define L(c) [c] = THEN_PART | THEN_DRAWN
 #define D(c) [c] = THEN_DRAWN
 static const uint8_t unlike[256] = {
-    L('a'), L('b'), ['c'] = THEN_PART | THEN_DRAWN | THEN_BLANK_DOT, ['d'] = THEN_PART | THEN_DRAWN | THEN_BLANK_DOT,
+    L('a'), L('b'), L('c'), L('d'),
     L('e'), L('f'), L('g'), L('h'), L('i'), L('j'), L('k'), L('l'), L('m'), L('n'), L('o'), L('p'), L('q'), L('r'),
     L('s'), L('t'), L('u'), L('v'), L('w'), L('x'), L('y'), L('z'),
     D('0'), D('1'), D('2'), D('3'), D('4'), D('5'), D('6'), D('7'), D('8'), D('9'),
@@ -63,16 +63,20 @@ static inline void look(const char *p, const char *before, block_t *b)
 
 /* --- words --- */
 
+uint8_t word_then(const char *text, size_t end)
+{
+    return behind[(uint8_t)text[end]] & (MOSTLY ^ unlike[(uint8_t)text[end + 1]]);
+}
+
 /* Field by field: as one value it would be put together first. */
-static inline void put(word_t *w, const char *t, size_t start, size_t n, unsigned has)
+static inline void put(words_t *w, size_t at, const char *t, size_t start, size_t n, unsigned has)
 {
     uint32_t mix = word_mix(t + start, n);
-    w->start = (uint32_t)start;
-    w->end = (uint32_t)(start + n);
-    w->mix = mix;
-    w->id = 0;
-    w->has = (uint8_t)(has | may_be_shorthand(mix) * (unsigned)WORD_SHORTHAND);
-    w->then = behind[(uint8_t)t[start + n]] & (MOSTLY ^ unlike[(uint8_t)t[start + n + 1]]);
+    w->at[at].start = (uint32_t)start;
+    w->at[at].end = (uint32_t)(start + n);
+    w->at[at].mix = mix;
+    w->has[at] = (uint8_t)(has | may_be_shorthand(mix) * (unsigned)WORD_SHORTHAND);
+    w->then[at] = word_then(t, start + n);
 }
 
 /* What some bytes of a block hold. */
@@ -92,8 +96,8 @@ typedef struct open {
     unsigned has;
 } open_t;
 
-/* The words that end in a block, the first of which may have begun before it. */
-static word_t *words_of(const char *t, size_t at, block_t *b, uint64_t last, open_t *open, word_t *to)
+/* The words that end in a block, the first of which may have begun before it, from number `to` on. */
+static size_t words_of(const char *t, size_t at, block_t *b, uint64_t last, open_t *open, words_t *w, size_t to)
 {
     uint64_t starts = b->words & ~(b->words << 1 | last), ends = ~b->words & (b->words << 1 | last),
              singles = starts & ends >> 1 & ~b->digits;
@@ -103,13 +107,13 @@ static word_t *words_of(const char *t, size_t at, block_t *b, uint64_t last, ope
         open->has = (open->has & ~(unsigned)WORD_SINGLE) | holds(b, before);
         size_t n = at + (size_t)__builtin_ctzll(ends | (uint64_t)1 << 63) - open->start;
         if (n == 1 && !(open->has & WORD_NUMBER)) open->has |= WORD_SINGLE;
-        if (ends) put(to++, t, open->start, n, open->has);
+        if (ends) put(w, to++, t, open->start, n, open->has);
         ends &= ends - 1;
     }
     for (; ends; ends &= ends - 1, starts &= starts - 1) {
         unsigned from = (unsigned)__builtin_ctzll(starts), end = (unsigned)__builtin_ctzll(ends);
         unsigned has = begins(b, singles, from) | holds(b, ((uint64_t)1 << end) - ((uint64_t)1 << from));
-        put(to++, t, at + from, end - from, has);
+        put(w, to++, t, at + from, end - from, has);
     }
     if (starts) {
         unsigned from = (unsigned)__builtin_ctzll(starts);
@@ -124,16 +128,48 @@ void cut_words(const fold_t *f, words_t *w)
     char first[1 + 64] = {0}; /* with a byte before it */
     memcpy(first + 1, t, f->n < 64 ? f->n : 64);
     open_t open = {0, 0};
-    word_t *to = w->at;
+    words_t out = *w; /* its arrays, which no byte written can change */
+    size_t to = 0;
     uint64_t last = 0, last_other = 0; /* the last bits of the block before */
     w->others = 0;
     for (size_t at = 0; at <= f->n; at += 64) {
         block_t b;
         look(t + at, at ? t + at - 1 : first, &b);
-        to = words_of(t, at, &b, last, &open, to);
+        to = words_of(t, at, &b, last, &open, &out, to);
         last = b.words >> 63;
         for (uint64_t run = b.others & ~(b.others << 1 | last_other); run; run &= run - 1) w->others++;
         last_other = b.others >> 63;
     }
-    w->n = (size_t)(to - w->at);
+    w->n = to;
+    words_close(w);
+}
+
+void words_close(words_t *w)
+{
+    w->at[w->n] = (word_t){0};
+    memset(w->has + w->n, 0, WORDS_SLACK);
+    memset(w->then + w->n, 0, WORDS_SLACK);
+}
+
+/* Of a word's byte, not its first: a key of Telex. */
+static bool is_key(char c, char before)
+{
+    return c == before || (c == 'r' && before != 't') || c == 'w' || c == 'f' || c == 'j' || c == 's' || c == 'x';
+}
+
+void cut_stretch(const fold_t *f, size_t from, size_t end, words_t *w, size_t most)
+{
+    const char *t = f->text;
+    for (size_t i = from; i < end && w->n < most; i++) {
+        if (!word_char(t[i])) continue;
+        size_t start = i;
+        bool keys = t[i] == 'w', digits = false;
+        for (; i < end && word_char(t[i]); i++) {
+            digits = digits || is_digit(t[i]);
+            keys = keys || (i > start && is_key(t[i], t[i - 1]));
+        }
+        unsigned has =
+            digits * (unsigned)WORD_DIGITS | keys * (unsigned)WORD_KEYS | is_digit(t[start]) * (unsigned)WORD_NUMBER;
+        put(w, w->n++, t, start, i - start, i - start == 1 && !digits ? has | WORD_SINGLE : has);
+    }
 }

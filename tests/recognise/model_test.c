@@ -40,10 +40,10 @@ static findings_t found(const char *text)
     str_t s = str_of(text);
     fold_t f = {.text = arena_alloc(a, fold_bound(s.n)), .origin = ARENA_ARRAY(a, uint32_t, fold_bound(s.n) + 1)};
     fold_into(s, &f);
-    words_t words = {.at = ARENA_ARRAY(a, word_t, words_bound(f.n))};
+    words_t words = words_in(arena_alloc(a, words_size(words_bound(f.n))), words_bound(f.n));
     cut_words(&f, &words);
     uint32_t *numbers = ARENA_ARRAY(a, uint32_t, words.n + 1);
-    model_words(f.text, words.at, words.n, numbers);
+    model_words(f.text, words.at, words.has, words.n, numbers);
     return (findings_t){.words = numbers, .n_words = words.n, .n_others = words.others};
 }
 
