@@ -4,6 +4,7 @@
  */
 #include "campaign/nudge.h"
 #include "campaign/state.h"
+#include "people/people.h"
 #include "report_world.h"
 
 static world_t W;
@@ -75,6 +76,49 @@ static status_t acknowledge_act(db_t *db, void *arg, err_t *err)
     return duty_acknowledge(db, *(const ident_t *)arg, W.drafter, err);
 }
 
+typedef struct told {
+    receipt_t says;
+    ms_t made; /* by the other system's clock */
+} told_t;
+
+static status_t told_act(db_t *db, void *arg, err_t *err)
+{
+    const told_t *x = arg;
+    unit_t u;
+    status_t s = unit_by_code(db, W.a, S("sct"), clock_now(), &u, err);
+    return s == ST_OK ? dispatch_receipt(db, W.a, W.city.dispatch, u.id, x->says, S(""), x->made, W.drafter, err) : s;
+}
+
+static receipt_t after(receipt_t says, ms_t made)
+{
+    told_t x = {says, made};
+    db_t *db;
+    recipient_t *list;
+    size_t n;
+    receipt_t now = RECEIPT_NONE;
+    clock_hold(clock_now() + MS_MINUTE);
+    assert_ok(store_act(W.st, told_act, &x, &W.err), &W.err);
+    assert_ok(store_read(W.st, &db, &W.err), &W.err);
+    assert_ok(dispatch_recipients(db, W.a, W.city.dispatch, &list, &n, &W.err), &W.err);
+    for (size_t k = 0; k < n; k++)
+        if (str_eq(list[k].code, S("sct"))) now = list[k].says;
+    store_done(W.st, db);
+    return now;
+}
+
+/* Another system's clock may be years off: what came last holds, by our clock; what came before and comes again changes nothing. */
+static void a_clock_that_disagrees_orders_nothing(void **state)
+{
+    (void)state;
+    ms_t ahead = world_day(2030, 1, 1), behind = world_day(2001, 1, 1);
+    clock_hold(world_day(2024, 11, 5));
+    assert_int_equal(after(RECEIPT_DELIVERED, 0), RECEIPT_DELIVERED);
+    assert_int_equal(after(RECEIPT_ACKNOWLEDGED, ahead), RECEIPT_ACKNOWLEDGED);
+    assert_int_equal(after(RECEIPT_ACCEPTED, behind), RECEIPT_ACCEPTED);
+    assert_int_equal(after(RECEIPT_ACKNOWLEDGED, ahead), RECEIPT_ACCEPTED);
+    assert_int_equal(after(RECEIPT_DELIVERED, 0), RECEIPT_ACCEPTED);
+}
+
 /* The window ended on 20/11. Five days of pause across that day: nobody is late in them, and everybody has until 25/11. */
 static void a_pause_costs_nobody_a_day(void **state)
 {
@@ -139,6 +183,7 @@ static void an_archived_campaign_takes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_clock_that_disagrees_orders_nothing),
         cmocka_unit_test(a_pause_costs_nobody_a_day),
         cmocka_unit_test(it_closes_by_itself_and_cannot_be_reopened_then),
         cmocka_unit_test(an_archived_campaign_takes_nothing),
