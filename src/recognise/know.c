@@ -351,7 +351,7 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
 {
     opening_t o = {.a = a, .file = know, .head = head_of(know, n), .ok = true};
     if (!o.head) return ST_INPUT;
-    canhgiac_t *k = o.k = ARENA_NEW(a, canhgiac_t);
+    canhgiac_t *k = o.k = a ? ARENA_NEW(a, canhgiac_t) : NULL; /* canhgiac_arena gave none: the buffer was too small */
     if (!k) return ST_MEMORY;
     k->pool = part(&o, KNOW_POOL, 1);
     if (!o.ok) return ST_INPUT;

@@ -8,7 +8,7 @@
 
 int canhgiac_list_open(const void *file, size_t n, arena_t *a, canhgiac_list_t **out)
 {
-    list_t *l = *out = ARENA_NEW(a, list_t);
+    list_t *l = *out = a ? ARENA_NEW(a, list_t) : NULL;
     if (!l) return CANHGIAC_NO_MEMORY;
     return list_open((str_t){file, n}, l) ? CANHGIAC_OK : CANHGIAC_DAMAGED;
 }

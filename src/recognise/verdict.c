@@ -221,7 +221,7 @@ static bool read_text(work_t *w)
 static int look(const canhgiac_t *k, arena_t *a, const check_input_t *in, verdict_t *out, work_t **at)
 {
     if (in->text.n > TEXT_LIMIT) return ST_LIMIT;
-    work_t *w = *at = arena_raw(a, sizeof *w);
+    work_t *w = *at = a ? arena_raw(a, sizeof *w) : NULL;
     if (!w) return ST_MEMORY;
     memset(w, 0, offsetof(work_t, hosts));
     w->k = k;

@@ -159,6 +159,8 @@ static void the_engine_fits_the_memory_it_asks_for(void **state)
     assert_int_equal(canhgiac_open(file.p, file.n, canhgiac_arena(buffer, need), &k), CANHGIAC_OK);
     assert_int_equal(canhgiac_open(file.p, file.n, canhgiac_arena(buffer, need / 2), &k), CANHGIAC_NO_MEMORY);
     assert_null(canhgiac_arena(buffer, 8));
+    assert_int_equal(canhgiac_open(file.p, file.n, NULL, &k), CANHGIAC_NO_MEMORY);
+    assert_null(canhgiac_arena(buffer, 8));
     arena_free(a);
 }
 
@@ -172,6 +174,7 @@ static void too_little_memory_is_refused_wherever_it_ends(void **state)
     verdict_t *v = ARENA_NEW(a, verdict_t);
     char *buffer = arena_raw(a, full);
     check_input_t in = {.text = {text, sizeof text - 1}};
+    assert_int_equal(canhgiac_check(know, NULL, &in, v), CANHGIAC_NO_MEMORY); /* a buffer too small for an arena */
     for (size_t size = 300; size <= full; size += 64) {
         int s = canhgiac_check(know, arena_over(buffer, size), &in, v);
         if (s != CANHGIAC_OK && s != CANHGIAC_NO_MEMORY) fail_msg("%d at %zu bytes", s, size);
