@@ -13,6 +13,7 @@
   } catch (none) { /* no store: it is written again */ }
   if (!form || !box || !result || !shape || !window.fetch || !shape.content) return;
   var lang = form.dataset.lang, able = !!(window.WebAssembly && window.TextEncoder && form.dataset.wasm), loading = null;
+  var listing = null, checks = 0;
 
   function $(id) { return document.getElementById(id); }
   function show(e, on) { if (e) e.hidden = !on; }
@@ -27,7 +28,16 @@
     }
     return loading;
   }
-  function warm() { if (able) engine().catch(function () {}); }
+  /* The list of known scams: it comes when it comes, and the verdict does not wait for it. */
+  function known() {
+    if (!listing) listing = import(form.dataset.lists).then(function (m) { var l = m.lists(); l.warm(); return l; });
+    return listing;
+  }
+  function warm() {
+    if (!able) return;
+    engine().catch(function () {});
+    known().catch(function () { listing = null; });
+  }
 
   /* --- a verdict in the shape --- */
 
@@ -121,7 +131,7 @@
     return s;
   }
 
-  function lay(v, text, phone) {
+  function lay(v, text, phone, still) {
     var whole = document.createElement('div');
     whole.appendChild(shape.content.cloneNode(true));
     put(whole, scope(v, text, phone));
@@ -131,7 +141,14 @@
     result.textContent = '';
     while (whole.firstChild) result.appendChild(whole.firstChild);
     dress();
-    result.scrollIntoView({ block: 'start' });
+    if (!still) result.scrollIntoView({ block: 'start' });
+  }
+
+  /* What the list adds to a verdict that is shown already. */
+  function amend(v, said, text) {
+    var same = function (x) { return JSON.stringify([x.level, x.signs, x.listed]); };
+    if (same(v) !== same(said.verdict)) lay(said.verdict, text, true, true);
+    show($('unasked'), said.open);
   }
 
   /* --- what can be done with a verdict, whoever made it --- */
@@ -205,11 +222,16 @@
     var text = box.value;
     show(trouble, false);
     show($('code'), false);
+    show($('unasked'), false);
     if (!text.trim()) { box.focus(); return; }
     if (isCode(text.trim())) { show($('code'), true); return; }
     form.setAttribute('aria-busy', 'true');
+    var now = ++checks;
     engine().then(function (r) {
-      lay(r.check({ text: text, sender: $('sender').value, channel: $('channel').value, lang: lang }), text, true);
+      var input = { text: text, sender: $('sender').value, channel: $('channel').value, lang: lang }, v = r.check(input);
+      lay(v, text, true);
+      known().then(function (l) { return l.check(r, input); }).then(function (said) { if (said && now === checks) amend(v, said, text); })
+        .catch(function () { /* without a list the verdict stands as it is */ });
     }).catch(function (e) {
       if (e.status === 'limit' || e.status === 'memory') fail('limit');
       else if (navigator.onLine === false) fail('network');

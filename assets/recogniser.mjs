@@ -5,6 +5,9 @@
 //   r.check({ text, sender, channel, date: 'YYYY-MM-DD', lang: 'vi' })   a verdict, as POST /api/v1/check answers
 //   r.json(…)                                                           the same as bytes
 //
+// With list: { key, number, day, told } in what is checked, the verdict also rests on what is told of a list of scams, and
+// r.asked() says what that list was asked (see src/wasm/exports.c; lists.mjs does it).
+//
 // Where simd() is true canhgiac-simd.wasm gives the same verdicts faster.
 //
 // Both files may come as a Response, as bytes, or as a promise of either. A text that is too long, or too large for the
@@ -64,6 +67,11 @@ export async function recogniser(wasm, know) {
     const text = typeof input.text === 'string' ? encoder.encode(input.text) : input.text;
     const sender = senders(input.sender || ''), channel = channels(input.channel || ''), day = days(input.date || '0-0-0');
     x.begin();
+    if (input.list) {
+      const told = encoder.encode(input.list.told);
+      const wrong = x.told(give(told), told.length, give(input.list.key), input.list.number, input.list.day);
+      if (wrong) throw fault(wrong);
+    }
     const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
       day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
     if (status) throw fault(status);
@@ -74,6 +82,7 @@ export async function recogniser(wasm, know) {
     json,
     check: input => JSON.parse(decoder.decode(json(input))),
     version: decoder.decode(name.subarray(0, name.indexOf(0))),
+    asked: () => decoder.decode(new Uint8Array(x.memory.buffer, x.asked(), x.asked_size())),
     memory: () => x.memory.buffer.byteLength,
   };
 }

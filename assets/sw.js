@@ -9,11 +9,12 @@ const CACHE = 'canhgiac-' + VERSION, SITE = 'canhgiac-site-' + VERSION, KIT = 'c
 const PAGES = ['/', '/kiem-tra', '/so-cuu', '/en', '/en/kiem-tra', '/en/so-cuu'];
 const KIT_PAGES = ['/ban/tham-ho', '/en/ban/tham-ho'];
 const INDEXES = ['/tim.json', '/en/tim.json'];
+const LISTS = '/api/v1/lists/manifest.json', FRONT = /^\/api\/v1\/lists\/front-\d+\.cgl$/;
 const AT_ONCE = 4, PAUSE = 600000;
 const needed = ['canhgiac.css', 'mark.svg', 'site.js', 'check.js', 'field.js'];
 /* As recogniser.mjs asks: of the two recognisers the one that this browser takes. */
 const simd = self.WebAssembly && WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]));
-const heavy = ['recogniser.mjs', simd ? 'canhgiac-simd.wasm' : 'canhgiac.wasm', 'canhgiac.pack'];
+const heavy = ['recogniser.mjs', 'lists.mjs', simd ? 'canhgiac-simd.wasm' : 'canhgiac.wasm', 'canhgiac.pack'];
 const addresses = names => names.filter(n => ASSETS[n]).map(n => ASSETS[n]);
 const saving = () => self.navigator.connection && self.navigator.connection.saveData;
 const stocked = {};
@@ -77,11 +78,27 @@ function fromHere(request, path) {
   return caches.match(path, { ignoreVary: true }).then(kept => kept || fromNetwork(request, path, CACHE));
 }
 
+/* The list's front: of all its versions one is kept. */
+function front(request, path) {
+  return caches.match(path).then(kept => kept || fetch(request).then(r => {
+    if (r.ok) {
+      const copy = r.clone();
+      caches.open(SITE).then(async c => {
+        for (const old of await c.keys()) if (FRONT.test(new URL(old.url).pathname)) await c.delete(old);
+        await c.put(path, copy);
+      });
+    }
+    return r;
+  }));
+}
+
 self.addEventListener('fetch', e => {
   const url = new URL(e.request.url), path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname;
   if (e.request.method !== 'GET' || url.origin !== location.origin) return;
   if (/^\/assets\/.+\.[0-9a-f]{12}\.\w+$/.test(path)) e.respondWith(fromHere(e.request, path));
   else if (KIT_PAGES.includes(path)) e.respondWith(fromNetwork(e.request, path, KIT));
+  else if (path === LISTS) e.respondWith(fromNetwork(e.request, path, SITE));
+  else if (FRONT.test(path)) e.respondWith(front(e.request, path));
   else if (/^(\/en)?\/(ban|api)(\/|$)/.test(path)) return;
   else if (e.request.mode === 'navigate' || INDEXES.includes(path)) {
     e.respondWith(fromNetwork(e.request, path, null));

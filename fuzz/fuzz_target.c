@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 #include "web/router.h"
-#include "web/site.h"
+#include "web/negotiate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

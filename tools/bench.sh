@@ -11,4 +11,5 @@ done
 module=$build/src/wasm/canhgiac-simd.wasm
 [ -f "$module" ] && { echo "## wasm"; node bench/wasm.mjs $build/bench/wasm_native "$module" $build/src/wasm/canhgiac.pack "$PWD"; }
 [ -x bench/http.sh ] && bench/http.sh "$build/src/cli/canhgiac"
+[ -x bench/probe.sh ] && [ -x "$build/bench/bench_probe" ] && bench/probe.sh "$build/src/cli/canhgiac" "$build/bench/bench_probe"
 [ -x bench/peers.sh ] && bench/peers.sh "$build/src/cli/canhgiac"

@@ -2,22 +2,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """pack.py OUT FILE… — canhgiac.pack: the knowledge as people edit it, without comments, one file behind another: the length of
 its name in a byte, its name, its own length in four bytes, itself. A browser compiles it (src/wasm/pack.c) into what
-canhgiac.know is: hash tables and offsets, which do not compress, need not be sent."""
+canhgiac.know is: hash tables and offsets, which do not compress, need not be sent. Of the suffixes, sorted by their last label, a
+line leaves out the labels it shares with the line before and says how many, as a digit: "0vn", "1com", "2blogspot"."""
 import os
 import struct
 import sys
 
 
 def bare(name, data):
-    if not name.endswith((b'.tsv', b'.dat')):
+    if not name.endswith(b'.tsv'):
         return data
-    mark = b'//' if name.endswith(b'.dat') else b'#'
-    return b''.join(line for line in data.splitlines(True) if line.strip() and not line.startswith(mark))
+    return b''.join(line for line in data.splitlines(True) if line.strip() and not line.startswith(b'#'))
+
+
+def shared(data):
+    before, out = [], []
+    for rule in data.decode().split('\n')[:-1]:
+        labels = rule.split('.')[::-1]
+        same = len(os.path.commonprefix([before, labels]))
+        out.append('%d%s\n' % (same, '.'.join(labels[same:])))
+        before = labels
+    return ''.join(out).encode()
 
 
 with open(sys.argv[1], 'wb') as out:
     for path in sys.argv[2:]:
         name = os.path.basename(path).encode()
         with open(path, 'rb') as f:
-            data = bare(name, f.read())
+            data = shared(f.read()) if name.endswith(b'.dat') else bare(name, f.read())
         out.write(bytes([len(name)]) + name + struct.pack('<I', len(data)) + data)

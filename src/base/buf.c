@@ -33,11 +33,6 @@ void buf_put(buf_t *b, str_t s)
     b->n += s.n;
 }
 
-void buf_putc(buf_t *b, char c)
-{
-    if (buf_room(b, 1)) b->p[b->n++] = c;
-}
-
 void buf_putz(buf_t *b, const char *z)
 {
     buf_put(b, str_of(z));
@@ -100,27 +95,39 @@ static void json_escape(buf_t *b, uint32_t c)
     buf_put(b, (str_t){u, sizeof u});
 }
 
-/* How many bytes from `from` on are sure to stand in a JSON string as they are, in a text that is UTF-8: 16 at a time. E2 begins
- * U+2028 and U+2029, among others. */
+/* Which of the LANES bytes at p may not stand in a JSON string as they are, or begin a character that may not, in a text that is
+ * UTF-8. E2 begins U+2028 and U+2029, among others. */
+static uint64_t json_odd(const char *p)
+{
+    lanes_t c = lanes_at(p);
+    return lanes_bits((lanes_t)(c < 0x20) | (lanes_t)(c == 0x7F) | (lanes_t)(c == '"') | (lanes_t)(c == '\\') |
+                      (lanes_t)((c & 0xFD) == '<') | (lanes_t)(c == '&') | (lanes_t)(c == 0xE2));
+}
+
+/* Where, from `from` on, the first such byte stands; s.n when there is none. The last bytes are looked at together with those
+ * before them. */
 static size_t json_run(str_t s, size_t from)
 {
     size_t i = from;
     for (; i + LANES <= s.n; i += LANES) {
-        lanes_t c = lanes_at(s.p + i);
-        lanes_t odd = (lanes_t)(c < 0x20) | (lanes_t)(c == 0x7F) | (lanes_t)(c == '"') | (lanes_t)(c == '\\') |
-                      (lanes_t)((c & 0xFD) == '<') | (lanes_t)(c == '&') | (lanes_t)(c == 0xE2);
-        uint64_t bits = lanes_bits(odd);
-        if (bits) return i + (size_t)__builtin_ctzll(bits) - from;
+        uint64_t odd = json_odd(s.p + i);
+        if (odd) return i + (size_t)__builtin_ctzll(odd);
     }
-    return i - from;
+    if (i == s.n) return s.n;
+    char padded[LANES];
+    memset(padded, ' ', sizeof padded);
+    size_t back = s.n >= LANES ? LANES - (s.n - i) : 0;
+    if (!back) memcpy(padded, s.p + i, s.n - i);
+    uint64_t odd = json_odd(back ? s.p + s.n - LANES : padded) >> back;
+    return odd ? i + (size_t)__builtin_ctzll(odd) : s.n;
 }
 
 void buf_json_known(buf_t *b, str_t s)
 {
     if (!buf_room(b, s.n + 2)) return;
-    buf_putc(b, '"');
+    b->p[b->n++] = '"';
     size_t from = 0;
-    for (size_t i = json_run(s, 0); i < s.n; i += json_run(s, i)) {
+    for (size_t i = json_run(s, 0); i < s.n; i = json_run(s, i)) {
         size_t at = i;
         uint32_t c = utf8_next(s, &i);
         if (json_plain((unsigned char)s.p[at]) || (c >= 0x80 && c != 0x2028 && c != 0x2029)) continue;

@@ -21,7 +21,10 @@ buf_t buf_new(arena_t *a, size_t limit);
 /* Makes room for `n` bytes after the last; false at the limit or without memory. */
 bool buf_room(buf_t *b, size_t n);
 void buf_put(buf_t *b, str_t s);
-void buf_putc(buf_t *b, char c);
+static inline void buf_putc(buf_t *b, char c)
+{
+    if ((b->n < b->cap && !b->failed) || buf_room(b, 1)) b->p[b->n++] = c;
+}
 void buf_putz(buf_t *b, const char *z);
 void buf_fmt(buf_t *b, const char *fmt, ...) printf_like(2, 3);
 /* Decimal, without a format string. */

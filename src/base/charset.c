@@ -35,6 +35,29 @@ static const char *tcvn3(unsigned char c)
     return NULL;
 }
 
+/* "GIáM ĐốC": a word with two capitals and no small letter but those whose capitals have no byte was all in capitals. */
+static str_t tcvn3_capitals(arena_t *a, str_t s)
+{
+    buf_t b = buf_new(a, s.n * 2 + 8);
+    for (size_t from = 0; from < s.n;) {
+        size_t to = from, capitals = 0;
+        bool small = false;
+        while (to < s.n && (unsigned char)s.p[to] > ' ') {
+            uint32_t c = utf8_next(s, &to);
+            capitals += (c >= 'A' && c <= 'Z') || c == 0x110; /* Đ */
+            small = small || (c >= 'a' && c <= 'z') || c == 0x111;
+        }
+        if (to == from) to++;
+        for (size_t i = from; i < to;) {
+            char out[4];
+            uint32_t c = utf8_next(s, &i);
+            buf_put(&b, (str_t){out, utf8_put(capitals > 1 && !small ? utf8_upper(c) : c, out)});
+        }
+        from = to;
+    }
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
+}
+
 /* VNI: a letter and a byte for its marks, as combining marks; the capital's mark byte is 0x20 less. */
 static const char *vni_marks(unsigned char mark)
 {
@@ -149,7 +172,8 @@ str_t charset_convert(arena_t *a, str_t bytes, charset_t from)
         else
             buf_put(&b, (str_t){out, utf8_put(c, out)});
     }
-    return buf_ok(&b) ? nfc_dup(a, buf_str(&b)) : STR_NONE;
+    if (!buf_ok(&b)) return STR_NONE;
+    return nfc_dup(a, from == CHARSET_TCVN3 ? tcvn3_capitals(a, buf_str(&b)) : buf_str(&b));
 }
 
 /* How many of the everyday words of Vietnamese a reading gives. */
@@ -177,4 +201,23 @@ charset_t charset_guess(arena_t *a, str_t bytes)
         found = c;
     }
     return found;
+}
+
+bool utf16_marked(str_t bytes)
+{
+    return str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"));
+}
+
+str_t utf16_text(arena_t *a, str_t s)
+{
+    bool big = s.p[0] == '\xFE';
+    buf_t b = buf_new(a, s.n * 2 + 8);
+    for (size_t i = 2; i + 1 < s.n; i += 2) {
+        uint32_t hi = (unsigned char)s.p[big ? i : i + 1], lo = (unsigned char)s.p[big ? i + 1 : i];
+        uint32_t c = hi << 8 | lo;
+        char out[4];
+        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD; /* no Vietnamese letter stands beyond the basic plane */
+        buf_put(&b, (str_t){out, utf8_put(c, out)});
+    }
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
 }

@@ -14,4 +14,7 @@ const char *charset_name(charset_t c); /* "TCVN3 (ABC)" */
 charset_t charset_guess(arena_t *a, str_t bytes);
 /* The text in UTF-8, NFC, in the arena; p = NULL without memory or for CHARSET_UNKNOWN. */
 str_t charset_convert(arena_t *a, str_t bytes, charset_t from);
+/* Begins with the mark of UTF-16, as spreadsheets save "Unicode text"; and that text in UTF-8 (p = NULL: too large). */
+bool utf16_marked(str_t bytes);
+str_t utf16_text(arena_t *a, str_t bytes);
 #endif

@@ -4,13 +4,19 @@
 csv_t csv_new(str_t text)
 {
     if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_sub(text, 3, text.n);
-    size_t commas = 0, semis = 0, tabs = 0;
-    for (size_t i = 0; i < text.n && text.p[i] != '\n'; i++) {
-        commas += text.p[i] == ',';
-        semis += text.p[i] == ';';
-        tabs += text.p[i] == '\t';
-    }
-    char sep = tabs > commas && tabs > semis ? '\t' : semis > commas ? ';' : ',';
+    static const char seps[] = {',', ';', '\t'};
+    enum { TITLE_LINES = 10, COLUMNS_APART = 3 };
+    str_t rest = text, line;
+    char sep = ',';
+    size_t most = 0;
+    for (int k = 0; k < TITLE_LINES && most < COLUMNS_APART && str_line(&rest, &line); k++)
+        for (size_t m = 0; m < sizeof seps; m++) {
+            size_t n = 0;
+            for (size_t i = 0; i < line.n; i++) n += line.p[i] == seps[m];
+            if (n <= most) continue;
+            most = n;
+            sep = seps[m];
+        }
     return (csv_t){.rest = text, .sep = sep, .line = 0, .next_line = 1};
 }
 

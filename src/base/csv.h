@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * csv — reads RFC 4180 comma- or semicolon-separated text (the separator is found in the first line) and TSV.
+ * csv — reads RFC 4180 comma- or semicolon-separated text and TSV. The separator is found in
+ * the first line, or in the first of the first ten that has columns when titles stand above them.
  */
 #ifndef CG_BASE_CSV_H
 #define CG_BASE_CSV_H

@@ -87,6 +87,8 @@ static inline uint32_t utf8_next(str_t s, size_t *i)
 }
 /* Encodes `c` (a scalar value) to out[4]; returns the bytes written. */
 size_t utf8_put(uint32_t c, char out[4]);
+/* The capital of a letter Vietnamese (and the Latin of Europe) has; any other character as it is. */
+uint32_t utf8_upper(uint32_t c);
 /* True if `s` is well-formed UTF-8 (no surrogates, no overlong forms). */
 bool utf8_valid(str_t s);
 /* How many code points, invalid bytes counted as one each. */

@@ -90,3 +90,11 @@ size_t utf8_len(str_t s)
     for (size_t i = 0; i < s.n; n++) (void)utf8_next(s, &i);
     return n;
 }
+
+uint32_t utf8_upper(uint32_t c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 32;
+    if (c == 0x01B0) return 0x01AF;
+    if ((c >= 0x0100 && c <= 0x017F) || (c >= 0x1EA0 && c <= 0x1EF9)) return c & ~1U;
+    return c == 0x01A1 ? 0x01A0 : c;
+}

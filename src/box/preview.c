@@ -9,7 +9,7 @@
 #include "box/pdf_acts.h"
 #include "box/reader_internal.h"
 
-enum { PREVIEW_SIDE = 640, QUALITY = 75 };
+enum { PREVIEW_SIDE = 480, QUALITY = 70 }; /* shown half as broad; a poster's page has some 35 KB so */
 
 /* No more than PREVIEW_SIDE broad and twice as high, on white where it is see-through. */
 static void small_jpeg(PIX *p)

@@ -17,16 +17,18 @@ typedef enum tells {
     TELLS_TAKEN,
     TELLS_WAIVED,
     TELLS_SIGNED,
-    TELLS_SENT
+    TELLS_SENT,
+    TELLS_DRAWN /* of a lot: by the number of its event */
 } tells_t;
+#define TELLS_KINDS (TELLS_DRAWN + 1)
 
 typedef struct told {
     tells_t what;
     bool met;          /* by a row */
     ident_t on, about; /* about: the duty a record answers, the record a look is at, else the same */
     ms_t at, received;
-    digest_t digest; /* of the record, or of what a look saw */
-    int64_t n;       /* duties of a sending */
+    digest_t digest; /* of the record, of what a look saw, of the ids drawn */
+    int64_t n, of;   /* duties of a sending; drawn, and from how many */
     str_t verdict, kind;
     long line;
 } told_t;
@@ -36,15 +38,15 @@ typedef struct book {
     lang_t lang;
     const evidence_t *e;
     bundle_seen_t *out;
-    vec_t told;                  /* told_t */
-    id_map_t by[TELLS_SENT + 1]; /* by what is told of: record, check, duty, dispatch */
+    vec_t told;               /* told_t */
+    id_map_t by[TELLS_KINDS]; /* by what is told of: record, check, duty, dispatch */
 } book_t;
 
 static tells_t tells(const char *did)
 {
-    static const char *const names[] = {"",           "record.add",    "check.add",    "duty.acknowledge",
-                                        "duty.waive", "dispatch.sign", "dispatch.send"};
-    for (int i = 1; did && i <= TELLS_SENT; i++)
+    static const char *const names[] = {"",           "record.add",    "check.add",     "duty.acknowledge",
+                                        "duty.waive", "dispatch.sign", "dispatch.send", "sample.draw"};
+    for (int i = 1; did && i < TELLS_KINDS; i++)
         if (strcmp(did, names[i]) == 0) return (tells_t)i;
     return TELLS_NOTHING;
 }
@@ -59,6 +61,31 @@ static str_t text_member(arena_t *a, const json_t *j, const char *name)
 {
     const char *s = json_string_value(json_object_get(j, name));
     return s ? str_dup(a, str_of(s)) : S("");
+}
+
+/* A name for the event of that number, as if it were an id. */
+static ident_t by_seq(int64_t seq)
+{
+    ident_t id = {{0}};
+    memcpy(id.b, &seq, sizeof seq);
+    return id;
+}
+
+static void take_draw(told_t *t, const json_t *body)
+{
+    sha256_t h;
+    ident_t id;
+    size_t i;
+    json_t *x;
+    sha256_start(&h);
+    json_array_foreach(json_object_get(body, "drawn"), i, x)
+    {
+        const char *text = json_string_value(x);
+        if (text && ident_parse(str_of(text), &id)) sha256_add(&h, (str_t){(const char *)id.b, sizeof id.b});
+    }
+    t->digest = sha256_end(&h);
+    t->n = json_integer_value(json_object_get(body, "n"));
+    t->of = json_integer_value(json_object_get(body, "of"));
 }
 
 static bool take_event(book_t *k, const json_t *j, long line)
@@ -83,6 +110,11 @@ static bool take_event(book_t *k, const json_t *j, long line)
     if (what == TELLS_CHECK) {
         (void)digest_member(body, "seen", &t->digest);
         if (!ident_parse(text_member(k->a, body, "check"), &key)) key = t->on;
+    }
+    if (what == TELLS_DRAWN) {
+        take_draw(t, body);
+        t->kind = text_member(k->a, body, "head");
+        key = by_seq(json_integer_value(json_object_get(j, "seq")));
     }
     json_decref(body);
     id_map_put(&k->by[what], key, (uint32_t)k->told.len - 1);
@@ -135,6 +167,38 @@ static void records(book_t *k)
     }
 }
 
+/* A record that was drawn, and what its call-back found. */
+static void drawn(book_t *k, const ev_value_t *w)
+{
+    record_t made = {.kind = "count", .unit = w[W_UNIT].id, .made_at = w[W_MADE].n, .body = w[W_BODY].t};
+    const told_t *t = told_of(k, TELLS_RECORD, w[W_RECORD].id);
+    if (!t || t->received != w[W_RECEIVED].n || !digest_eq(t->digest, record_digest(&made)))
+        differs(k, "drawn", w[W_RECORD].id);
+    if (ident_none(w[W_CHECK].id)) return;
+    t = told_of(k, TELLS_CHECK, w[W_CHECK].id);
+    if (!t || !ident_eq(t->on, w[W_RECORD].id) || !near(t->at, w[W_LOOKED].n) || !str_eq(t->verdict, w[W_VERDICT].t) ||
+        !digest_eq(t->digest, sha256(w[W_SEEN].t)))
+        differs(k, "check", w[W_CHECK].id);
+}
+
+static void lots(book_t *k)
+{
+    for (size_t i = 0; i < ev_count(k->e, EV_LOT); i++) {
+        const ev_value_t *l = ev_row(k->e, EV_LOT, i);
+        const told_t *t = told_of(k, TELLS_DRAWN, by_seq(l[O_SEQ].n));
+        sha256_t h;
+        sha256_start(&h);
+        for (size_t w = 0; w < ev_count(k->e, EV_DRAWN); w++) {
+            const ev_value_t *x = ev_row(k->e, EV_DRAWN, w);
+            if (x[W_LOT].n == l[O_SEQ].n) sha256_add(&h, (str_t){(const char *)x[W_RECORD].id.b, sizeof(ident_t)});
+        }
+        if (!t || !ident_eq(t->on, l[O_UNIT].id) || t->at != l[O_AT].n || !str_eq(t->kind, l[O_HEAD].t) ||
+            t->n != l[O_N].n || t->of != l[O_OF].n || !digest_eq(t->digest, sha256_end(&h)))
+            differs(k, "lot", l[O_UNIT].id);
+    }
+    for (size_t i = 0; i < ev_count(k->e, EV_DRAWN); i++) drawn(k, ev_row(k->e, EV_DRAWN, i));
+}
+
 static void duties(book_t *k)
 {
     for (size_t i = 0; i < ev_count(k->e, EV_DUTY); i++) {
@@ -163,10 +227,13 @@ static void left_out(book_t *k)
     if (!id_map_new(k->a, ev_count(k->e, EV_DUTY) + ev_count(k->e, EV_RECORD) + 1, &known)) return;
     for (size_t i = 0; i < ev_count(k->e, EV_DUTY); i++) id_map_put(&known, ev_row(k->e, EV_DUTY, i)[D_ID].id, 1);
     for (size_t i = 0; i < ev_count(k->e, EV_RECORD); i++) id_map_put(&known, ev_row(k->e, EV_RECORD, i)[R_ID].id, 1);
+    for (size_t i = 0; i < ev_count(k->e, EV_DRAWN); i++) id_map_put(&known, ev_row(k->e, EV_DRAWN, i)[W_RECORD].id, 1);
     for (size_t i = 0; i < k->told.len; i++) {
         const told_t *t = &VEC_AT(&k->told, told_t, i);
         if (t->what == TELLS_SENT || t->what == TELLS_SIGNED) continue; /* each has its row or belongs elsewhere */
-        if (t->met || t->at > at || id_map_get(&known, t->about) == UINT32_MAX) continue;
+        bool ours = t->what == TELLS_DRAWN ? k->e->form >= 2 && t->at >= ev_row(k->e, EV_CAMPAIGN, 0)[C_OPENS].n
+                                           : id_map_get(&known, t->about) != UINT32_MAX;
+        if (t->met || t->at > at || !ours) continue;
         bundle_fault(k->out, str_fmt(k->a, "journal.jsonl %ld", t->line),
                      str_of(tr(k->lang, N_("The journal tells of something that the evidence leaves out."))));
     }
@@ -194,7 +261,7 @@ status_t bundle_journal(arena_t *a, str_t journal, const evidence_t *e, lang_t l
 {
     book_t k = {.a = a, .lang = lang, .e = e, .out = out, .told = vec_new(a, sizeof(told_t), EVENTS_MOST)};
     str_t line;
-    for (int i = 0; i <= TELLS_SENT; i++)
+    for (int i = 0; i < TELLS_KINDS; i++)
         if (!id_map_new(a, 64, &k.by[i]))
             return err_set(err, ST_LIMIT, "bundle.too-large", N_("The bundle is too large."));
     for (long number = 1; str_line(&journal, &line); number++) {
@@ -204,6 +271,7 @@ status_t bundle_journal(arena_t *a, str_t journal, const evidence_t *e, lang_t l
         if (!room) return err_set(err, ST_LIMIT, "bundle.too-large", N_("The bundle is too large."));
     }
     records(&k);
+    lots(&k);
     duties(&k);
     left_out(&k);
     counts(&k);

@@ -42,8 +42,12 @@ status_t campaign_create(db_t *db, const campaign_t *c, ident_t who, ident_t *ou
 
 static campaign_t from_row(stmt_t *q, arena_t *a)
 {
-    return (campaign_t){col_id(q, 0),      col_id(q, 1),  col_text(q, a, 2), col_text(q, a, 3), col_text(q, a, 4),
-                        col_text(q, a, 5), col_int(q, 6), col_int(q, 7),     col_int(q, 8)};
+    campaign_t c = {col_id(q, 0),      col_id(q, 1),      col_text(q, a, 2),  col_text(q, a, 3),
+                    col_text(q, a, 4), col_text(q, a, 5), col_int(q, 6),      col_int(q, 7),
+                    col_int(q, 8),     col_int(q, 9),     col_text(q, a, 10), S("")};
+    c.stored = c.state;
+    if (str_eq(c.state, S("open")) && c.closes < clock_now()) c.state = S("closing");
+    return c;
 }
 
 static status_t one(stmt_t *q, arena_t *a, campaign_t *out, err_t *err)

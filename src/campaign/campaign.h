@@ -19,8 +19,11 @@
 
 typedef struct campaign {
     ident_t id, owner;
-    str_t slug, title, title_en, state; /* draft open paused closing reported archived cancelled */
+    str_t slug, title, title_en, state; /* draft open paused closing reported archived cancelled (campaign/state.h) */
     ms_t opens, closes, created;
+    ms_t since;   /* when it came into that state; 0: when it was made */
+    str_t why;    /* the reason given for it; "" */
+    str_t stored; /* the state as it is kept: an open one whose window is over is closing, by the clock alone */
 } campaign_t;
 
 /* `c->id` may be zero: then one is made. slug: a-z, 0-9 and dashes. ST_CONFLICT when the slug is taken. */
@@ -73,6 +76,9 @@ typedef struct dispatch {
     str_t ended_why;
     ident_t replaces;                /* the dispatch it takes the place of */
     str_t from_name, campaign_title; /* for pages */
+    str_t campaign_state;            /* "" without a campaign */
+    ms_t paused;                     /* since when its campaign is paused; 0: it is not */
+    ms_t moved;                      /* what pauses added to `closes` since it was signed */
 } dispatch_t;
 
 /* The selectors of units that the words of a clause's addressee name, by knowledge/letters/classes.txt and the names of
@@ -180,6 +186,7 @@ typedef struct duty {
     ms_t due, created, acknowledged, claimed, verified; /* 0: not */
     ms_t seen;                                          /* the last look, whatever it said; 0: none */
     ms_t waived;                                        /* why stands in duty_waiver (campaign/around.h) */
+    ms_t paused; /* since when its campaign is paused: `due` will be moved; 0: it is not */
     cell_state_t state;
     size_t records;
     const clause_t *rule;       /* the clause as it was sent; NULL: it is not in the dispatch any more */

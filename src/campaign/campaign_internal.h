@@ -125,6 +125,7 @@ typedef struct cover_source {
     ms_t closes;
     const int64_t *targets; /* of the clauses (campaign/rule.h) */
     size_t n_units;         /* 0: not known */
+    ms_t paused;            /* since when no day comes (campaign/state.h); 0: they come */
 } cover_source_t;
 /* The rows of a dispatch's tables, whenever they happened; of one duty alone when `duty` is not NULL, without units. What `unit`
  * and `said` return other than ST_OK ends it. Texts of units stand in `a`. */

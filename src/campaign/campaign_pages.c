@@ -56,6 +56,8 @@ const route_t campaign_routes[] = {
     {"GET", "/ban/chien-dich/huong-dan", PERM_SIGNED_IN, ROUTE_PURE, page_campaign_guide, "campaign/campaign_guide",
      N_("How to make a campaign"), 0},
     {"GET", "/ban/chien-dich/{}", PERM_SIGNED_IN, ROUTE_READ, page_campaign, "campaign/campaign", N_("Campaign"), 0},
+    {"POST", "/ban/chien-dich/{}/trang-thai", PERM_COORDINATE, ROUTE_ACT, post_campaign_state, "campaign/campaign",
+     N_("Campaign"), 0},
     {"POST", "/ban/chien-dich/{}/don-vi", PERM_COORDINATE, ROUTE_SLOW, post_campaign_units, "campaign/campaign",
      N_("Campaign"), UPLOAD},
     {"POST", "/ban/chien-dich/{}/cong-van", PERM_COORDINATE, ROUTE_SLOW, post_campaign_letter, "campaign/campaign",

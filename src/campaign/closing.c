@@ -139,6 +139,7 @@ static status_t reported(db_t *db, ident_t campaign, ms_t as_of, err_t *err)
     if (!q) return err->status;
     bind_id(q, 1, &campaign);
     bind_ms(q, 2, as_of);
+    bind_ms(q, 3, clock_now());
     return stmt_run(q, NULL, err);
 }
 

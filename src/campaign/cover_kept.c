@@ -255,6 +255,6 @@ status_t kept_give(const kept_t *k, const dispatch_t *d, arena_t *a, ms_t at, co
     giving_t g = {.k = k, .a = a, .at = at};
     const int64_t *targets = rule_targets(a, d->clauses, d->n_clauses);
     if (!targets) return err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
-    cover_source_t from = {&g, give_unit, give_said, d->clauses, d->n_clauses, d->closes, targets, k->n_units};
+    cover_source_t from = {&g, give_unit, give_said, d->clauses, d->n_clauses, d->closes, targets, k->n_units, d->paused};
     return coverage_from(a, &from, at, out, err);
 }

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include "campaign/campaign_internal.h"
+#include "campaign/state.h"
 
 enum { DUTIES_MOST = 1000000, RECORDS_MOST = 100000 };
 
@@ -80,8 +81,11 @@ static void open_duty(build_t *b, current_t *c, const cover_said_t *x)
     c->row = id_map_get(&b->row_of, x->unit);
     c->clause = x->clause_at < b->out->n_clauses ? x->clause_at : UINT32_MAX;
     c->any = c->row != UINT32_MAX && c->clause != UINT32_MAX && !(x->ended && x->ended <= b->at);
-    c->facts = (duty_facts_t){
-        .due = x->due, .acknowledged = x->acknowledged, .waived = x->waived, .at = b->at, .optional = x->optional};
+    c->facts = (duty_facts_t){.due = campaign_due(x->due, b->from->paused, b->at),
+                              .acknowledged = x->acknowledged,
+                              .waived = x->waived,
+                              .at = b->at,
+                              .optional = x->optional};
 }
 
 /* The record of this row among those of the duty at hand; a new one when it was not met yet. */

@@ -110,7 +110,7 @@ status_t coverage_of(db_t *db, arena_t *a, ident_t dispatch, ms_t at, coverage_t
     if (s == ST_OK) s = tables_begin(db, a, &d, NULL, at, &t, err);
     if (s == ST_OK) {
         const int64_t *targets = rule_targets(a, d.clauses, d.n_clauses);
-        cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes, targets, 0};
+        cover_source_t from = {&t, table_unit, table_said, d.clauses, d.n_clauses, d.closes, targets, 0, d.paused};
         s = targets ? coverage_from(a, &from, at, out, err)
                     : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
     }

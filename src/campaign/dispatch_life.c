@@ -74,6 +74,20 @@ static status_t find_recipient(db_t *db, arena_t *a, ident_t dispatch, ident_t u
     return err_set(err, ST_NOT_FOUND, "dispatch.not-recipient", N_("The dispatch was not sent to this unit."));
 }
 
+static status_t receipt_known(db_t *db, ident_t dispatch, ident_t unit, ms_t made, str_t body, bool *out, err_t *err)
+{
+    stmt_t *q = db_query(db, &q_receipt_known, err);
+    if (!q) return err->status;
+    bind_blob(q, 1, ref_of(&dispatch));
+    bind_id(q, 2, &unit);
+    bind_ms(q, 3, made);
+    bind_text(q, 4, body);
+    status_t s = stmt_next(q, err);
+    *out = s == ST_ROW;
+    stmt_done(q);
+    return s == ST_ROW || s == ST_END ? ST_OK : s;
+}
+
 status_t dispatch_receipt(db_t *db, arena_t *a, ident_t dispatch, ident_t unit, receipt_t says, str_t why, ms_t made,
                           ident_t who, err_t *err)
 {
@@ -87,11 +101,16 @@ status_t dispatch_receipt(db_t *db, arena_t *a, ident_t dispatch, ident_t unit, 
                     N_("The dispatch is not open: it was not sent, or it was replaced or revoked."));
     if (s == ST_OK) s = find_recipient(db, a, dispatch, unit, &now, err);
     if (s != ST_OK || (now.says == says && str_eq(now.why, str_trim(why)))) return s; /* said before */
+    if (says == RECEIPT_DELIVERED && now.says != RECEIPT_NONE)
+        return ST_OK; /* that it came is known by what was said since */
     buf_t b = buf_new(a, 64 * 1024);
     buf_fmt(&b, "{\"status\":\"%s\",\"why\":", receipt_name(says));
     buf_json(&b, str_trim(why));
     buf_putc(&b, '}');
     if (!buf_ok(&b)) return err_at(err, ST_LIMIT, "dispatch.why", "why", 0, N_("The reason is too long."));
+    bool twice = false;
+    if (made) s = receipt_known(db, dispatch, unit, made, buf_str(&b), &twice, err);
+    if (s != ST_OK || twice) return s; /* an old message once more does not take back what was said since */
     record_t r = {.id = ident_new(),
                   .kind = "receipt",
                   .campaign = d.campaign,

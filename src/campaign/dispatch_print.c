@@ -87,7 +87,7 @@ static void clause(printer_t *p, const clause_t *c, const clause_t *before)
 static bool window_said(printer_t *p)
 {
     const wording_t *w = &p->d->words;
-    date_t last = date_of(p->d->closes);
+    date_t last = date_of(p->d->closes - p->d->moved);
     for (size_t i = 0; i < w->opening.n; i++)
         if (names_day(p, w->opening.at[i], last)) return true;
     for (size_t i = 0; i < w->closing.n; i++)
@@ -99,7 +99,8 @@ static void window(printer_t *p)
 {
     const dispatch_t *d = p->d;
     if (!d->closes || window_said(p)) return;
-    date_t last = date_of(d->closes), first = date_of(d->opens ? d->opens : d->closes);
+    ms_t closes = d->closes - d->moved; /* as it was signed */
+    date_t last = date_of(closes), first = date_of(d->opens ? d->opens : closes);
     str_t from = d->opens ? str_fmt(p->a, "từ ngày %02d/%02d/%d ", first.d, first.m, first.y) : S("");
     add(p, ND30_TEXT,
         str_fmt(p->a, "Thời gian triển khai: %.*sđến hết ngày %02d/%02d/%d.", STRF(from), last.d, last.m, last.y));

@@ -31,6 +31,9 @@ static dispatch_t from_row(stmt_t *q, arena_t *a)
     d.ended_why = col_text(q, a, 25);
     d.replaces = col_id(q, 26);
     d.parent = col_id(q, 27);
+    d.campaign_state = col_null(q, 28) ? S("") : col_text(q, a, 28);
+    d.paused = str_eq(d.campaign_state, S("paused")) ? col_int(q, 29) : 0;
+    d.moved = col_int(q, 30);
     return d;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
+#include "campaign/state.h"
 
 static ms_t due_of(const dispatch_t *d, const clause_t *c)
 {
@@ -90,6 +91,9 @@ status_t dispatch_send(db_t *db, arena_t *a, ident_t id, ident_t who, size_t *du
     if (str_eq(d.state, S("sent"))) return ST_OK; /* its recipients are frozen */
     if (!str_eq(d.state, S("signed")))
         return err_set(err, ST_CONFLICT, "dispatch.not-signed", N_("Only a signed dispatch can be sent."));
+    if (d.campaign_state.n && !campaign_sends(d.campaign_state))
+        return err_set(err, ST_CONFLICT, "campaign.no-sending",
+                       N_("Nothing is sent under this campaign now: it is paused, closing or over."));
     ms_t now = clock_now();
     targets_t *t;
     s = clause_targets(db, a, &d, now, &t, err);

@@ -5,6 +5,7 @@
 #include "campaign/campaign_internal.h"
 #include "campaign/queries.h"
 #include "campaign/rule.h"
+#include "campaign/state.h"
 
 static status_t duty_fill(stmt_t *q, arena_t *a, duty_t *d, ms_t *waived, err_t *err)
 {
@@ -16,6 +17,7 @@ static status_t duty_fill(stmt_t *q, arena_t *a, duty_t *d, ms_t *waived, err_t 
     d->acknowledged = col_int(q, 8);
     *waived = col_int(q, 9);
     d->subject = col_text(q, a, 10);
+    d->paused = col_int(q, 12);
     clause_t *clauses;
     size_t n;
     status_t s = clauses_read(a, col_text(q, a, 11), &clauses, &n, err);
@@ -40,8 +42,11 @@ static status_t duty_weigh(db_t *db, arena_t *a, duty_t *d, ms_t waived, ms_t at
     looks_t *looks = ARENA_ARRAY(a, looks_t, n + 1);
     if (s != ST_OK || !looks)
         return s != ST_OK ? s : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
-    duty_facts_t f = {
-        .due = d->due, .acknowledged = d->acknowledged, .waived = waived, .at = at, .optional = d->optional};
+    duty_facts_t f = {.due = campaign_due(d->due, d->paused, at),
+                      .acknowledged = d->acknowledged,
+                      .waived = waived,
+                      .at = at,
+                      .optional = d->optional};
     size_t m = 0;
     for (size_t k = 0; k < n; m++) {
         looks_t *l = &looks[m];

@@ -11,28 +11,34 @@ status_t duty_place(db_t *db, ident_t id, record_t *r, err_t *err)
     stmt_t *q = db_query(db, &q_duty_where, err);
     if (!q) return err->status;
     bind_id(q, 1, &id);
+    bool over = false;
     status_t s = stmt_next(q, err);
     if (s == ST_ROW) {
         r->duty = id;
         r->unit = col_id(q, 1);
         r->campaign = col_id(q, 2);
+        over = col_int(q, 4) != 0;
     }
     stmt_done(q);
+    if (over)
+        return err_set(err, ST_CONFLICT, "campaign.over",
+                       N_("The campaign is archived: nothing is taken for it any more."));
     if (s == ST_END) return err_set(err, ST_NOT_FOUND, "duty.none", N_("There is no such duty."));
     return s == ST_ROW ? ST_OK : s;
 }
 
 status_t duty_acknowledge(db_t *db, ident_t duty, ident_t who, err_t *err)
 {
+    record_t r = {0};
+    status_t s = duty_place(db, duty, &r, err);
+    if (s != ST_OK) return s;
     stmt_t *q = db_query(db, &q_duty_acknowledged, err);
     if (!q) return err->status;
     bind_id(q, 1, &duty);
     bind_ms(q, 2, clock_now());
     int64_t changed = 0;
-    status_t s = stmt_run(q, &changed, err);
-    if (s != ST_OK || changed) return s == ST_OK ? journal_add(db, who, "duty.acknowledge", duty, S("{}"), err) : s;
-    record_t r = {0};
-    return duty_place(db, duty, &r, err); /* acknowledged before is well; no such duty is not */
+    s = stmt_run(q, &changed, err);
+    return s == ST_OK && changed ? journal_add(db, who, "duty.acknowledge", duty, S("{}"), err) : s;
 }
 
 status_t duty_acknowledge_all(db_t *db, arena_t *a, ident_t unit, ident_t who, size_t *n, err_t *err)

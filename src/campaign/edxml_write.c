@@ -84,7 +84,7 @@ static void put_header(arena_t *a, buf_t *b, const dispatch_t *d, edxml_party_t 
     put(b, "Subject", d->subject);
     put(b, "Content", d->subject);
     put_signer(b, d);
-    if (d->closes) put_day(a, b, "DueDate", date_of(d->closes));
+    if (d->closes) put_day(a, b, "DueDate", date_of(d->closes - d->moved));
     put(b, "SteeringType", S("0"));
     buf_putz(b, "</edXML:MessageHeader><edXML:TraceHeaderList><edXML:TraceHeader>");
     put(b, "OrganId", from.code);

@@ -5,7 +5,8 @@
  * reader without our database comes to the same ones.
  *
  * A line is {"is":"duty","id":"…",…} with the members of its kind in the order below; times are milliseconds UTC, ids
- * their 36 characters or null, "not" is 0. People are not in it: of visits, attempts and citizens' reports there are
+ * their 36 characters or null, "not" is 0. A lot is a draw of other evidence for call-backs ("sample.draw" in the journal), drawn
+ * are its records, each with the call-back's finding (proof/other.h). People are not in it: of visits, attempts and citizens' reports there are
  * counts, and a count of fewer than TALLY_LEAST is withheld (-1).
  */
 #ifndef CG_CAMPAIGN_EVIDENCE_H
@@ -25,12 +26,14 @@ typedef enum ev_kind {
     EV_RELEASE,
     EV_CASE,
     EV_TALLY,
+    EV_LOT,
+    EV_DRAWN,
     EV_KINDS
 } ev_kind_t;
 
 /* Columns of each kind. */
-enum { C_ID, C_SLUG, C_TITLE, C_TITLE_EN, C_OWNER, C_OWNER_ABOVE, C_OPENS, C_CLOSES, C_AT };
-enum { U_ID, U_CODE, U_NAME, U_KIND, U_PATH, U_TO, U_BECOMES, U_HOUSEHOLDS };
+enum { C_ID, C_SLUG, C_TITLE, C_TITLE_EN, C_OWNER, C_OWNER_ABOVE, C_OPENS, C_CLOSES, C_AT, C_PAUSED };
+enum { U_ID, U_CODE, U_NAME, U_KIND, U_PATH, U_TO, U_BECOMES, U_HOUSEHOLDS, U_LANGUAGES };
 enum {
     P_ID,
     P_PARENT,
@@ -53,6 +56,8 @@ enum { K_ID, K_RECORD, K_METHOD, K_AT, K_VERDICT, K_SEEN };
 enum { L_ID, L_SLUG, L_KIND, L_TITLE, L_TITLE_EN, L_VERSION, L_CODE, L_PUBLISHED, L_SUPERSEDES, L_WITHDRAWN, L_CASE };
 enum { S_ID, S_FORM, S_SEVERITY, S_OPENED, S_WARNED, S_CLOSED, S_UNFOUNDED, S_FIRST };
 enum { T_WHAT, T_KEY, T_N };
+enum { O_SEQ, O_UNIT, O_AT, O_HEAD, O_EVENTS, O_OF, O_N };
+enum { W_RECORD, W_LOT, W_UNIT, W_MADE, W_RECEIVED, W_BODY, W_CHECK, W_LOOKED, W_VERDICT, W_SEEN };
 
 typedef union ev_value {
     int64_t n;
@@ -62,6 +67,7 @@ typedef union ev_value {
 
 typedef struct evidence {
     arena_t *a;
+    int form;             /* 1: as it was without lots, languages and pauses; such bundles go on being read */
     vec_t rows[EV_KINDS]; /* each row as many values as its kind has columns */
 } evidence_t;
 

@@ -150,6 +150,7 @@ status_t evidence_coverage(const evidence_t *e, arena_t *a, size_t dispatch, cov
     }
     walk_t w = {.e = e, .dispatch = p[P_ID].id, .owes = owes};
     cover_source_t from = {.ctx = &w, .unit = next_unit, .said = next_said, .closes = p[P_CLOSES].n};
+    from.paused = ev_row(e, EV_CAMPAIGN, 0)[C_PAUSED].n;
     status_t s = clauses_read(a, p[P_CLAUSES].t, &from.clauses, &from.n_clauses, err);
     w.from = &from;
     from.targets = rule_targets(a, from.clauses, s == ST_OK ? from.n_clauses : 0);

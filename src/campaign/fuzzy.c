@@ -66,6 +66,15 @@ static bool load_confusion(lexicon_t *lx, str_t line)
     return true;
 }
 
+/* Wordings of the sentences, not of the fixed parts of the form: those are printed, and scanned, in capitals. */
+static bool is_spoken(str_t part)
+{
+    static const char *const printed[] = {"", "motto", "number", "to", "copies", "kind", "for", "title"};
+    for (size_t i = 0; i < sizeof printed / sizeof *printed; i++)
+        if (str_eq(part, str_of(printed[i]))) return false;
+    return true;
+}
+
 static bool load_phrases(arena_t *a, const char *file, bool parts, phrase_t **out, size_t *n)
 {
     str_t rest = embed_find(letter_files, str_of(file)), line;
@@ -83,7 +92,7 @@ static bool load_phrases(arena_t *a, const char *file, bool parts, phrase_t **ou
         phrase_t *p = vec_push(&v);
         words_t w;
         if (!p || !words_cut(a, text, NULL, 0, &w)) return false;
-        *p = (phrase_t){part, text, w.t, w.n};
+        *p = (phrase_t){part, text, w.t, w.n, is_spoken(part)};
     }
     *out = v.at;
     *n = v.len;
@@ -145,8 +154,13 @@ double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, co
                    double word)
 {
     if (end < p->n || i > end - p->n || !p->n) return 9;
+    bool strict = lx->sound && p->spoken;
+    if (strict) { /* a slip of the pen, no scanner */
+        most = most < 0.1 ? most : 0.1;
+        word = word < 0.3 ? word : 0.3;
+    }
     double sum = 0;
-    size_t said = 0;
+    size_t said = 0, other = 0;
     for (size_t k = 0, at = i; k < p->n; k++, at++) {
         if (p->t[k].kind == TOK_MARK || t[at].kind == TOK_MARK) {
             if (!str_eq(t[at].f, p->t[k].f)) return 9;
@@ -154,6 +168,8 @@ double phrase_cost(const lexicon_t *lx, const tok_t *t, size_t i, size_t end, co
         }
         double c = word_cost(lx, t[at].f, p->t[k].f);
         if (c > word) return 9;
+        other += strict && !str_eq(t[at].w, p->t[k].w); /* "nhận tin" is not "nhắn tin" */
+        if (other * 3 > p->n) return 9;
         sum += c;
         said++;
     }

@@ -21,9 +21,13 @@ static size_t title_at(const reader_t *r, size_t i, size_t end, bool *stands_for
         i += 2;
     }
     const phrase_t *p = i < end && t[i].caps ? part_at(r->lx, t, i, end, "title", 0.22, NULL) : NULL;
-    if (!p) return *stands_for ? i : SIZE_MAX;
-    size_t next = i + p->n;
-    while (next < end && t[next].caps && t[next].kind == TOK_WORD && t[next].line == t[i].line && !t[next].gap) next++;
+    bool deputy = i + 1 < end && str_eq(t[i].w, S("phó")) && t[i + 1].caps; /* of whatever it is */
+    if (!p && !deputy && !*stands_for) return SIZE_MAX;
+    size_t next = p ? i + p->n : i;
+    for (; next < end && t[next].line == t[i].line && !(t[next].gap && next > i); next++) {
+        bool comma = tok_is(&t[next], ',') && next + 1 < end && t[next + 1].caps; /* "BỘ TRƯỞNG, CHỦ NHIỆM" */
+        if (!comma && !(t[next].caps && t[next].kind == TOK_WORD)) break;
+    }
     return next;
 }
 
@@ -88,10 +92,26 @@ static bool name_like(const reader_t *r, run_t run)
     return words >= 2 && words <= 6;
 }
 
+/* "Đại tá", "TS.", "PGS.TS." before a name: the word behind it. */
+static size_t behind_rank(const reader_t *r, run_t run)
+{
+    static const char *const army[] = {"tướng", "tá", "úy"}, *const degree[] = {"đại", "thượng", "trung", "thiếu"};
+    const tok_t *t = r->w.t;
+    size_t i = run.i;
+    for (size_t k = 0; k < 12; k++)
+        if (i + 3 < run.j && str_eq(t[i].w, str_of(degree[k / 3])) && str_eq(t[i + 1].w, str_of(army[k % 3])))
+            return i + 2;
+    while (i + 2 < run.j && t[i].kind == TOK_WORD && t[i].upper && t[i].f.n <= 4 && tok_is(&t[i + 1], '.') &&
+           t[i + 1].joined)
+        i += 2;
+    return i;
+}
+
 static void take_name(reader_t *r, run_t run)
 {
     bool stands = false;
     if (r->l->signer_title.text.p == NULL || r->l->signer.text.p || r->l->signer_seen.text.p) return;
+    run.i = behind_rank(r, run);
     if (!name_like(r, run) || title_at(r, run.i, run.j, &stands) != SIZE_MAX) return;
     letter_text_t t = {str_sub(r->src, r->w.t[run.i].from, r->w.t[run.j - 1].to), r->w.t[run.i].from,
                        r->w.t[run.j - 1].to, 0.95};
@@ -134,7 +154,7 @@ static void take_piece(reader_t *r, run_t run, bool *copies, run_t *open)
         return;
     }
     const tok_t *t = &r->w.t[run.i];
-    if (*copies && t->kind == TOK_MARK && t->first) {
+    if (*copies && t->kind == TOK_MARK && t->first && !tok_is(t, '(')) {
         run_t item = {run.i + 1, run.i + 1};
         while (item.j < run.j && !tok_is(&r->w.t[item.j], ';')) item.j++;
         take_copy(r, item);
@@ -142,7 +162,7 @@ static void take_piece(reader_t *r, run_t run, bool *copies, run_t *open)
         *open = ended ? (run_t){0, 0} : item;
         return;
     }
-    if (name_like(r, run) && (!*copies || open->i == open->j || t->gap)) {
+    if (name_like(r, (run_t){behind_rank(r, run), run.j}) && (!*copies || open->i == open->j || t->gap)) {
         take_name(r, run);
         return;
     }

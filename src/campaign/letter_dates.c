@@ -49,8 +49,28 @@ static bool date_figures(reader_t *r, size_t first, size_t i, size_t end, letter
     return true;
 }
 
+/* "17 giờ 00", "17h00", "23:59," before "ngày": the word "ngày"; else i. */
+static size_t behind_hour(const reader_t *r, size_t i, size_t end)
+{
+    const tok_t *t = r->w.t;
+    size_t k = i;
+    if (k >= end || !t[k].f.n || t[k].f.p[0] < '0' || t[k].f.p[0] > '9') return i;
+    if (t[k].kind == TOK_WORD && t[k].f.n <= 5 && str_chr(t[k].f, 'h', 1) != SIZE_MAX) {
+        k++;
+    } else if (t[k].kind == TOK_NUMBER && t[k].f.n <= 2) {
+        bool colon = k + 2 < end && tok_is(&t[k + 1], ':') && t[k + 2].kind == TOK_NUMBER;
+        if (!colon && !same(r, k + 1, end, "gio")) return i;
+        k += 2;
+        if (k < end && t[k].kind == TOK_NUMBER) k++;
+        if (!colon && same(r, k, end, "phut")) k++;
+    }
+    if (k < end && tok_is(&t[k], ',')) k++;
+    return same(r, k, end, "ngay") ? k : i;
+}
+
 bool date_at(reader_t *r, size_t i, size_t end, letter_date_t *out, size_t *next)
 {
+    i = behind_hour(r, i, end);
     size_t first = i;
     int64_t d = 0, m = 0, y = 0;
     if (same(r, i, end, "ngay")) i++;
@@ -59,7 +79,7 @@ bool date_at(reader_t *r, size_t i, size_t end, letter_date_t *out, size_t *next
     bool day = number_of(&r->w.t[i], 1, 99, &d);
     size_t k = day ? i + 1 : i;
     while (!day && k < end && r->w.t[k].kind == TOK_MARK && k < i + 12) k++; /* "ngày ...... tháng" */
-    if (!same(r, k, end, "thang")) return false;
+    if (!same(r, k, end, "thang") || (!day && k == first)) return false;     /* a month alone: month_at */
     k++;
     bool month = k < end && number_of(&r->w.t[k], 1, 99, &m);
     if (month) k++;
@@ -72,6 +92,34 @@ bool date_at(reader_t *r, size_t i, size_t end, letter_date_t *out, size_t *next
     finish_date(r, first, k, d, m, year ? y : 0, out);
     if (!day || !month || !year) *out = (letter_date_t){{0, 0, 0}, r->w.t[first].from, r->w.t[k - 1].to, -1};
     return true;
+}
+
+/* "24/8" and no year, at word i: of the year `y`. */
+static bool day_month_at(reader_t *r, size_t i, size_t end, int y, letter_date_t *out, size_t *next)
+{
+    const tok_t *t = r->w.t;
+    int64_t d, m;
+    size_t first = i;
+    if (same(r, i, end, "ngay")) i++;
+    if (!y || i + 3 > end || !number_of(&t[i], 1, 31, &d) || !tok_is(&t[i + 1], '/')) return false;
+    if (!number_of(&t[i + 2], 1, 12, &m)) return false;
+    *next = i + 3;
+    return finish_date(r, first, *next, d, m, y, out) && out->day.y;
+}
+
+/* "tháng 11 năm 2025", "tháng 11/2025", or "tháng 11" of the year `y`: its last day, or its first. */
+static bool month_at(reader_t *r, size_t i, size_t end, int y, bool last, letter_date_t *out, size_t *next)
+{
+    int64_t m = 0, year = y;
+    if (!same(r, i, end, "thang") || i + 2 > end || !number_of(&r->w.t[i + 1], 1, 12, &m)) return false;
+    size_t k = i + 2;
+    bool named = k + 1 < end && (tok_is(&r->w.t[k], '/') || same(r, k, end, "nam"));
+    if (named && number_of(&r->w.t[k + 1], 1900, 2200, &year)) k += 2;
+    if (!year) return false;
+    int64_t d = last ? 31 : 1;
+    while (!date_valid((date_t){(int)year, (int)m, (int)d})) d--;
+    *next = k;
+    return finish_date(r, i, k, d, m, year, out);
 }
 
 /* The end of the sentence group that begins at `line`: a blank line, or a line that ends with a full stop. */
@@ -89,7 +137,9 @@ static size_t sentence(const reader_t *r, size_t line, size_t end)
 static bool document_at(reader_t *r, size_t i, size_t end, letter_basis_t *out, size_t *next)
 {
     const tok_t *t = r->w.t;
-    if (i + 3 > end || t[i].kind != TOK_NUMBER || !tok_is(&t[i + 1], '/') || !t[i + 2].joined) return false;
+    if (i + 3 > end || t[i].kind != TOK_NUMBER || !t[i + 2].joined) return false;
+    bool party = tok_is(&t[i + 1], '-') && t[i + 1].joined && i + 4 < end && tok_is(&t[i + 3], '/'); /* 12-CV/TU */
+    if (!tok_is(&t[i + 1], '/') && !party) return false;
     if (i > 0 && t[i].joined && tok_is(&t[i - 1], '/')) return false;
     size_t k = i + 2;
     bool letters = false;
@@ -138,7 +188,7 @@ void read_basis(reader_t *r)
         }
         size_t end = sentence(r, k, r->clauses_line);
         run_t run = lines_run(r, k, end);
-        if (part_at(r->lx, r->w.t, run.i, run.j, "basis", 0.2, NULL)) basis_of(r, run.i, run.j);
+        basis_of(r, run.i, run.j);
         k = end;
     }
 }
@@ -168,7 +218,10 @@ static void limit_context(reader_t *r, run_t s, size_t i, limit_t *lim)
         const phrase_t *p = part_at(r->lx, r->w.t, k, i, "from-now", 0.15, NULL);
         if (p) lim->now = lim->range = true;
         p = part_at(r->lx, r->w.t, k, i, "from", 0.15, NULL);
-        if (p && date_at(r, k + p->n, i, &lim->from, &skip)) lim->range = true;
+        int y = lim->to.day.y;
+        if (p && (date_at(r, k + p->n, i, &lim->from, &skip) || day_month_at(r, k + p->n, i, y, &lim->from, &skip) ||
+                  month_at(r, k + p->n, i, y, false, &lim->from, &skip)))
+            lim->range = true;
     }
 }
 
@@ -183,7 +236,9 @@ static void find_limits(reader_t *r, vec_t *out)
             bool hard = !p && (p = part_at(r->lx, r->w.t, i, s.j, "deadline", 0.15, NULL)) != NULL;
             limit_t lim = {.line = k};
             size_t next = 0;
-            if (!p || !date_at(r, i + p->n, s.j, &lim.to, &next)) continue;
+            if (!p ||
+                (!date_at(r, i + p->n, s.j, &lim.to, &next) && !month_at(r, i + p->n, s.j, 0, true, &lim.to, &next)))
+                continue;
             limit_context(r, s, i, &lim);
             if (hard && lim.to.sure > 0.7)
                 lim.to.sure = 0.7; /* "trước ngày": whether the day itself counts is custom */
@@ -211,11 +266,52 @@ static bool is_window(reader_t *r, const limit_t *lim, bool other_window)
     if (lim->to.day.y && r->l->date.day.y && day_cmp(lim->to.day, r->l->date.day) < 0)
         return false; /* told of the past */
     size_t c = clause_of(r, lim->to.from);
-    if (c != SIZE_MAX && (other_window || lim->report)) {
+    bool own = other_window || lim->report || (!lim->range && r->l->clauses.len > 1); /* one of several acts */
+    if (c != SIZE_MAX && own) {
         VEC_AT(&r->l->clauses, letter_clause_t, c).due = lim->to;
         return false;
     }
     return !lim->report || lim->range;
+}
+
+static bool has_limit(const vec_t *limits, size_t from, size_t to)
+{
+    for (size_t k = 0; k < limits->len; k++) {
+        const limit_t *x = &VEC_AT(limits, limit_t, k);
+        if (x->to.from >= from && x->to.to <= to) return true;
+    }
+    return false;
+}
+
+/* "Thời gian: ngày 12/10/2025", "Thời gian: tháng 11 và tháng 12 năm 2025": the days a sentence on the time names, where
+ * none says until when. */
+static bool said_window(reader_t *r, const vec_t *limits)
+{
+    size_t last = r->closing_line < r->w.n_lines ? r->closing_line : r->w.n_lines;
+    letter_t *l = r->l;
+    for (size_t k = r->body; k < last && !l->to.day.y;) {
+        size_t end = r->w.lines[k].blank ? k + 1 : sentence(r, k, last);
+        run_t s = r->w.lines[k].blank ? (run_t){0, 0} : run_trim(r, lines_run(r, k, end), ".;:");
+        k = end;
+        if (!part_at(r->lx, r->w.t, s.i, s.j, "window", 0.1, NULL)) continue;
+        if (has_limit(limits, r->w.t[s.i].from, r->w.t[s.j - 1].to)) continue;
+        int y = 0;
+        for (size_t i = s.j; i-- > s.i;) { /* from the end: the year stands with the last */
+            letter_date_t d = {0};
+            size_t next = 0;
+            bool month = month_at(r, i, s.j, y, !l->to.day.y, &d, &next);
+            bool whole = month || (same(r, i, s.j, "ngay") && date_at(r, i, s.j, &d, &next)) ||
+                         (r->w.t[i].kind == TOK_NUMBER && !r->w.t[i].joined && date_figures(r, i, i, s.j, &d, &next));
+            if (!whole || !d.day.y) continue;
+            y = d.day.y;
+            if (!l->to.day.y) {
+                l->to = d;
+                if (month) (void)month_at(r, i, s.j, y, false, &d, &next);
+            }
+            l->from = d;
+        }
+    }
+    return l->to.day.y != 0;
 }
 
 void read_window(reader_t *r)
@@ -228,9 +324,10 @@ void read_window(reader_t *r)
         outside = outside || (!x->in_clause && (!x->report || x->range));
     }
     letter_t *l = r->l;
+    bool said = !outside && said_window(r, &v);
     for (size_t k = 0; k < v.len; k++) {
         const limit_t *x = &VEC_AT(&v, limit_t, k);
-        if (!is_window(r, x, outside)) continue;
+        if (!is_window(r, x, outside || said) || said) continue;
         if (x->to.day.y == 0) {
             letter_opens(r, "window", "impossible-date", str_sub(r->src, x->to.from, x->to.to), STR_NONE);
             l->two_deadlines = true;

@@ -59,6 +59,7 @@ static void read_issuer(reader_t *r)
         run_t run = left_of(r, k);
         while (run.i < run.j && r->w.t[run.i].kind == TOK_MARK) run.i++; /* specks of a scan */
         if (run.i == run.j) continue;
+        if (r->number_line == r->w.n_lines && !r->w.t[run.i].caps) break; /* no number: the names at the very top */
         body_name_t *last = n ? &group[n - 1] : NULL;
         run_t before = last ? last->part[last->n - 1] : (run_t){0, 0};
         bool begins = part_at(r->lx, r->w.t, run.i, run.j, "body", r->l->damaged ? 0.2 : 0.05, NULL) != NULL;
@@ -70,7 +71,8 @@ static void read_issuer(reader_t *r)
         else if (r->w.t[run.i].caps && last->n < 4) /* the right column stands between the lines */
             last->part[last->n++] = run;
     }
-    if (n == 0 || r->number_line == r->w.n_lines) {
+    bool body = n && part_at(r->lx, r->w.t, group[n - 1].part[0].i, group[n - 1].part[0].j, "body", 0.05, NULL);
+    if (n == 0 || (r->number_line == r->w.n_lines && !body)) {
         letter_opens(r, "issuer", "not-found", STR_NONE, STR_NONE);
         return;
     }
@@ -161,6 +163,18 @@ static bool has_date(reader_t *r, run_t run)
     return false;
 }
 
+/* "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN": a stamp, no word of the subject. */
+static bool urgency(const reader_t *r, run_t run)
+{
+    static const char *const last[] = {"tốc", "khẩn", "giờ"}, *const first[] = {"hỏa", "hoả", "khẩn", "thượng"};
+    bool a = false, b = false;
+    for (size_t i = run.i; i < run.j; i++)
+        if (!r->w.t[i].caps) return false;
+    for (size_t k = 0; k < 4; k++) a = a || str_eq(r->w.t[run.i].w, str_of(first[k]));
+    for (size_t k = 0; k < 3; k++) b = b || str_eq(r->w.t[run.j - 1].w, str_of(last[k]));
+    return a && b && run.j - run.i <= 4;
+}
+
 /* Joins the left columns of lines [from, end) into the subject, up to a blank line. */
 static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
 {
@@ -170,6 +184,7 @@ static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
     for (size_t k = line + 1; k < end && !r->w.lines[k].blank; k++) {
         run_t run = left_of(r, k);
         if (run.i == run.j) continue;
+        if (urgency(r, run)) continue;
         if (has_date(r, run)) break;   /* the line of place and date, where columns were put one below the other */
         if (whole && run.i == all.j) { /* plain lines: one run, so that phrases may cross the line's end */
             all.j = run.j;
@@ -184,6 +199,15 @@ static void join_subject(reader_t *r, run_t first, size_t line, size_t end)
     r->l->subject = s;
 }
 
+/* The name of a kind, alone on line k: "KẾ HOẠCH". */
+static bool kind_at(const reader_t *r, size_t k)
+{
+    const line_t *ln = &r->w.lines[k];
+    if (ln->blank || !r->w.t[ln->t0].caps) return false;
+    const phrase_t *p = part_at(r->lx, r->w.t, ln->t0, ln->t1, "kind", 0.2, NULL);
+    return p && ln->t1 - ln->t0 == p->n;
+}
+
 static void read_subject(reader_t *r)
 {
     size_t end = r->to_line < r->w.n_lines ? r->to_line : (r->w.n_lines < 40 ? r->w.n_lines : 40);
@@ -194,15 +218,17 @@ static void read_subject(reader_t *r)
         run_t run = left_of(r, k);
         run.i = from;
         join_subject(r, run, k, end);
+        size_t above = k;
+        while (above > 0 && r->w.lines[above - 1].blank) above--;
+        if (above > 0 && kind_at(r, above - 1))
+            r->l->kind = run_kind(r, (run_t){r->w.lines[above - 1].t0, r->w.lines[above - 1].t1});
         if (r->to_line == r->w.n_lines) r->body = paragraph(r, k, r->w.n_lines);
         return;
     }
     for (size_t k = 0; k < end; k++) { /* a kind that prints its name: the subject stands below it */
         const line_t *ln = &r->w.lines[k];
-        const phrase_t *p =
-            ln->blank || !r->w.t[ln->t0].caps ? NULL : part_at(r->lx, r->w.t, ln->t0, ln->t1, "kind", 0.2, NULL);
-        if (!p || ln->t1 - ln->t0 != p->n) continue;
-        r->l->kind = run_name(r, (run_t){ln->t0, ln->t1});
+        if (!kind_at(r, k)) continue;
+        r->l->kind = run_kind(r, (run_t){ln->t0, ln->t1});
         if (k + 1 < end && !r->w.lines[k + 1].blank) join_subject(r, left_of(r, k + 1), k + 1, end);
         if (r->to_line == r->w.n_lines) r->body = paragraph(r, k, r->w.n_lines);
         break;
@@ -247,6 +273,18 @@ static void push_recipients(reader_t *r, run_t run)
     }
 }
 
+/* Line k follows a recipient without a blank line and is none: the list has ended, or a sentence begins that asks. */
+static bool body_begins(const reader_t *r, size_t k)
+{
+    const line_t *ln = &r->w.lines[k], *before = &r->w.lines[k - 1];
+    if (before->blank || !r->w.t[ln->t0].upper || r->w.t[ln->t0].kind == TOK_MARK) return false;
+    const tok_t *last = &r->w.t[before->t1 - 1];
+    if (tok_is(last, '.')) return true;
+    bool asks = part_at(r->lx, r->w.t, ln->t0, ln->t1, "closing", 0.02, NULL) ||
+                part_at(r->lx, r->w.t, ln->t0, ln->t1, "addressed", 0.02, NULL);
+    return asks && last->kind == TOK_WORD;
+}
+
 void read_recipients(reader_t *r)
 {
     size_t k = r->to_line;
@@ -257,6 +295,7 @@ void read_recipients(reader_t *r)
     const phrase_t *p = NULL;
     size_t at = part_find(r->lx, r->w.t, r->w.lines[k].t0, r->w.lines[k].t1, "to", NEAR, &p);
     run_t run = {at + (p ? p->n : 0), r->w.lines[k].t1};
+    if (!p) run.i = run.j; /* "… điện:" */
     if (run.i < run.j && tok_is(&r->w.t[run.i], ':')) run.i++;
     bool items = run.i < run.j;
     for (k++; k < r->w.n_lines; k++) {
@@ -267,7 +306,7 @@ void read_recipients(reader_t *r)
             if (n == r->w.n_lines || (items && !bullet(&r->w.t[r->w.lines[n].t0]))) break;
             continue;
         }
-        if (part_at(r->lx, r->w.t, ln->t0, ln->t1, "basis", 0.2, NULL) && items) break;
+        if (items && (part_at(r->lx, r->w.t, ln->t0, ln->t1, "basis", 0.2, NULL) || body_begins(r, k))) break;
         if (bullet(&r->w.t[ln->t0])) {
             push_recipients(r, run);
             run = (run_t){ln->t0 + 1, ln->t1};

@@ -19,6 +19,7 @@ typedef struct tok {
     bool caps;   /* a word all in capitals */
     bool upper;  /* begins with a capital */
     str_t f;     /* folded; letters outside ASCII that scanners make stand as bytes 0x80 and up (fuzzy.c) */
+    str_t w;     /* in lower case, with its marks (NFC): what tells "dạy" from "dây" in a sound text */
 } tok_t;
 
 typedef struct line {
@@ -45,6 +46,7 @@ typedef struct phrase {
     str_t text; /* as written */
     tok_t *t;   /* its words */
     size_t n;
+    bool spoken; /* of the sentences: in a sound text its words must have their marks */
 } phrase_t;
 
 typedef struct lexicon {
@@ -58,6 +60,7 @@ typedef struct lexicon {
     size_t n_pairs;
     uint32_t sign[32]; /* code points that stand as 0x80 + index in folded words */
     size_t n_sign;
+    bool sound; /* the text has its marks */
 } lexicon_t;
 
 must_use status_t lexicon_load(arena_t *a, lexicon_t **out, err_t *err);
@@ -90,16 +93,19 @@ typedef struct reader {
     size_t clauses_line;    /* first line of the numbered duties, or closing_line */
     size_t after_clauses;   /* first line behind them */
     size_t closing_line;    /* Nơi nhận or the signature, or n_lines */
+    size_t widest;          /* bytes of the widest line of the body */
 } reader_t;
 
 /* Cuts `src` into words and lines, in the arena. `sign` may be NULL. */
 must_use bool words_cut(arena_t *a, str_t src, const uint32_t *sign, size_t n_sign, words_t *out);
-/* True when most words have lost their Vietnamese letters. */
-bool words_damaged(const words_t *w, str_t src);
+/* True when most words have lost their Vietnamese letters; `sound` when they have kept them. */
+bool words_damaged(const words_t *w, str_t src, bool *sound);
 /* The words as one text: white space folded, restored where the letter is damaged, trimmed of the marks in `trim`. */
 letter_text_t run_text(reader_t *r, run_t run, const char *trim);
 /* The same in the case a name has inside a sentence, when the letter prints it in capitals. */
 letter_text_t run_name(reader_t *r, run_t run);
+/* The name of a kind: "Kế hoạch". */
+letter_text_t run_kind(reader_t *r, run_t run);
 /* The words with nothing between them: a symbol, also one that a line's end has cut. */
 letter_text_t run_symbol(reader_t *r, run_t run);
 run_t run_trim(const reader_t *r, run_t run, const char *marks);
@@ -113,7 +119,37 @@ void read_window(reader_t *r);
 /* A date in words or figures at or after word i, before `end`; *next behind it. False if none. A date that cannot be
  * (31/02) gives true with day.y = 0 and the span. */
 bool date_at(reader_t *r, size_t i, size_t end, letter_date_t *out, size_t *next);
-void read_clauses(reader_t *r);    /* letter_clauses.c */
+void read_clauses(reader_t *r); /* letter_clauses.c */
+/* The first verb of the lexicon in a run, names passed over; SIZE_MAX if none. */
+size_t first_verb(const reader_t *r, run_t run, const phrase_t **verb);
+/* A clause of these words for `to`; NULL when they ask nothing. */
+letter_clause_t *add_clause(reader_t *r, run_t run, letter_text_t to);
+/* "2", or "2b" for act k of several; `label` is the letter's own. */
+void name_clause(letter_clause_t *c, int64_t n, size_t k, size_t of, const char *label);
+letter_text_t all_recipients(reader_t *r);
+/* The paragraph that begins at line k; where no blank lines part them, a closing word behind a full stop begins one. */
+size_t closing_paragraph(const reader_t *r, size_t k, size_t end);
+void read_rows(reader_t *r, size_t end); /* letter_unlisted.c */
+void read_asked(reader_t *r, size_t end);
+
+/* --- what a line is (letter_lines.c) --- */
+
+/* "2.", "2)", "2/", "(2)" or "Hai là," at the beginning of line k, being number `want`; *after the word behind it. */
+bool head_at(const reader_t *r, size_t k, int64_t want, size_t *after);
+/* "- ", "+ ", "a) ", "1.2. " at the beginning of line k. */
+bool item_at(const reader_t *r, size_t k, size_t *after, char label[4]);
+/* "III. PHÂN CÔNG NHIỆM VỤ" on line k, being part `want` in Roman figures. */
+bool part_line(const reader_t *r, size_t k, size_t want);
+bool ends_with(const reader_t *r, size_t line, const char *marks);
+/* How wide the lines of the body go: first of all, once body and closing are known. */
+void measure_lines(reader_t *r);
+/* Line k is much shorter than the body's lines go: what it says ends with it. */
+bool is_short(const reader_t *r, size_t k);
+/* Line k begins with a word that closes the duties. */
+bool closes_at(const reader_t *r, size_t k);
+/* Line k, which begins no item, goes on with what stood before it. */
+bool goes_on(const reader_t *r, size_t k, bool head_waits);
+
 void read_paragraphs(reader_t *r); /* letter_paragraphs.c; last of all */
 void read_closing(reader_t *r);    /* letter_closing.c: addresses, attachments, signer, cc */
 void find_closing(reader_t *r);

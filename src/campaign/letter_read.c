@@ -27,17 +27,13 @@ void letter_opens(reader_t *r, const char *field, const char *code, str_t a, str
     if (o) *o = (letter_open_t){str_of(field), code, a, b};
 }
 
-static str_t from_utf16(arena_t *a, str_t s, bool big)
+/* Line ends of one carriage return become those of everybody. */
+static str_t with_newlines(arena_t *a, str_t s)
 {
-    buf_t b = buf_new(a, LETTER_LIMIT * 3);
-    for (size_t i = 2; i + 1 < s.n; i += 2) {
-        uint32_t hi = (unsigned char)s.p[big ? i : i + 1], lo = (unsigned char)s.p[big ? i + 1 : i];
-        uint32_t c = hi << 8 | lo;
-        char out[4];
-        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD; /* no Vietnamese letter stands beyond the basic plane */
-        buf_put(&b, (str_t){out, utf8_put(c, out)});
-    }
-    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
+    if (str_chr(s, '\r', 0) == SIZE_MAX || str_chr(s, '\n', 0) != SIZE_MAX) return s;
+    char *p = arena_alloc(a, s.n);
+    for (size_t i = 0; p && i < s.n; i++) p[i] = s.p[i] == '\r' ? '\n' : s.p[i];
+    return p ? (str_t){p, s.n} : s;
 }
 
 status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
@@ -45,13 +41,14 @@ status_t letter_decode(arena_t *a, str_t bytes, str_t *text, err_t *err)
     if (bytes.n > LETTER_LIMIT)
         return err_at(err, ST_LIMIT, "letter.too-large", "letter", 0,
                       N_("The file is larger than 1 MiB; the text of a letter is much smaller."));
-    if (bytes.n >= 2 && (str_starts(bytes, S("\xFF\xFE")) || str_starts(bytes, S("\xFE\xFF"))))
-        *text = from_utf16(a, bytes, bytes.p[0] == '\xFE');
+    if (utf16_marked(bytes))
+        *text = utf16_text(a, bytes);
     else
         *text = str_starts(bytes, S("\xEF\xBB\xBF")) ? str_sub(bytes, 3, bytes.n) : bytes;
     if (!text->p || text->n > LETTER_LIMIT)
         return err_at(err, ST_LIMIT, "letter.too-large", "letter", 0,
                       N_("The file is larger than 1 MiB; the text of a letter is much smaller."));
+    *text = with_newlines(a, *text);
     for (size_t i = 0; i < text->n; i++) {
         unsigned char c = (unsigned char)text->p[i];
         if (c >= 32 || c == '\n' || c == '\r' || c == '\t' || c == '\f') continue;
@@ -73,6 +70,13 @@ static void find_to(reader_t *r)
         const phrase_t *p = NULL;
         size_t at = part_find(r->lx, r->w.t, ln->t0, ln->t1, "to", NEAR, &p);
         if (at == SIZE_MAX || !r->w.t[at].upper || at > ln->t0 + 1) continue;
+        r->to_line = k;
+        return;
+    }
+    for (size_t k = 0; k < r->w.n_lines && k < 80; k++) { /* a telegram: "… điện:" */
+        const line_t *ln = &r->w.lines[k];
+        if (ln->t1 - ln->t0 < 2 || !tok_is(&r->w.t[ln->t1 - 1], ':') || !str_eq(r->w.t[ln->t1 - 2].w, S("điện")))
+            continue;
         r->to_line = k;
         return;
     }
@@ -114,7 +118,7 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     if (!words_cut(a, source, r.lx->sign, r.lx->n_sign, &r.w))
         return err_at(err, ST_LIMIT, "letter.too-long", "letter", 0, N_("The letter has too many words or lines."));
     if (r.w.n == 0) return not_a_letter(err);
-    out->damaged = words_damaged(&r.w, source);
+    out->damaged = words_damaged(&r.w, source, &r.lx->sound);
     out->basis = vec_new(a, sizeof(letter_basis_t), 100);
     out->recipients = vec_new(a, sizeof(letter_text_t), 500);
     out->addresses = vec_new(a, sizeof(letter_text_t), 100);
@@ -129,7 +133,8 @@ status_t letter_read(arena_t *a, str_t source, letter_t *out, err_t *err)
     read_head(&r);
     read_recipients(&r);
     find_closing(&r);
-    if (parts_found(&r) < 3) return not_a_letter(err);
+    size_t parts = parts_found(&r);
+    if (parts < 2 || (parts < 3 && !out->recipients.len)) return not_a_letter(err);
     read_clauses(&r);
     read_basis(&r);
     read_closing(&r);

@@ -34,14 +34,6 @@ static bool is_upper(uint32_t c)
     return (c >= 0x0100 && c <= 0x017F && !(c & 1)) || c == 0x01A0 || (c >= 0x1EA0 && c <= 0x1EF9 && !(c & 1));
 }
 
-static uint32_t to_upper(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 32;
-    if (c == 0x01B0) return 0x01AF;
-    if ((c >= 0x0100 && c <= 0x017F) || (c >= 0x1EA0 && c <= 0x1EF9)) return c & ~1U;
-    return c == 0x01A1 ? 0x01A0 : c;
-}
-
 static uint32_t to_lower(uint32_t c)
 {
     if (!is_upper(c)) return c;
@@ -70,6 +62,18 @@ static void describe(str_t src, tok_t *t)
     }
     t->caps = letters && !lower;
     if (t->kind == TOK_WORD && digits) t->kind = TOK_NUMBER;
+}
+
+/* The word in lower case, composed. */
+static str_t written(arena_t *a, str_t word)
+{
+    str_t w = nfc_dup(a, word);
+    buf_t b = buf_new(a, w.n * 2 + 8);
+    for (size_t i = 0; i < w.n;) {
+        char out[4];
+        buf_put(&b, (str_t){out, utf8_put(to_lower(utf8_next(w, &i)), out)});
+    }
+    return buf_ok(&b) ? buf_str(&b) : STR_NONE;
 }
 
 /* Behind a form feed: where the page begins, its number (a line that holds nothing but "2" or "- 2 -") left out. */
@@ -178,6 +182,7 @@ static bool fold_words(arena_t *a, str_t src, const uint32_t *sign, size_t n_sig
             }
         }
         t->f = (str_t){out + begin, w - begin};
+        t->w = t->kind == TOK_MARK ? t->f : written(a, str_sub(src, t->from, t->to));
     }
     return true;
 }
@@ -190,7 +195,7 @@ bool words_cut(arena_t *a, str_t src, const uint32_t *sign, size_t n_sign, words
     return true;
 }
 
-bool words_damaged(const words_t *w, str_t src)
+bool words_damaged(const words_t *w, str_t src, bool *sound)
 {
     size_t words = 0, whole = 0;
     for (size_t k = 0; k < w->n; k++) {
@@ -205,7 +210,8 @@ bool words_damaged(const words_t *w, str_t src)
             }
         }
     }
-    return words > 20 && whole * 10 < words; /* in sound text it is about every third word */
+    *sound = whole * 5 > words; /* in sound text it is about every third word */
+    return words > 20 && whole * 10 < words;
 }
 
 bool tok_is(const tok_t *t, char c)
@@ -268,7 +274,7 @@ static void put_word(buf_t *b, const tok_t *seen, const tok_t *meant, str_t phra
     bool ell = !same && seen->f.n && seen->f.p[0] == 'i'; /* an "I" read for "l" is no capital */
     bool upper = seen->upper && !ell && (!seen->caps || (seen->f.n <= 2 && !name));
     if (c && (same || upper) && upper != is_upper(c) && !(seen->caps && !upper)) {
-        buf_put(b, (str_t){out, utf8_put(upper ? to_upper(c) : to_lower(c), out)});
+        buf_put(b, (str_t){out, utf8_put(upper ? utf8_upper(c) : to_lower(c), out)});
         buf_put(b, str_sub(w, i, w.n));
     } else {
         buf_put(b, w);
@@ -336,6 +342,19 @@ letter_text_t run_name(reader_t *r, run_t run)
     if (r->l->damaged) return text_of(r, run, true, false);
     bool caps = run.i < run.j && r->w.t[run.i].caps;
     return text_of(r, run, caps, caps);
+}
+
+letter_text_t run_kind(reader_t *r, run_t run)
+{
+    letter_text_t t = run_name(r, run);
+    str_t low = t.text.n ? written(r->a, t.text) : STR_NONE;
+    char first[4];
+    size_t i = 0;
+    uint32_t c = low.n ? utf8_next(low, &i) : 0;
+    if (c)
+        t.text = str_fmt(r->a, "%.*s%.*s", STRF(((str_t){first, utf8_put(utf8_upper(c), first)})),
+                         STRF(str_sub(low, i, low.n)));
+    return t;
 }
 
 size_t paragraph(const reader_t *r, size_t line, size_t end)

@@ -4,6 +4,7 @@
 #include "campaign/campaign_internal.h"
 #include "campaign/nudge_internal.h"
 #include "campaign/queries.h"
+#include "campaign/state.h"
 
 enum { NUDGES_MOST = 200000 };
 
@@ -145,6 +146,7 @@ status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t l
     *out = NULL;
     *n = 0;
     if (!str_eq(d->state, S("sent"))) return ST_OK;
+    if (d->campaign_state.n && !campaign_reminds(d->campaign_state)) return ST_OK;
     if (!id_map_new(a, 8192, &p.above))
         return err_set(err, ST_MEMORY, "dispatch.memory", N_("The dispatch reaches too many units."));
     nudge_rules_t rules;

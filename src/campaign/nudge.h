@@ -87,8 +87,9 @@ must_use status_t nudge_send(store_t *st, const mail_t *m, nudge_sent_t *out, er
 /* May a message go at that moment, by the usual rules? */
 bool nudge_hours(ms_t at);
 
-/* A thread that calls nudge_schedule each hour and nudge_send each minute; NULL *out when there is no server. `m` is copied. */
+/* A thread that calls nudge_schedule each hour and nudge_send each minute where there is a mail server, and edxml_box_round each
+ * minute where `edxml` names a folder; NULL *out when there is neither. Texts are copied. */
 typedef struct nudge_jobs nudge_jobs_t;
-must_use status_t nudge_jobs_start(store_t *st, const mail_t *m, nudge_jobs_t **out, err_t *err);
+must_use status_t nudge_jobs_start(store_t *st, const mail_t *m, str_t edxml, nudge_jobs_t **out, err_t *err);
 void nudge_jobs_stop(nudge_jobs_t *j);
 #endif

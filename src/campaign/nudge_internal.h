@@ -23,4 +23,10 @@ ms_t nudge_step(const nudge_rules_t *r, const nudge_t *x, ms_t at);
 /* The message about a claimed posting that was not found, from the event "post.doubt" or "post.gone"; false when it was
  * found again since, or there is nobody to tell. */
 bool nudge_doubt(store_t *st, arena_t *a, ident_t unit, str_t body, nudge_t *out, err_t *err);
+/* The message about a page that shows what was replaced or withdrawn, from the event "nudge.correct"; false when it was put right. */
+bool nudge_correct(store_t *st, arena_t *a, ident_t unit, str_t body, nudge_t *out, err_t *err);
+/* Puts such messages in the outbox: one when a correction is owed, one when its time is over. Adds to *queued. */
+must_use status_t nudge_corrections(store_t *st, size_t *queued, err_t *err);
+/* The invitation of a person, with a code made for this one message; false when it was taken back or has been used. */
+bool nudge_invite(store_t *st, arena_t *a, ident_t person, nudge_t *out, err_t *err);
 #endif

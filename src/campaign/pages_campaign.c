@@ -6,19 +6,8 @@
 #include "base/fold.h"
 #include "campaign/campaign_internal.h"
 #include "campaign/pages_internal.h"
+#include "campaign/state.h"
 #include "page/app.h"
-
-const char *campaign_state_title(str_t state)
-{
-    static const struct {
-        const char *state, *title;
-    } all[] = {{"draft", N_("being prepared")}, {"open", N_("running")},      {"paused", N_("paused")},
-               {"closing", N_("closing")},      {"reported", N_("reported")}, {"archived", N_("archived")},
-               {"cancelled", N_("cancelled")}};
-    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-        if (str_eq(state, str_of(all[k].state))) return all[k].title;
-    return N_("being prepared");
-}
 
 status_t page_campaigns(req_t *q, view_t *v, err_t *err)
 {
@@ -32,6 +21,7 @@ status_t page_campaigns(req_t *q, view_t *v, err_t *err)
         view_text(i, "slug", c[k].slug);
         view_text(i, "title", q->lang == LANG_EN && c[k].title_en.n ? c[k].title_en : c[k].title);
         view_z(i, "state", tr(q->lang, campaign_state_title(c[k].state)));
+        view_z(i, "tag", campaign_state_tag(c[k].state));
         view_time(i, "opens", c[k].opens);
         view_time(i, "closes", c[k].closes);
     }
@@ -189,13 +179,14 @@ status_t fill_campaign(req_t *q, view_t *v, const campaign_t *c, err_t *err)
     view_text(v, "slug", c->slug);
     view_text(v, "campaign", q->lang == LANG_EN && c->title_en.n ? c->title_en : c->title);
     view_text(v, "page_title", c->title);
-    view_z(v, "state", tr(q->lang, campaign_state_title(c->state)));
     view_time(v, "opens", c->opens);
     view_time(v, "closes", c->closes);
     view_text(v, "owner", owner.name);
     view_int(v, "units", (int64_t)n);
     view_flag(v, "has_units", more || n > 1);
-    view_flag(v, "may", may(q, ROLE_COORDINATOR, c->owner));
+    bool leads = may(q, ROLE_COORDINATOR, c->owner);
+    view_flag(v, "may", leads && campaign_sends(c->state));
+    show_campaign_state(q, v, c, leads);
     return show_letters(q, v, c, err);
 }
 

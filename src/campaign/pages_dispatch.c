@@ -142,6 +142,7 @@ status_t fill_dispatch(req_t *q, view_t *v, const dispatch_t *d, err_t *err)
     show_powers(q, v, d);
     json_decref(draft);
     s = show_recipients(q, v, d, err);
+    if (s == ST_OK) s = show_campaign_note(q, v, d->campaign, err);
     return s == ST_OK ? show_campaigns(q, v, d, err) : s;
 }
 

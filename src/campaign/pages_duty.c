@@ -136,6 +136,7 @@ status_t show_duty(req_t *q, view_t *item, const duty_t *d, ms_t at, bool full, 
     view_text(item, "audience", d->audience);
     view_text(item, "subject", d->subject);
     view_time(item, "due", d->due);
+    view_flag(item, "paused", d->paused != 0);
     view_z(item, "state", tr(q->lang, cell_title(d->state)));
     view_z(item, "state_code", cell_name(d->state));
     view_z(item, "tag", cell_tag(d->state));

@@ -187,5 +187,6 @@ status_t page_grid(req_t *q, view_t *v, err_t *err)
     show_sums(view_object(v, "all"), &t.cover.all);
     show_pager(q, v, t.n, page);
     s = show_waived(q, v, &t, err);
+    if (s == ST_OK) s = show_campaign_note(q, v, t.dispatch.campaign, err);
     return s == ST_OK ? show_days(q, v, &t, err) : s;
 }

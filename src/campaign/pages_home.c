@@ -173,5 +173,5 @@ status_t page_progress(req_t *q, view_t *v, err_t *err)
         view_int(i, "claimed", sum->claimed); /* units, never people */
         view_int(i, "verified", sum->verified);
     }
-    return ST_OK;
+    return show_campaign_note(q, v, d.campaign, err);
 }

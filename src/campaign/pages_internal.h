@@ -50,6 +50,7 @@ HANDLER(page_campaign_new);
 HANDLER(page_campaign_guide);
 HANDLER(post_campaign_new);
 HANDLER(page_campaign);
+HANDLER(post_campaign_state); /* pages_campaign_state.c */
 HANDLER(post_campaign_units); /* pages_campaign_files.c */
 HANDLER(post_campaign_letter);
 HANDLER(page_grid); /* pages_grid.c */
@@ -79,6 +80,11 @@ must_use status_t path_campaign(req_t *q, campaign_t *c, err_t *err);
 /* Everything the campaign's page shows, but for what a file just read would change. */
 must_use status_t fill_campaign(req_t *q, view_t *v, const campaign_t *c, err_t *err);
 const char *campaign_state_title(str_t state); /* msgid */
+const char *campaign_state_tag(str_t state);   /* "tag-ok" … */
+/* "campaign_note": what the state of a campaign means for who reads the page now; flag "has_campaign_note". */
+must_use status_t show_campaign_note(req_t *q, view_t *v, ident_t campaign, err_t *err);
+/* The state, since when and why, and what may be done about it. */
+void show_campaign_state(req_t *q, view_t *v, const campaign_t *c, bool leads);
 /* May the person draft, change and send it: its coordinator, and of one that passes another down its unit's contact too. */
 bool may_draft(const req_t *q, const dispatch_t *d);
 /* Everything the dispatch's page shows. */

@@ -62,7 +62,8 @@ status_t page_nudges(req_t *q, view_t *v, err_t *err)
     view_flag(v, "none", n == 0);
     bool leads = !ident_none(d.from_unit) && may(q, ROLE_COORDINATOR, d.from_unit);
     view_flag(v, "may_queue", mailed > 0 && leads);
-    return show_rules(q, v, &d, leads, err);
+    s = show_campaign_note(q, v, d.campaign, err);
+    return s == ST_OK ? show_rules(q, v, &d, leads, err) : s;
 }
 
 /* The dispatch in the form, for who coordinates where it comes from. */

@@ -85,7 +85,8 @@ status_t page_overview(req_t *q, view_t *v, err_t *err)
         view_text(v, "luc", luc.p ? luc : S(""));
         view_flag(v, "none_sent", j.closing.report.n_dispatches == 0);
         show_below(q, view_list(v, "tree"), &j.closing.report, (ident_t){{0}}, 0);
-        s = show_pictures(q, v, &j.closing.report, err);
+        s = show_campaign_note(q, v, j.c.id, err);
+        if (s == ST_OK) s = show_pictures(q, v, &j.closing.report, err);
     }
     report_job_end(&j);
     return s;

@@ -12,11 +12,20 @@
 #define DOWNLOAD_MOST ((size_t)24 << 20)
 enum { WORD_CHARACTERS = 8000 };
 
-status_t report_may_read(const req_t *q, err_t *err)
+static bool reads(const req_t *q, ident_t owner)
 {
-    if (actor_seat(q->who, ROLE_COORDINATOR) || actor_seat(q->who, ROLE_SIGNER) || actor_seat(q->who, ROLE_AUDITOR))
-        return ST_OK;
-    return err_set(err, ST_DENIED, "report.not-yours", N_("The report is for those who coordinate, sign or inspect."));
+    return may(q, ROLE_COORDINATOR, owner) || may(q, ROLE_SIGNER, owner) || actor_seat(q->who, ROLE_AUDITOR);
+}
+
+static status_t not_for_you(err_t *err)
+{
+    return err_set(err, ST_DENIED, "report.not-yours",
+                   N_("The report is for those who coordinate or sign where the campaign is led, and for inspectors."));
+}
+
+status_t report_may_read(const req_t *q, ident_t owner, err_t *err)
+{
+    return reads(q, owner) ? ST_OK : not_for_you(err);
 }
 
 static bool may_write(const req_t *q, ident_t owner)
@@ -34,30 +43,34 @@ void report_job_end(report_job_t *j)
 status_t report_job_begin(report_job_t *j, req_t *q, err_t *err)
 {
     *j = (report_job_t){.q = q};
-    status_t s = report_may_read(q, err);
-    if (s == ST_OK) s = store_read(q->app->store, &j->db, err);
+    status_t s = store_read(q->app->store, &j->db, err);
     if (s != ST_OK) return s;
     q->db = j->db; /* `may` reads units */
+    s = closing_campaign(j->db, q->a, q->args[0], &j->c, err);
+    if (s == ST_OK) s = report_may_read(q, j->c.owner, err);
+    if (s != ST_OK) return s;
     j->a = arena_new(REPORT_ARENA);
-    return j->a ? closing_campaign(j->db, q->a, q->args[0], &j->c, err)
-                : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
+    return j->a ? ST_OK : err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
 }
 
 status_t page_reports(req_t *q, view_t *v, err_t *err)
 {
     campaign_t *c;
-    size_t n;
-    status_t s = report_may_read(q, err);
-    if (s == ST_OK) s = campaign_list(q->db, q->a, &c, &n, err);
+    size_t n, shown = 0;
+    if (!actor_seat(q->who, ROLE_COORDINATOR) && !actor_seat(q->who, ROLE_SIGNER) && !actor_seat(q->who, ROLE_AUDITOR))
+        return not_for_you(err);
+    status_t s = campaign_list(q->db, q->a, &c, &n, err);
     if (s != ST_OK) return s;
     view_t *list = view_list(v, "campaigns");
     for (size_t k = 0; k < n; k++) {
+        if (!reads(q, c[k].owner)) continue;
+        shown++;
         view_t *i = view_item(list);
         view_text(i, "slug", c[k].slug);
         view_text(i, "title", q->lang == LANG_EN && c[k].title_en.n ? c[k].title_en : c[k].title);
         view_time(i, "closes", c[k].closes);
     }
-    view_flag(v, "none", n == 0);
+    view_flag(v, "none", shown == 0);
     return ST_OK;
 }
 
@@ -195,8 +208,8 @@ status_t report_bundle(req_t *q, view_t *v, err_t *err)
     campaign_t c;
     closing_state_t now;
     digest_t want;
-    status_t s = report_may_read(q, err);
-    if (s == ST_OK) s = closing_campaign(q->db, q->a, q->args[0], &c, err);
+    status_t s = closing_campaign(q->db, q->a, q->args[0], &c, err);
+    if (s == ST_OK) s = report_may_read(q, c.owner, err);
     if (s == ST_OK) s = closing_state(q->db, q->a, c.id, &now, err);
     if (s != ST_OK) return s;
     for (size_t k = 0; digest_parse(q->args[1], &want) && k < now.n; k++) {
@@ -317,8 +330,7 @@ status_t post_report_return(req_t *q, view_t *v, err_t *err)
     (void)v;
     campaign_t c;
     status_t s = closing_campaign(q->db, q->a, q->args[0], &c, err);
-    if (s == ST_OK && !may(q, ROLE_SIGNER, c.owner) && !may_write(q, c.owner))
-        s = err_set(err, ST_DENIED, "report.not-yours", N_("The report is for those who coordinate, sign or inspect."));
+    if (s == ST_OK && !may(q, ROLE_SIGNER, c.owner) && !may_write(q, c.owner)) s = not_for_you(err);
     if (s == ST_OK) s = closing_return(q->db, q->a, c.id, q->who->person, err);
     return back(q, s, N_("Returned."));
 }

@@ -16,8 +16,8 @@ typedef struct report_job {
     closing_t closing;
 } report_job_t;
 
-/* Those who coordinate, sign or inspect; what is said of units there is not everybody's. */
-must_use status_t report_may_read(const req_t *q, err_t *err);
+/* Those who coordinate or sign over the campaign's owner, and inspectors; what is said of units there is not everybody's. */
+must_use status_t report_may_read(const req_t *q, ident_t owner, err_t *err);
 /* For ROUTE_SLOW: opens a reader (q->db too, until the end) and finds the campaign in the path. */
 must_use status_t report_job_begin(report_job_t *j, req_t *q, err_t *err);
 void report_job_end(report_job_t *j);

@@ -43,6 +43,7 @@ status_t api_progress(req_t *q, view_t *v, err_t *err)
     view_text(v, "campaign", c.slug);
     view_text(v, "title", q->lang == LANG_EN && c.title_en.n ? c.title_en : c.title);
     view_text(v, "state", c.state);
+    if (c.since) view_time(v, "since", c.since);
     view_time(v, "opens", c.opens);
     view_time(v, "closes", c.closes);
     view_time(v, "as_of", at);

@@ -5,13 +5,13 @@ INSERT INTO campaign (id, slug, title, title_en, owner, opens, closes, state, cr
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- campaign_by_id: one campaign
-SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign WHERE id = $1;
+SELECT id, owner, slug, title, title_en, state, opens, closes, created, since, why FROM campaign WHERE id = $1;
 
 -- campaign_by_slug: one campaign
-SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign WHERE slug = $1;
+SELECT id, owner, slug, title, title_en, state, opens, closes, created, since, why FROM campaign WHERE slug = $1;
 
 -- campaign_all: every campaign, newest first
-SELECT id, owner, slug, title, title_en, state, opens, closes, created FROM campaign ORDER BY opens DESC, slug;
+SELECT id, owner, slug, title, title_en, state, opens, closes, created, since, why FROM campaign ORDER BY opens DESC, slug;
 
 -- unit_reach: the path below unit $1; for an office, below the unit it serves
 SELECT CASE WHEN u.kind = 'district-office' AND p.path IS NOT NULL THEN p.path ELSE u.path END
@@ -50,14 +50,14 @@ UPDATE dispatch SET campaign = $2, from_unit = $3, number = $4, symbol = $5, doc
 -- dispatch_by_id: one dispatch with the names pages show
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, d.draft, d.clauses, d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent,
-       u.name, c.title, d.words, d.revision, d.ended, d.ended_why, d.replaces, d.parent
+       u.name, c.title, d.words, d.revision, d.ended, d.ended_why, d.replaces, d.parent, c.state, c.since, d.moved
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  WHERE d.id = $1;
 
 -- dispatch_all: every dispatch, newest first, without its draft
 SELECT d.id, d.campaign, d.from_unit, d.number, d.symbol, d.doc_date, d.subject, d.signer, d.signer_title, d.opens,
        d.closes, '{}', '[]', d.source, d.state, d.drafted_by, d.signed_by, d.created, d.signed, d.sent, u.name, c.title,
-       '{}', d.revision, d.ended, d.ended_why, d.replaces, d.parent
+       '{}', d.revision, d.ended, d.ended_why, d.replaces, d.parent, c.state, c.since, d.moved
   FROM dispatch d LEFT JOIN unit u ON u.id = d.from_unit LEFT JOIN campaign c ON c.id = d.campaign
  ORDER BY COALESCE(d.sent, d.created) DESC, d.id;
 
@@ -79,6 +79,14 @@ SELECT u.id, u.code, u.name, MIN(d.acknowledged),
                  AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted') THEN 1 ELSE 0 END)
   FROM duty d JOIN unit u ON u.id = d.unit
  WHERE d.dispatch = $1 GROUP BY u.id, u.code, u.name ORDER BY u.name, u.code;
+
+-- receipt_known: did unit $2 say $4 of the dispatch with id $1 at $3 already?
+SELECT 1 FROM record WHERE ref = $1 AND kind = 'receipt' AND unit = $2 AND made_at = $3 AND body = $4 LIMIT 1;
+
+-- edxml_waiting: what was sent under running campaigns and not laid down for the gateway, oldest first
+SELECT d.id FROM dispatch d JOIN campaign c ON c.id = d.campaign
+ WHERE d.state = 'sent' AND c.state = 'open'
+   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.on_id = d.id AND e.did = 'edxml.out') ORDER BY d.sent, d.id LIMIT 20;
 
 -- receipts: what recipients said of the dispatch with id $1, oldest first
 SELECT unit, body, received_at FROM record WHERE ref = $1 AND kind = 'receipt' AND state = 'accepted' ORDER BY received_at, id;
@@ -105,20 +113,21 @@ UPDATE duty SET acknowledged = $2 WHERE id = $1 AND acknowledged IS NULL;
 -- duty_waived: taken from the unit at $2 because of $3
 UPDATE duty SET waived = $2, waived_why = $3 WHERE id = $1 AND waived IS NULL;
 
--- duty_where: the dispatch, unit and campaign of duty $1
-SELECT d.dispatch, d.unit, p.campaign, d.verb FROM duty d JOIN dispatch p ON p.id = d.dispatch WHERE d.id = $1;
+-- duty_where: the dispatch, unit and campaign of duty $1, and whether nothing is taken for that any more
+SELECT d.dispatch, d.unit, p.campaign, d.verb, CASE WHEN c.state IN ('archived', 'cancelled') THEN 1 ELSE 0 END
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch LEFT JOIN campaign c ON c.id = p.campaign WHERE d.id = $1;
 
 -- duties_of_unit: what unit $1 owed at $2, nearest deadline first
 SELECT d.id, d.dispatch, d.unit, d.clause, d.verb, d.optional, d.due, d.created, d.acknowledged, d.waived, p.subject,
-       p.clauses
-  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+       p.clauses, CASE WHEN c.state = 'paused' THEN c.since END
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch LEFT JOIN campaign c ON c.id = p.campaign
  WHERE d.unit = $1 AND d.created <= $2 AND (d.ended IS NULL OR d.ended > $2)
  ORDER BY d.optional, d.due, d.clause;
 
 -- duty_by_id: one duty as of $2
 SELECT d.id, d.dispatch, d.unit, d.clause, d.verb, d.optional, d.due, d.created, d.acknowledged, d.waived, p.subject,
-       p.clauses
-  FROM duty d JOIN dispatch p ON p.id = d.dispatch
+       p.clauses, CASE WHEN c.state = 'paused' THEN c.since END
+  FROM duty d JOIN dispatch p ON p.id = d.dispatch LEFT JOIN campaign c ON c.id = p.campaign
  WHERE d.id = $1 AND d.created <= $2;
 
 -- duty_said: records and looks on duty $1 until $2
@@ -142,11 +151,12 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
  ORDER BY d.id;
 
 -- report_campaign: campaign $1 as a report of moment $2 names it
-SELECT c.id, c.slug, c.title, c.title_en, u.name, COALESCE(a.name, ''), c.opens, c.closes, CAST($2 AS BIGINT)
+SELECT c.id, c.slug, c.title, c.title_en, u.name, COALESCE(a.name, ''), c.opens, c.closes, CAST($2 AS BIGINT),
+       CASE WHEN c.state = 'paused' AND c.since <= $2 THEN c.since ELSE 0 END
   FROM campaign c JOIN unit u ON u.id = c.owner LEFT JOIN unit a ON a.id = u.parent WHERE c.id = $1;
 
 -- report_units: the units that owe or send under campaign $1 by moment $2
-SELECT u.id, u.code, u.name, u.kind, u.path, u.valid_to, u.becomes, u.households FROM unit u
+SELECT u.id, u.code, u.name, u.kind, u.path, u.valid_to, u.becomes, u.households, u.languages FROM unit u
  WHERE u.id IN (SELECT d.unit FROM duty d JOIN dispatch p ON p.id = d.dispatch
                  WHERE p.campaign = $1 AND p.sent <= $2 AND d.created <= $2)
     OR u.id IN (SELECT from_unit FROM dispatch WHERE campaign = $1 AND sent <= $2)
@@ -197,6 +207,15 @@ SELECT u.code, COUNT(*) FROM record r LEFT JOIN unit u ON u.id = r.unit
  WHERE r.kind = 'report' AND r.state <> 'conflict' AND r.received_at <= $2
    AND r.received_at >= (SELECT opens FROM campaign WHERE id = $1) GROUP BY u.code ORDER BY u.code;
 
+-- report_lots: draws for call-backs within campaign $1's time, by moment $2
+SELECT seq, on_id, at, body FROM event WHERE did = 'sample.draw' AND at <= $2 AND at >= (SELECT opens FROM campaign WHERE id = $1)
+ ORDER BY seq;
+
+-- report_drawn: record $1 that was drawn, and what its call-back had found by $2
+SELECT r.unit, r.made_at, r.received_at, r.body, k.id, k.at, k.verdict, k.seen
+  FROM record r LEFT JOIN "check" k ON k.record = r.id AND k.method = 'callback' AND k.at <= $2
+ WHERE r.id = $1;
+
 -- report_words: what was written into the report of campaign $1, oldest first, with its author
 SELECT e.at, e.body, p.name FROM event e LEFT JOIN person p ON p.id = e.who
  WHERE e.on_id = $1 AND e.did = 'report.words' ORDER BY e.seq;
@@ -221,8 +240,11 @@ SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
 -- nudge_known: was this message to unit $1 put in the outbox?
 SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
 
--- nudge_waiting: messages in the outbox, and turns a unit is told of, that nobody took, tried fewer than $1 times, oldest first
-SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone') AND done IS NULL AND claimed IS NULL AND tries < $1
+-- nudge_correct_known: was this message about a correction put in the outbox?
+SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.correct' AND body = $2;
+
+-- nudge_waiting: messages in the outbox, turns a unit is told of, and invitations, that nobody took, tried fewer than $1 times, oldest first
+SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone', 'nudge.correct', 'person.invite-mail') AND done IS NULL AND claimed IS NULL AND tries < $1
  ORDER BY seq LIMIT 500;
 
 -- nudge_claim: message $1 is ours since $2
@@ -311,11 +333,13 @@ SELECT r.id, r.unit, r.duty, r.body, u.name, u.code, k.at, k.verdict, k.seen, r.
  ORDER BY r.id, k.at, k.id;
 
 -- nudge_doubt_unit: unit $1 and the claimed post $2, for a message about it
-SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name
+SELECT u.name, u.email, COALESCE(d.clause, ''), COALESCE(p.number, 0), COALESCE(p.symbol, ''), f.name,
+       CASE WHEN c.state IN ('paused', 'reported', 'archived', 'cancelled') THEN 0 ELSE 1 END
   FROM unit u
   JOIN record r ON r.id = $2
   LEFT JOIN duty d ON d.id = r.duty
   LEFT JOIN dispatch p ON p.id = d.dispatch
+  LEFT JOIN campaign c ON c.id = p.campaign
   LEFT JOIN unit f ON f.id = p.from_unit
  WHERE u.id = $1 AND r.state = 'accepted';
 
@@ -335,8 +359,8 @@ SELECT d.id, d.unit, d.clause, d.optional, d.due, d.acknowledged, d.waived, d.en
   LEFT JOIN "check" k ON k.record = r.id AND k.at <= $2
  WHERE d.id = $1 ORDER BY r.id;
 
--- cover_upset: what happened after event $2 to dispatch $1 itself, or to units
-SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add', 'unit.import'));
+-- cover_upset: what happened after event $2 to dispatch $1 itself, to its campaign's days, or to units
+SELECT COUNT(*) FROM event WHERE seq > $2 AND (on_id = $1 OR did IN ('unit.add', 'unit.import', 'campaign.resume'));
 
 -- cover_changes: the duties of dispatch $1 that events after $2 touched, themselves or by a record
 SELECT d.id FROM event e JOIN duty d ON d.id = e.on_id WHERE e.seq > $2 AND d.dispatch = $1
@@ -346,6 +370,18 @@ SELECT d.id FROM event e JOIN record r ON r.id = e.on_id JOIN duty d ON d.id = r
 -- campaign_state: from state $2 to state $3
 UPDATE campaign SET state = $3 WHERE id = $1 AND state = $2;
 
+-- campaign_change: campaign $1 goes from state $2 to state $3 at $4, because of $5
+UPDATE campaign SET state = $3, since = $4, why = $5 WHERE id = $1 AND state = $2;
+
+-- campaign_later: the window of campaign $1 ends $2 later, unless it had ended by $3
+UPDATE campaign SET closes = closes + $2 WHERE id = $1 AND closes >= $3;
+
+-- dispatches_later: so do the windows of what was sent under it
+UPDATE dispatch SET closes = closes + $2, moved = moved + $2 WHERE campaign = $1 AND closes >= $3 AND sent IS NOT NULL;
+
+-- duties_later: and the days of the duties under it
+UPDATE duty SET due = due + $2 WHERE due >= $3 AND dispatch IN (SELECT id FROM dispatch WHERE campaign = $1);
+
 -- nudge_rules: when campaign $1 reminds
 SELECT nudges FROM campaign WHERE id = $1;
 
@@ -354,7 +390,7 @@ UPDATE campaign SET nudges = $2 WHERE id = $1;
 
 -- nudge_dispatches: what was sent of campaigns that run and remind by themselves
 SELECT d.id FROM dispatch d JOIN campaign c ON c.id = d.campaign
- WHERE d.state = 'sent' AND c.state = 'open' AND c.nudges LIKE '%"on":true%' ORDER BY d.sent, d.id;
+ WHERE d.state = 'sent' AND c.state IN ('open', 'closing') AND c.nudges LIKE '%"on":true%' ORDER BY d.sent, d.id;
 
 -- nudge_last: the newest message to unit $1 whose body is like $2
 SELECT MAX(at) FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body LIKE $2;
@@ -379,4 +415,4 @@ SELECT d.verb, e.body FROM event e JOIN duty d ON d.id = e.on_id JOIN dispatch p
  WHERE e.did = 'duty.took' AND p.campaign = $1 ORDER BY e.seq DESC LIMIT 5000;
 
 -- campaign_reported: campaign $1 is reported, unless its window was still open at $2
-UPDATE campaign SET state = 'reported' WHERE id = $1 AND closes <= $2 AND state IN ('open', 'paused', 'closing');
+UPDATE campaign SET state = 'reported', since = $3, why = '' WHERE id = $1 AND closes <= $2 AND state IN ('open', 'paused', 'closing');

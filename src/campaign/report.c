@@ -2,13 +2,11 @@
  *
  * The figures of a closing report, from evidence alone.
  */
-#include "campaign/report.h"
-#include <jansson.h>
+#include "campaign/report_internal.h"
+#include <stdio.h>
 #include <stdlib.h>
 
-const char *const report_fidelities[5] = {"exact", "embedded", "paraphrased", "stale", "altered"};
-
-static status_t too_much(err_t *err)
+status_t report_too_much(err_t *err)
 {
     return err_set(err, ST_LIMIT, "report.too-large", N_("The campaign is too large for one report."));
 }
@@ -26,7 +24,7 @@ static ms_t half_of(ms_t *v, size_t n)
     return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
-static void sum_add(cover_sum_t *s, const cover_sum_t *x)
+void sum_add(cover_sum_t *s, const cover_sum_t *x)
 {
     s->expected += x->expected;
     s->acknowledged += x->acknowledged;
@@ -43,7 +41,7 @@ static void sum_add(cover_sum_t *s, const cover_sum_t *x)
 
 /* --- dispatches --- */
 
-static str_t unit_name(const evidence_t *e, ident_t id)
+str_t report_unit_name(const evidence_t *e, ident_t id)
 {
     const ev_value_t *u = ev_find(e, EV_UNIT, id);
     return u ? u[U_NAME].t : S("");
@@ -68,7 +66,7 @@ static status_t relay(const evidence_t *e, arena_t *a, report_dispatch_t *d, err
     size_t n = d->cover.n_rows, known = 0;
     ms_t *first = ARENA_ARRAY(a, ms_t, n + 1), *delays = ARENA_ARRAY(a, ms_t, n + 1);
     id_map_t rows;
-    if (!first || !delays || !id_map_new(a, n + 1, &rows)) return too_much(err);
+    if (!first || !delays || !id_map_new(a, n + 1, &rows)) return report_too_much(err);
     for (size_t i = 0; i < n; i++) id_map_put(&rows, d->cover.rows[i].unit, (uint32_t)i);
     for (size_t i = 0; i < ev_count(e, EV_DUTY); i++) {
         const ev_value_t *x = ev_row(e, EV_DUTY, i);
@@ -99,7 +97,7 @@ static status_t groups(arena_t *a, report_dispatch_t *d, err_t *err)
         for (size_t k = 0; k < v.len && !g; k++)
             if (str_eq(VEC_AT(&v, report_group_t, k).kind, r->kind)) g = &VEC_AT(&v, report_group_t, k);
         if (!g && (g = vec_push(&v))) g->kind = r->kind;
-        if (!g) return too_much(err);
+        if (!g) return report_too_much(err);
         bool owes = false;
         for (size_t c = 0; c < d->cover.n_clauses; c++) {
             if (r->cells[c].state == CELL_NONE) continue;
@@ -123,7 +121,7 @@ static status_t one_dispatch(const evidence_t *e, arena_t *a, size_t i, report_d
     if (s == ST_OK) s = clauses_read(a, d->row[P_CLAUSES].t, &c, &n, err);
     d->clauses = s == ST_OK ? ARENA_ARRAY(a, report_clause_t, n + 1) : NULL;
     if (s != ST_OK) return s;
-    if (!d->clauses) return too_much(err);
+    if (!d->clauses) return report_too_much(err);
     for (size_t k = 0; k < n; k++)
         d->clauses[k] = (report_clause_t){c[k].n, c[k].to, c[k].text, c[k].verb, c[k].optional, d->cover.sums[k]};
     s = groups(a, d, err);
@@ -142,7 +140,7 @@ static status_t dispatches(report_t *r, arena_t *a, err_t *err)
 {
     r->n_dispatches = ev_count(r->e, EV_DISPATCH);
     r->dispatches = ARENA_ARRAY(a, report_dispatch_t, r->n_dispatches + 1);
-    if (!r->dispatches) return too_much(err);
+    if (!r->dispatches) return report_too_much(err);
     status_t s = ST_OK;
     for (size_t i = 0; s == ST_OK && i < r->n_dispatches; i++) {
         s = one_dispatch(r->e, a, i, &r->dispatches[i], err);
@@ -153,167 +151,6 @@ static status_t dispatches(report_t *r, arena_t *a, err_t *err)
     return s;
 }
 
-/* --- posts, sessions --- */
-
-static str_t member(arena_t *a, const json_t *j, const char *name)
-{
-    const char *s = json_string_value(json_object_get(j, name));
-    return s ? str_dup(a, str_of(s)) : S("");
-}
-
-typedef struct span {
-    ms_t from, seen, to; /* standing since; last look that saw it; over (0: not yet) */
-    ms_t first_fail;
-} span_t;
-
-/* A post stands from a look that held until the first of two looks in a row that failed. */
-static void look(report_post_t *p, span_t *x, looks_t *k, ms_t at, str_t verdict, ms_t opens, ms_t closes)
-{
-    looks_add(k, at, verdict);
-    if (str_eq(verdict, S("holds"))) {
-        if (!x->from) x->from = at;
-        x->first_fail = 0;
-        return;
-    }
-    if (!str_eq(verdict, S("fails"))) return;
-    if (!x->first_fail) {
-        x->first_fail = at;
-        return;
-    }
-    if (!x->from) return;
-    ms_t from = x->from > opens ? x->from : opens, to = x->first_fail < closes ? x->first_fail : closes;
-    if (to > from) p->live += to - from;
-    x->from = 0;
-}
-
-static void fidelity_of(report_t *r, const report_post_t *p)
-{
-    for (int f = 0; f < 5; f++)
-        if (str_eq(p->fidelity, str_of(report_fidelities[f]))) r->fidelity[f]++;
-}
-
-static void correction(report_t *r, arena_t *a, vec_t *out, const report_post_t *p, const ev_value_t *k,
-                       const json_t *seen)
-{
-    const ev_value_t *newer = NULL;
-    ident_t found;
-    if (!ident_parse(str_of(json_string_value(json_object_get(seen, "release"))), &found)) return;
-    for (size_t i = 0; i < ev_count(r->e, EV_RELEASE); i++) {
-        const ev_value_t *l = ev_row(r->e, EV_RELEASE, i);
-        if (ident_eq(l[L_SUPERSEDES].id, found) && l[L_PUBLISHED].n <= k[K_AT].n) newer = l;
-    }
-    (void)a;
-    if (!newer) return;
-    for (size_t i = out->len; i-- > 0;) {
-        const report_correction_t *c = &VEC_AT(out, report_correction_t, i);
-        if (str_eq(c->url, p->url) && str_eq(c->unit, p->unit) && !c->corrected) return;
-    }
-    report_correction_t *c = vec_push(out);
-    if (c) *c = (report_correction_t){p->unit, p->url, newer[L_CODE].t, newer[L_PUBLISHED].n, 0};
-}
-
-/* The looks at one post in order of time. */
-static void looks_of(report_t *r, arena_t *a, report_post_t *p, size_t from, vec_t *corrections)
-{
-    ms_t opens = r->campaign[C_OPENS].n, closes = r->campaign[C_CLOSES].n, until = r->at < closes ? r->at : closes;
-    span_t x = {0};
-    looks_t k = {.received = p->record[R_RECEIVED].n};
-    for (size_t i = from; i < ev_count(r->e, EV_CHECK); i++) {
-        const ev_value_t *c = ev_row(r->e, EV_CHECK, i);
-        if (!ident_eq(c[K_RECORD].id, p->record[R_ID].id)) break;
-        json_t *seen = json_loadb(c[K_SEEN].t.p, c[K_SEEN].t.n, 0, NULL);
-        str_t fidelity = member(a, seen, "fidelity"), sha = member(a, seen, "text_sha256");
-        if (fidelity.n) p->fidelity = fidelity;
-        if (sha.n) p->sha256 = sha;
-        p->looks++;
-        look(p, &x, &k, c[K_AT].n, c[K_VERDICT].t, opens, until);
-        if (str_eq(fidelity, S("stale"))) correction(r, a, corrections, p, c, seen);
-        if (str_eq(c[K_VERDICT].t, S("holds")))
-            for (size_t j = 0; j < corrections->len; j++) {
-                report_correction_t *o = &VEC_AT(corrections, report_correction_t, j);
-                if (!o->corrected && str_eq(o->url, p->url) && str_eq(o->unit, p->unit)) o->corrected = c[K_AT].n;
-            }
-        json_decref(seen);
-    }
-    ms_t begun = x.from > opens ? x.from : opens;
-    if (x.from && until > begun) p->live += until - begun;
-    p->first_seen = k.first_hold;
-    p->last_seen = k.last_hold;
-    p->state = looks_hold(&k)     ? "holds"
-               : looks_failed(&k) ? (k.first_hold ? "lapsed" : "contradicted")
-               : k.cannot_tell    ? "cannot-tell"
-                                  : "unchecked";
-}
-
-/* Records that a correction replaced. */
-static status_t replaced(const evidence_t *e, arena_t *a, id_map_t *out, err_t *err)
-{
-    if (!id_map_new(a, 64, out)) return too_much(err);
-    for (size_t i = 0; i < ev_count(e, EV_RECORD); i++) {
-        ident_t over = ev_row(e, EV_RECORD, i)[R_SUPERSEDES].id;
-        if (!ident_none(over)) id_map_put(out, over, 1);
-    }
-    return ST_OK;
-}
-
-/* Where each record's looks begin. */
-static status_t index_checks(const evidence_t *e, arena_t *a, id_map_t *out, err_t *err)
-{
-    if (!id_map_new(a, ev_count(e, EV_RECORD) + 1, out)) return too_much(err);
-    for (size_t i = ev_count(e, EV_CHECK); i-- > 0;) id_map_put(out, ev_row(e, EV_CHECK, i)[K_RECORD].id, (uint32_t)i);
-    return ST_OK;
-}
-
-static void session(report_t *r, const json_t *body)
-{
-    enum { HEADS_MOST = 10000000, MINUTES_MOST = 100000 }; /* as duty_session takes them */
-    int64_t heads = json_integer_value(json_object_get(body, "heads"));
-    int64_t minutes = json_integer_value(json_object_get(body, "minutes"));
-    r->sessions++;
-    if (heads > 0 && heads <= HEADS_MOST) r->heads += heads;
-    if (minutes > 0 && minutes <= MINUTES_MOST) r->minutes += minutes;
-}
-
-static void post(report_t *r, arena_t *a, const ev_value_t *x, const json_t *body, str_t clause, size_t first,
-                 vec_t *corrections)
-{
-    report_post_t *p = &r->posts[r->n_posts++];
-    *p = (report_post_t){.record = x, .unit = unit_name(r->e, x[R_UNIT].id), .url = member(a, body, "url")};
-    p->fidelity = p->sha256 = S("");
-    p->clause = clause;
-    looks_of(r, a, p, first, corrections);
-    fidelity_of(r, p);
-    ms_t closes = r->campaign[C_CLOSES].n, until = r->at < closes ? r->at : closes;
-    r->live += p->live;
-    if (until > x[R_RECEIVED].n) r->live_full += until - x[R_RECEIVED].n;
-}
-
-static status_t records(report_t *r, arena_t *a, err_t *err)
-{
-    const evidence_t *e = r->e;
-    id_map_t looks, duties, over;
-    vec_t corrections = vec_new(a, sizeof(report_correction_t), 100000);
-    r->posts = ARENA_ARRAY(a, report_post_t, ev_count(e, EV_RECORD) + 1);
-    status_t s = index_checks(e, a, &looks, err);
-    if (s == ST_OK) s = replaced(e, a, &over, err);
-    if (s != ST_OK || !r->posts || !id_map_new(a, ev_count(e, EV_DUTY) + 1, &duties)) return too_much(err);
-    for (size_t i = 0; i < ev_count(e, EV_DUTY); i++) id_map_put(&duties, ev_row(e, EV_DUTY, i)[D_ID].id, (uint32_t)i);
-    for (size_t i = 0; i < ev_count(e, EV_RECORD); i++) {
-        const ev_value_t *x = ev_row(e, EV_RECORD, i);
-        if (id_map_get(&over, x[R_ID].id) != UINT32_MAX) continue;
-        json_t *body = json_loadb(x[R_BODY].t.p, x[R_BODY].t.n, 0, NULL);
-        uint32_t duty = id_map_get(&duties, x[R_DUTY].id), first = id_map_get(&looks, x[R_ID].id);
-        if (str_eq(x[R_KIND].t, S("session"))) session(r, body);
-        if (str_eq(x[R_KIND].t, S("post")))
-            post(r, a, x, body, duty == UINT32_MAX ? S("") : ev_row(e, EV_DUTY, duty)[D_CLAUSE].t,
-                 first == UINT32_MAX ? ev_count(e, EV_CHECK) : first, &corrections);
-        json_decref(body);
-    }
-    r->corrections = corrections.at;
-    r->n_corrections = corrections.len;
-    return ST_OK;
-}
-
 /* --- the rest --- */
 
 static status_t times(report_t *r, arena_t *a, err_t *err)
@@ -321,7 +158,7 @@ static status_t times(report_t *r, arena_t *a, err_t *err)
     const evidence_t *e = r->e;
     size_t loops = 0, done = 0, cases = ev_count(e, EV_CASE);
     ms_t *loop = ARENA_ARRAY(a, ms_t, cases + 1), *fix = ARENA_ARRAY(a, ms_t, r->n_corrections + 1);
-    if (!loop || !fix) return too_much(err);
+    if (!loop || !fix) return report_too_much(err);
     for (size_t i = 0; i < cases; i++) {
         const ev_value_t *c = ev_row(e, EV_CASE, i);
         r->cases++;
@@ -368,7 +205,7 @@ static status_t burden(report_t *r, arena_t *a, err_t *err)
     const evidence_t *e = r->e;
     id_map_t units;
     int64_t *n = ARENA_ARRAY(a, int64_t, ev_count(e, EV_UNIT) + 1);
-    if (!n || !id_map_new(a, ev_count(e, EV_UNIT) + 1, &units)) return too_much(err);
+    if (!n || !id_map_new(a, ev_count(e, EV_UNIT) + 1, &units)) return report_too_much(err);
     for (size_t i = 0; i < ev_count(e, EV_UNIT); i++) {
         id_map_put(&units, ev_row(e, EV_UNIT, i)[U_ID].id, (uint32_t)i);
         r->households += ev_row(e, EV_UNIT, i)[U_HOUSEHOLDS].n;
@@ -390,11 +227,13 @@ status_t report_compute(const evidence_t *e, arena_t *a, report_t *r, err_t *err
     r->at = r->campaign[C_AT].n;
     r->closed = r->at >= r->campaign[C_CLOSES].n;
     status_t s = dispatches(r, a, err);
-    if (s == ST_OK) s = records(r, a, err);
+    if (s == ST_OK) s = report_records(r, a, err);
     if (s == ST_OK) s = times(r, a, err);
     if (s == ST_OK) s = burden(r, a, err);
+    if (s == ST_OK) s = report_lots(r, a, err);
+    if (s == ST_OK) s = report_languages(r, a, err);
     learning(r);
     r->visits = ev_tally(e, "visit", "all");
     r->citizens = ev_tally(e, "report", "all");
-    return s == ST_OK && arena_failed(a) ? too_much(err) : s;
+    return s == ST_OK && arena_failed(a) ? report_too_much(err) : s;
 }

@@ -61,6 +61,29 @@ typedef struct report_learning {
     discernment_t gain; /* meaningless when n is 0 */
 } report_learning_t;
 
+/* A lot drawn for call-backs, and what may be said of it: accepted when at least LOT_LEAST could tell and at most 3 in 19 of them
+ * failed; to be done again when more did, also before the last one was called; else nothing. A team of which 5 % is doubtful is
+ * sent back wrongly once in 77 lots of 19, one that invented 30 % slips through once in 8. */
+enum { LOT_LEAST = 19, LOT_FAILS = 3 };
+typedef enum lot_says { LOT_OPEN, LOT_ACCEPTED, LOT_AGAIN, LOT_TOO_FEW } lot_says_t;
+typedef struct report_lot {
+    const ev_value_t *row; /* EV_LOT */
+    str_t unit;
+    int64_t drawn, holds, fails, cannot_tell; /* the rest was not called yet */
+    lot_says_t says;
+    double low,
+        high; /* 95 % of the share that holds (Wilson), of those that could tell; meaningless when there are none */
+} report_lot_t;
+const char *lot_name(lot_says_t s);  /* "accepted" */
+const char *lot_title(lot_says_t s); /* msgid */
+
+/* Units whose people use a language (unit.languages); one of two languages counts under both. */
+typedef struct report_language {
+    str_t code; /* "vi", "km" */
+    int64_t units, households;
+    cover_sum_t sum; /* obligatory clauses */
+} report_language_t;
+
 typedef struct report {
     const evidence_t *e;
     const ev_value_t *campaign;
@@ -82,6 +105,10 @@ typedef struct report {
     int64_t citizens, cases, unfounded, alerts;
     ms_t loop_half; /* first report → alert signed, median; -1: none */
     report_learning_t learning[3];
+    report_lot_t *lots;
+    size_t n_lots;
+    report_language_t *languages;
+    size_t n_languages;
     int64_t entries, busiest; /* entries asked of units in all, and of the busiest one */
 } report_t;
 

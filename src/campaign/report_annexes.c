@@ -87,6 +87,44 @@ static void addresses(paper_t *p, const report_t *r)
     }
 }
 
+static void sampled(paper_t *p, const report_t *r)
+{
+    static const char *const heads[] = {N_("Lot"),    N_("Drawn on"),    N_("Drawn"),          N_("Confirmed"),
+                                        N_("Not so"), N_("Cannot tell"), N_("Not called yet"), N_("95 % from"),
+                                        N_("to"),     N_("What follows")};
+    static const double widths[] = {2.4, 1.5, 1, 1.1, 1, 1, 1, 1, 1, 2};
+    annex(p, N_("Annex C. Sampled call-backs"));
+    if (!r->n_lots) {
+        none(p, N_("Not measured yet: no lot has been sampled."));
+        return;
+    }
+    none(p,
+         N_("Counts that no program can look at: some were drawn by the journal's head, so that nobody could choose, "
+            "and "
+            "a person of another unit called back. A lot is accepted when at least 19 could be told and at most 3 in "
+            "19 of them were not so."));
+    paper_table_t *t = paper_table(p, "lots", str_of(tr(p->lang, N_("Lots and what was found"))), 10, heads, widths);
+    for (size_t i = 0; i < r->n_lots; i++) {
+        const report_lot_t *l = &r->lots[i];
+        bool told = l->holds + l->fails > 0;
+        paper_text(t, l->unit);
+        paper_text(t, day_text(p->a, l->row[O_AT].n));
+        paper_text(t, str_fmt(p->a, "%lld / %lld", (long long)l->drawn, (long long)l->row[O_OF].n));
+        paper_int(t, l->holds);
+        paper_int(t, l->fails);
+        paper_int(t, l->cannot_tell);
+        paper_int(t, l->drawn - l->holds - l->fails - l->cannot_tell);
+        if (told) {
+            paper_real(t, p->lang, l->low, 2);
+            paper_real(t, p->lang, l->high, 2);
+        } else {
+            paper_text(t, S("–"));
+            paper_text(t, S("–"));
+        }
+        paper_text(t, str_of(tr(p->lang, lot_title(l->says))));
+    }
+}
+
 static void answers(paper_t *p, const report_t *r)
 {
     static const char *const heads[] = {N_("Form"),        N_("Message"),       N_("surely real"),
@@ -194,8 +232,7 @@ void report_annexes(paper_t *p, const report_t *r, const report_proof_t *proof)
 {
     units_and_clauses(p, r);
     addresses(p, r);
-    annex(p, N_("Annex C. Sampled call-backs"));
-    none(p, N_("Not measured yet: no lot has been sampled."));
+    sampled(p, r);
     answers(p, r);
     proof_of(p, r, proof);
     people_owing(p, r);

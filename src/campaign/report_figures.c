@@ -189,6 +189,39 @@ static void show_learning(view_t *v, const report_t *r)
     }
 }
 
+static void show_lots(view_t *v, const report_t *r)
+{
+    view_t *list = view_list(v, "lots");
+    for (size_t i = 0; i < r->n_lots; i++) {
+        const report_lot_t *l = &r->lots[i];
+        view_t *x = view_item(list);
+        view_int(x, "event", l->row[O_SEQ].n);
+        view_text(x, "unit", l->unit);
+        view_time(x, "at", l->row[O_AT].n);
+        view_int(x, "of", l->row[O_OF].n);
+        view_int(x, "drawn", l->drawn);
+        view_int(x, "holds", l->holds);
+        view_int(x, "fails", l->fails);
+        view_int(x, "cannot_tell", l->cannot_tell);
+        view_z(x, "says", lot_name(l->says));
+        if (!(l->holds + l->fails)) continue;
+        view_real(x, "low", l->low, 3);
+        view_real(x, "high", l->high, 3);
+    }
+}
+
+static void show_languages(view_t *v, const report_t *r)
+{
+    view_t *list = view_list(v, "languages");
+    for (size_t i = 0; i < r->n_languages; i++) {
+        view_t *x = view_item(list);
+        view_text(x, "language", r->languages[i].code);
+        view_int(x, "units", r->languages[i].units);
+        view_int(x, "households", r->languages[i].households);
+        sums(x, r, &r->languages[i].sum);
+    }
+}
+
 void report_figures(const report_t *r, view_t *v)
 {
     const ev_value_t *c = r->campaign;
@@ -219,6 +252,10 @@ void report_figures(const report_t *r, view_t *v)
     show_releases(v, r);
     show_people(v, r);
     show_learning(v, r);
+    if (r->e->form >= 2) { /* a report of form 1 never had them */
+        show_lots(v, r);
+        show_languages(v, r);
+    }
     view_t *asked = view_object(v, "burden");
     view_int(asked, "entries", r->entries);
     view_int(asked, "busiest_unit", r->busiest);

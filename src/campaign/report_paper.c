@@ -128,6 +128,47 @@ static void by_group(paper_t *p, const report_dispatch_t *d)
     }
 }
 
+static const struct {
+    const char *key, *title;
+} languages[] = {{"vi", N_("Vietnamese")},
+                 {"km", N_("Khmer")},
+                 {"zh", N_("Chinese")},
+                 {"en", N_("English")},
+                 {"other", N_("another language")}};
+
+static str_t language_title(lang_t lang, str_t code)
+{
+    for (int i = 0; i < 5; i++)
+        if (str_eq(code, str_of(languages[i].key))) return str_of(tr(lang, languages[i].title));
+    return code;
+}
+
+/* What was done where people use a language: where nobody speaks to them in it, they were not reached. */
+static void units_by_language(paper_t *p, const report_t *r)
+{
+    static const char *const heads[] = {N_("Language"), N_("Units"),    N_("Households"), N_("Owed"),
+                                        N_("Claimed"),  N_("Verified"), N_("Missed")};
+    static const double widths[] = {3, 1, 1.3, 1, 1, 1, 1};
+    if (!r->n_languages) return;
+    paper_table_t *t = paper_table(
+        p, "units-by-language",
+        str_of(tr(p->lang, N_("Units by the languages of their people (one of two languages counts twice)"))), 7, heads,
+        widths);
+    for (size_t i = 0; i < r->n_languages; i++) {
+        const report_language_t *l = &r->languages[i];
+        paper_text(t, language_title(p->lang, l->code));
+        paper_int(t, l->units);
+        if (l->households)
+            paper_int(t, l->households);
+        else
+            paper_text(t, S("–"));
+        paper_int(t, l->sum.expected);
+        paper_int(t, l->sum.claimed);
+        paper_int(t, l->sum.verified);
+        paper_int(t, l->sum.missed);
+    }
+}
+
 static void results(paper_t *p, const report_t *r)
 {
     const cover_sum_t *s = &r->all;
@@ -146,6 +187,7 @@ static void results(paper_t *p, const report_t *r)
         by_clause(p, &r->dispatches[i]);
         by_group(p, &r->dispatches[i]);
     }
+    units_by_language(p, r);
 }
 
 /* --- III to VI --- */
@@ -184,13 +226,6 @@ static void by_language(paper_t *p, const report_t *r)
 {
     static const char *const heads[] = {N_("Language"), N_("Visits")};
     static const double widths[] = {3, 1};
-    static const struct {
-        const char *key, *title;
-    } languages[] = {{"vi", N_("Vietnamese")},
-                     {"km", N_("Khmer")},
-                     {"zh", N_("Chinese")},
-                     {"en", N_("English")},
-                     {"other", N_("another language")}};
     paper_table_t *t = paper_table(
         p, "languages", str_of(tr(p->lang, N_("Visits where somebody was met, by language"))), 2, heads, widths);
     for (int i = 0; i < 5; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
 #include "check/check.h"
+#include "base/jread.h"
 #include "box/image.h"
 #include "check/forms.h"
 #include "check/shown.h"
@@ -98,34 +99,60 @@ static status_t check_post(req_t *q, view_t *v, err_t *err)
 
 /* --- POST /api/v1/check --- */
 
-static str_t member(json_t *j, const char *name)
+/* What a program may give, in the order of names[]. */
+typedef struct given {
+    str_t text, url, phone, account, qr, bank, lang, date, sender, channel;
+} given_t;
+
+static status_t not_an_object(err_t *err)
 {
-    json_t *v = json_object_get(j, name);
-    return json_is_string(v) ? (str_t){json_string_value(v), json_string_length(v)} : STR_NONE;
+    return err_set(err, ST_USAGE, "check.json", N_("The body must be a JSON object."));
 }
 
-static status_t read_input(json_t *j, req_t *q, check_input_t *in, err_t *err)
+/* The same by the library, which knows all of JSON; its texts are copied out of its tree. */
+static status_t read_any(req_t *q, const char *const *names, str_t *const *into, size_t n, err_t *err)
 {
-    static const char *const kinds[] = {"text", "url", "phone", "account", "qr"};
-    int given = 0;
-    for (size_t i = 0; i < 5; i++) {
-        str_t t = member(j, kinds[i]);
-        if (!t.p) continue;
-        given++;
-        in->text = i == 3
-                       ? str_fmt(q->a, "STK %.*s %.*s", STRF(t), STRF(member(j, "bank").p ? member(j, "bank") : S("")))
-                       : str_dup(q->a, t);
+    json_t *j = json_loadb(q->body.p ? q->body.p : "", q->body.n, JSON_REJECT_DUPLICATES, NULL);
+    status_t s = json_is_object(j) ? ST_OK : not_an_object(err);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        json_t *v = json_object_get(j, names[i]);
+        if (!json_is_string(v)) continue;
+        *into[i] = str_dup(q->a, (str_t){json_string_value(v), json_string_length(v)});
+        if (!into[i]->p) s = err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
     }
+    json_decref(j);
+    return s;
+}
+
+static status_t read_body(req_t *q, given_t *g, err_t *err)
+{
+    static const char *const names[] = {"text", "url",  "phone", "account", "qr",
+                                        "bank", "lang", "date",  "sender",  "channel"};
+    str_t *const into[] = {&g->text, &g->url,  &g->phone, &g->account, &g->qr,
+                           &g->bank, &g->lang, &g->date,  &g->sender,  &g->channel};
+    enum { N = sizeof names / sizeof *names };
+    _Static_assert(sizeof into / sizeof *into == N, "a place for each");
+    *g = (given_t){0};
+    const jval_t *root = jread(q->a, q->body);
+    if (!root) return read_any(q, names, into, N, err);
+    if (root->kind != J_OBJECT) return not_an_object(err);
+    for (size_t i = 0; i < N; i++) *into[i] = jread_text(root, names[i]);
+    return ST_OK;
+}
+
+static status_t read_input(const given_t *g, req_t *q, check_input_t *in, err_t *err)
+{
+    int given = !!g->text.p + !!g->url.p + !!g->phone.p + !!g->account.p + !!g->qr.p;
+    in->text = g->text.p ? g->text : g->url.p ? g->url : g->phone.p ? g->phone : g->qr;
+    if (g->account.p) in->text = str_fmt(q->a, "STK %.*s %.*s", STRF(g->account), STRF(g->bank.p ? g->bank : S("")));
     if (given != 1 || !in->text.n)
         return err_at(err, ST_INPUT, "check.input", "text", 0,
                       N_("Give exactly one of text, url, phone, account or qr."));
-    str_t lang = member(j, "lang"), day = member(j, "date"), sender = member(j, "sender"),
-          channel = member(j, "channel");
-    if (lang.p) in->lang = lang_from(lang.p, lang.n);
-    if (day.p && !date_parse(day, &in->date))
+    if (g->lang.p) in->lang = lang_from(g->lang.p, g->lang.n);
+    if (g->date.p && !date_parse(g->date, &in->date))
         return err_at(err, ST_INPUT, "check.date", "date", 0, N_("The date is YYYY-MM-DD."));
-    in->sender = sender.p ? str_dup(q->a, sender) : S("");
-    in->channel = channel.p ? str_dup(q->a, channel) : S("");
+    in->sender = g->sender.p ? g->sender : S("");
+    in->channel = g->channel.p ? g->channel : S("");
     return ST_OK;
 }
 
@@ -152,17 +179,14 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
 
 static status_t check_api(req_t *q, view_t *v, err_t *err)
 {
-    enum { JSON_FLAGS = JSON_REJECT_DUPLICATES };
     (void)v;
+    given_t given;
     check_input_t in = {.lang = q->lang, .sender = S(""), .channel = S("")};
-    json_t *j = json_loadb(q->body.p ? q->body.p : "", q->body.n, JSON_FLAGS, NULL);
-    status_t s = json_is_object(j) ? read_input(j, q, &in, err)
-                                   : err_set(err, ST_USAGE, "check.json", N_("The body must be a JSON object."));
-    bool qr = json_is_string(json_object_get(j, "qr"));
-    json_decref(j);
+    status_t s = read_body(q, &given, err);
+    if (s == ST_OK) s = read_input(&given, q, &in, err);
     if (s != ST_OK) return s;
     if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    return answer_check(q, &in, qr);
+    return answer_check(q, &in, given.qr.p != NULL);
 }
 
 /* --- POST /api/v1/check/image --- */

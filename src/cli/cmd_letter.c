@@ -7,8 +7,9 @@
 #include "base/file.h"
 #include "box/paper.h"
 #include "campaign/campaign.h"
-#include "campaign/edxml.h"
+#include "campaign/edxml_box.h"
 #include "cli/commands.h"
+#include "cli/settings.h"
 #include "people/people.h"
 
 typedef struct letter_job {
@@ -139,44 +140,33 @@ status_t cmd_letter_render(cli_t *c)
 
 /* --- letter status FILE|- --- */
 
-typedef struct status_job {
-    arena_t *a;
-    edxml_t said;
-} status_job_t;
-
-static status_t status_act(db_t *db, void *arg, err_t *err)
-{
-    status_job_t *j = arg;
-    static const ident_t program;
-    dispatch_t d;
-    unit_t u;
-    receipt_t r = receipt_of(j->said.code);
-    if (r == RECEIPT_NONE)
-        return err_set(err, ST_INPUT, "edxml.code", N_("There is no status %.*s."), STRF(str_sub(j->said.code, 0, 20)));
-    status_t s = dispatch_named(db, j->a, j->said.answers, &d, err);
-    if (s == ST_OK) s = unit_by_code(db, j->a, j->said.issuer_id, d.sent ? d.sent : clock_now(), &u, err);
-    return s == ST_OK ? dispatch_receipt(db, j->a, d.id, u.id, r, j->said.says.p ? j->said.says : S(""), j->said.at,
-                                         program, err)
-                      : s;
-}
-
 status_t cmd_letter_status(cli_t *c)
 {
-    status_job_t j = {.a = c->a};
     str_t bytes;
-    paper_t p;
     store_t *st;
     status_t s = file_read(c->a, c->words[0], PAPER_BYTES, &bytes, &c->err);
-    if (s == ST_OK && paper_kind(bytes) != PAPER_EDXML)
-        s = err_set(&c->err, ST_INPUT, "paper.no-edxml", N_("This is XML, but no edXML: it holds no message header."));
-    if (s == ST_OK) s = paper_read(c->a, bytes, &p, &c->err);
-    if (s == ST_OK) s = edxml_fields(c->a, &p, &j.said, &c->err);
-    if (s == ST_OK && !j.said.is_status)
-        s = err_set(&c->err, ST_INPUT, "edxml.no-status",
-                    N_("This edXML is no status message but a letter: import it."));
     if (s == ST_OK) s = cli_store(c, &st);
     if (s != ST_OK) return s;
-    s = store_act(st, status_act, &j, &c->err);
+    s = edxml_take_status(st, c->a, bytes, &c->err);
     store_close(st);
     return s;
+}
+
+/* --- letter exchange --- */
+
+status_t cmd_letter_exchange(cli_t *c)
+{
+    config_t *cfg;
+    store_t *st;
+    edxml_box_t x = {0};
+    status_t s = settings_load(c, NULL, &cfg);
+    if (s != ST_OK) return s;
+    str_t dir = config_text(cfg, "edxml.folder");
+    if (!dir.n) return err_set(&c->err, ST_INPUT, "edxml.folder", N_("No folder is set for messages (edxml.folder)."));
+    s = cli_store(c, &st);
+    if (s != ST_OK) return s;
+    s = edxml_box_round(st, dir, &x, &c->err);
+    store_close(st);
+    status_t said = cli_print(c, str_fmt(c->a, "{\"out\":%zu,\"in\":%zu,\"refused\":%zu}\n", x.out, x.in, x.refused));
+    return s == ST_OK ? said : s;
 }

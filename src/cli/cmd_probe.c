@@ -76,7 +76,14 @@ status_t cmd_probe(cli_t *c)
         return err_set(&c->err, ST_USAGE, "probe.which", N_("Give one address, or --due, or --all."));
     store_t *st;
     prober_t *p = NULL;
-    status_t s = cli_store(c, &st);
+    /* One address is read and told, and nothing is written: that may be done beside a server. */
+    status_t s = rounds ? cli_store(c, &st) : cli_reader(c, &st);
+    if (rounds && s == ST_BUSY)
+        return err_set(
+            &c->err, ST_BUSY, "probe.served",
+            N_("The server that runs on %s makes these rounds itself and reads what is due within seconds; stop it to "
+               "make them from here. One address can be read meanwhile: canhgiac probe URL"),
+            c->data);
     if (s != ST_OK) return s;
     config_t *config = NULL;
     s = settings_load(c, NULL, &config);

@@ -36,6 +36,7 @@ must_use status_t cmd_token_revoke(cli_t *c);
 must_use status_t cmd_letter_import(cli_t *c);
 must_use status_t cmd_letter_render(cli_t *c);
 must_use status_t cmd_letter_status(cli_t *c);
+must_use status_t cmd_letter_exchange(cli_t *c);
 must_use status_t cmd_check(cli_t *c);
 must_use status_t cmd_model_train(cli_t *c);
 must_use status_t cmd_model_eval(cli_t *c);
@@ -48,7 +49,7 @@ must_use status_t cmd_verify_bundle(cli_t *c);
 must_use status_t cmd_evidence_export(cli_t *c);
 /* The word as a WARC file of what was seen; ST_NOT_FOUND when it is none. */
 must_use status_t cmd_verify_pages(cli_t *c);
-/* cmd_lists.c */
+/* cmd_lists_build.c, cmd_lists.c, lists_file.c */
 must_use status_t cmd_lists_build(cli_t *c);
 must_use status_t cmd_lists_apply(cli_t *c);
 must_use status_t cmd_lists_info(cli_t *c);

@@ -3,6 +3,7 @@
  * What runs beside the web server: the jobs that look at portals, and in a demonstration the portals themselves.
  */
 #include "base/log.h"
+#include "base/memo.h"
 #include "campaign/nudge.h"
 #include "check/check.h"
 #include "cli/settings.h"
@@ -24,9 +25,12 @@ status_t app_open(cli_t *c, const config_t *cfg, str_t url, app_t *out)
                    .base_url = set.n ? set : url,
                    .hub = config_text(cfg, "feeds.hub"),
                    .demo = demo,
+                   .mail = config_text(cfg, "mail.server").n > 0,
                    .chromium = config_text(cfg, "proof.chromium"),
                    .tsa = config_text(cfg, "proof.tsa"),
                    .allow_private = demo || config_bool(cfg, "proof.allow_private")};
+    enum { MEMO = 24 << 20 };
+    out->memo = memo_new(MEMO); /* without it the same answers only take longer */
     status_t s = check_engine(c->a, &know, &c->err);
     out->know = know;
     if (s == ST_OK) s = store_open(c->data, &out->store, &c->err);
@@ -38,6 +42,8 @@ void app_close(app_t *app)
     lists_close(app);
     store_close(app->store);
     app->store = NULL;
+    memo_free(app->memo);
+    app->memo = NULL;
 }
 
 static portal_file_t print_of(store_t *st, arena_t *a, const release_t *r)
@@ -123,7 +129,7 @@ status_t services_start(cli_t *c, const config_t *cfg, app_t *app, web_t *web, s
     mail_t mail;
     nudge_jobs_t *nudges = NULL;
     if (s == ST_OK) s = mail_settings(c, cfg, &mail);
-    if (s == ST_OK) s = nudge_jobs_start(app->store, &mail, &nudges, &c->err);
+    if (s == ST_OK) s = nudge_jobs_start(app->store, &mail, config_text(cfg, "edxml.folder"), &nudges, &c->err);
     out->nudges = nudges;
     return s == ST_OK ? publisher_start(app, site_changed, web, &c->err) : s;
 }

@@ -31,6 +31,8 @@ const config_key_t settings_keys[] = {
      N_("a demonstration: pages say so, the portals are served by the program itself")},
     {"demo.clock_shift", CONFIG_INT, "0", -3153600000000, 3153600000000,
      N_("milliseconds added to the clock of a demonstration")},
+    {"edxml.folder", CONFIG_TEXT, "", 0, 0,
+     N_("the folder shared with the gateway of official documents (edXML); empty: none")},
     {"demo.portal_port", CONFIG_INT, "9101", 1, 65000, N_("first port of the demonstration's portals")},
     {"proof.allow_private", CONFIG_BOOL, "false", 0, 0,
      N_("let the probe read private addresses (demonstrations only)")},

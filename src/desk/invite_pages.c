@@ -28,10 +28,17 @@ status_t invite_post(req_t *q, view_t *v, err_t *err)
     ident_t person;
     seat_t seat;
     str_t name;
+    str_t email = S("");
     status_t s = req_text(q, "name", N_("Name"), 100, true, &name, err);
     if (s == ST_OK) s = seat_wished(q, &seat, err);
+    if (s == ST_OK && q->app->mail) s = req_text(q, "email", N_("E-mail"), 254, false, &email, err);
     if (s == ST_OK) s = invite_make(q->db, name, &seat, q->who->person, code, &person, err);
-    return s == ST_OK ? slip(q, v, code, name, false, err) : s;
+    if (s != ST_OK || !email.n) return s == ST_OK ? slip(q, v, code, name, false, err) : s;
+    s = invite_by_mail(q->db, person, email, q->who->person, err);
+    if (s != ST_OK) return s;
+    answer_flash(q, N_("The invitation goes by e-mail within a minute or two."));
+    answer_redirect(q, S("/ban/nguoi"));
+    return ST_OK;
 }
 
 /* The person of args[0], over whom the actor rules. */

@@ -148,6 +148,7 @@ static status_t show_person(req_t *q, view_t *p, const person_seat_t *row, err_t
     view_text(p, "login", row->login);
     view_flag(p, "invited", invited);
     view_flag(p, "code_over", code.over);
+    view_flag(p, "mail_waits", code.mail_waits);
     if (invited && !code.over) view_time(p, "code_ends", code.ends);
     view_flag(p, "disabled", str_eq(row->state, S("disabled")));
     view_flag(p, "active", str_eq(row->state, S("active")));
@@ -194,6 +195,7 @@ status_t people_page(req_t *q, view_t *v, err_t *err)
     status_t s = person_list(q->db, q->a, people_realm(q->who), clock_now(), &rows, &n, err);
     if (s == ST_OK) s = show_people(q, v, rows, n, search.n ? fold_dup(q->a, search) : S(""), err);
     view_text(v, "search", search.p ? search : S(""));
+    view_flag(v, "by_mail", q->app->mail);
     view_fresh(q, v);
     view_roles(q, v, S("contact"));
     return s;

@@ -3,9 +3,9 @@
  * manifest — the canonical JSON of a release: members in the order written here (which is that of their names), no space,
  * renditions by role, language and name. The same content gives the same bytes whoever writes it.
  */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/jread.h"
 #include "material/internal.h"
 
 static int by_place(const void *pa, const void *pb)
@@ -188,28 +188,29 @@ static status_t not_a_manifest(err_t *err)
     return err_set(err, ST_INPUT, "release.manifest", N_("This is not the manifest of a release."));
 }
 
-static str_t member(arena_t *a, const json_t *o, const char *name)
+/* A copy: the manifest's own bytes may be gone before what was read of it. */
+static str_t member(arena_t *a, const jval_t *o, const char *name)
 {
-    const json_t *v = json_object_get(o, name);
-    return json_is_string(v) ? str_dup(a, (str_t){json_string_value(v), json_string_length(v)}) : S("");
+    str_t text = jread_text(o, name);
+    return text.n ? str_dup(a, text) : S("");
 }
 
-static json_t *manifest_load(str_t manifest)
+static const jval_t *manifest_load(arena_t *a, str_t manifest)
 {
-    return manifest.n <= MANIFEST_MAX ? json_loadb(manifest.p, manifest.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    return manifest.n <= MANIFEST_MAX ? jread(a, manifest) : NULL;
 }
 
-static bool time_of(const json_t *root, const char *name, ms_t *out)
+static bool time_of(const jval_t *root, const char *name, ms_t *out)
 {
-    const json_t *v = json_object_get(root, name);
+    const jval_t *v = jread_get(root, name);
     *out = MS_NEVER;
-    return json_is_null(v) || (json_is_string(v) && ms_parse(str_of(json_string_value(v)), out));
+    return v && (v->kind == J_NULL || (v->kind == J_TEXT && ms_parse(v->text, out)));
 }
 
 status_t manifest_read(arena_t *a, str_t manifest, manifest_t *out, err_t *err)
 {
-    json_t *root = manifest_load(manifest);
-    const json_t *title = json_object_get(root, "title"), *needs = json_object_get(root, "signatures");
+    const jval_t *root = manifest_load(a, manifest), *title = jread_get(root, "title"),
+                 *needs = jread_get(root, "signatures");
     *out = (manifest_t){.base = member(a, root, "base"),
                         .code = member(a, root, "code"),
                         .kind = member(a, root, "kind"),
@@ -219,40 +220,36 @@ status_t manifest_read(arena_t *a, str_t manifest, manifest_t *out, err_t *err)
                         .licence = member(a, root, "licence"),
                         .change = member(a, root, "change"),
                         .supersedes = member(a, root, "supersedes"),
-                        .version = json_integer_value(json_object_get(root, "version")),
-                        .needs = needs ? (size_t)json_integer_value(needs) : 1};
+                        .version = jread_number(root, "version"),
+                        .needs = needs ? (size_t)needs->number : 1};
     str_t core = member(a, root, "core");
-    bool good = json_integer_value(json_object_get(root, "format")) == 1 && out->code.n == 6 && out->version > 0 &&
-                out->needs >= 1 && out->needs <= SIGN_MANY_MAX && time_of(root, "created", &out->created) &&
-                out->created != MS_NEVER && time_of(root, "expires", &out->expires) &&
-                (core.n == 0 || digest_parse(core, &out->core));
-    json_decref(root);
+    bool good = jread_number(root, "format") == 1 && out->code.n == 6 && out->version > 0 && out->needs >= 1 &&
+                out->needs <= SIGN_MANY_MAX && time_of(root, "created", &out->created) && out->created != MS_NEVER &&
+                time_of(root, "expires", &out->expires) && (core.n == 0 || digest_parse(core, &out->core));
     return good ? ST_OK : not_a_manifest(err);
 }
 
 status_t manifest_renditions(arena_t *a, str_t manifest, rendition_t **out, size_t *n, err_t *err)
 {
-    json_t *root = manifest_load(manifest);
-    const json_t *list = json_object_get(root, "renditions");
-    size_t count = json_array_size(list);
+    const jval_t *list = jread_get(manifest_load(a, manifest), "renditions");
+    size_t count = list && list->kind == J_LIST ? list->n : 0;
     status_t s = count > 0 && count <= RENDITIONS_MAX ? ST_OK : not_a_manifest(err);
     rendition_t *r = s == ST_OK ? ARENA_ARRAY(a, rendition_t, count) : NULL;
     if (s == ST_OK && !r) s = no_memory(err);
-    for (size_t i = 0; s == ST_OK && i < count; i++) {
-        const json_t *o = json_array_get(list, i);
+    const jval_t *o = count ? list->first : NULL;
+    for (size_t i = 0; s == ST_OK && i < count; i++, o = o->next) {
         r[i] = (rendition_t){.role = member(a, o, "role"),
                              .lang = member(a, o, "lang"),
                              .mime = member(a, o, "mime"),
                              .name = member(a, o, "name"),
-                             .bytes = (uint64_t)json_integer_value(json_object_get(o, "bytes")),
+                             .bytes = (uint64_t)jread_number(o, "bytes"),
                              .alt = member(a, o, "alt"),
-                             .width = (uint32_t)json_integer_value(json_object_get(o, "width")),
-                             .height = (uint32_t)json_integer_value(json_object_get(o, "height")),
-                             .seconds = json_integer_value(json_object_get(o, "seconds"))};
+                             .width = (uint32_t)jread_number(o, "width"),
+                             .height = (uint32_t)jread_number(o, "height"),
+                             .seconds = jread_number(o, "seconds")};
         r[i].has_phash = phash_parse(member(a, o, "phash"), &r[i].phash);
         if (!digest_parse(member(a, o, "sha256"), &r[i].sha256) || !name_fits(r[i].name)) s = not_a_manifest(err);
     }
-    json_decref(root);
     *out = r;
     *n = s == ST_OK ? count : 0;
     return s;
@@ -276,22 +273,18 @@ static bool shingles_read(arena_t *a, str_t hex, release_text_t *t)
 
 status_t manifest_texts(arena_t *a, str_t manifest, release_text_t **out, size_t *n, err_t *err)
 {
-    json_t *root = manifest_load(manifest), *of = json_object_get(root, "text"), *value;
-    const char *lang;
+    const jval_t *of = jread_get(manifest_load(a, manifest), "text");
     size_t count = 0;
     status_t s = of ? ST_OK : not_a_manifest(err);
-    release_text_t *t = ARENA_ARRAY(a, release_text_t, json_object_size(of) + 1);
+    release_text_t *t = ARENA_ARRAY(a, release_text_t, (of ? of->n : 0) + 1);
     if (!t) s = no_memory(err);
-    if (s == ST_OK) json_object_foreach(of, lang, value)
-        {
-            release_text_t *one = &t[count++];
-            one->lang = str_dup(a, str_of(lang));
-            one->words = json_integer_value(json_object_get(value, "words"));
-            if (!digest_parse(member(a, value, "sha256"), &one->sha256) ||
-                !shingles_read(a, member(a, value, "shingles"), one))
-                s = not_a_manifest(err);
-        }
-    json_decref(root);
+    for (const jval_t *v = of && of->kind == J_OBJECT ? of->first : NULL; s == ST_OK && v; v = v->next) {
+        release_text_t *one = &t[count++];
+        one->lang = str_dup(a, v->name);
+        one->words = jread_number(v, "words");
+        if (!digest_parse(member(a, v, "sha256"), &one->sha256) || !shingles_read(a, jread_text(v, "shingles"), one))
+            s = not_a_manifest(err);
+    }
     *out = t;
     *n = s == ST_OK ? count : 0;
     return s;

@@ -109,6 +109,15 @@ static void show_download(view_t *o, arena_t *a, const rendition_t *f, lang_t la
     view_flag(o, "is_sound", str_eq(f->role, S("sound")));
 }
 
+/* The first page as a picture, beside the files it is a picture of. */
+static void show_cover(req_t *q, view_t *v, const rendition_t *f, size_t n)
+{
+    const rendition_t *cover = rendition_for(f, n, "preview", q->lang);
+    if (!cover) return;
+    view_text(v, "cover", cover->name);
+    view_text(v, "cover_alt", cover->alt);
+}
+
 /* The reader's language first; the page itself needs no download. */
 static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *err)
 {
@@ -124,8 +133,7 @@ static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *e
         show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
     }
     view_flag(v, "has_others", more);
-    const rendition_t *preview = s == ST_OK ? rendition_for(f, n, "preview", q->lang) : NULL;
-    if (preview) view_text(v, "preview", preview->name);
+    if (s == ST_OK) show_cover(q, v, f, n);
     return s;
 }
 
@@ -144,7 +152,7 @@ status_t page_material(req_t *q, view_t *v, err_t *err)
     str_t address = str_fmt(q->a, "%.*s/v/%.*s", STRF(q->app->base_url), STRF(r.code));
     str_t payload = address;
     if (s == ST_OK) s = release_mark(q->a, store_dir(q->app->store), &r, q->app->base_url, &payload, err);
-    str_t svg = s == ST_OK ? qr_svg(q->a, payload, err) : STR_NONE;
+    str_t svg = s == ST_OK ? qr_svg_known(q->app->memo, q->a, payload, err) : STR_NONE;
     if (s != ST_OK || !svg.p) return s != ST_OK ? s : ST_MEMORY;
     view_html(v, "qr", svg);
     view_text(v, "address", address);

@@ -3,11 +3,11 @@
 #include <brotli/encode.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <unistd.h>
 #include <zlib.h>
 #include "base/file.h"
+#include "base/jread.h"
 #include "material/internal.h"
 
 enum {
@@ -61,18 +61,14 @@ size_t path_map_find(const path_map_t *m, str_t key)
 
 /* --- the site before --- */
 
-static void old_file(site_files_t *s, const json_t *o)
+static void old_file(site_files_t *s, const jval_t *o)
 {
-    const json_t *path = json_object_get(o, "path"), *hash = json_object_get(o, "sha256");
-    site_file_t f = {.bytes = (uint64_t)json_integer_value(json_object_get(o, "bytes"))};
-    if (!json_is_string(path) || !json_is_string(hash)) return;
-    str_t p = {json_string_value(path), json_string_length(path)};
-    if (!digest_parse(str_of(json_string_value(hash)), &f.sha256) || !str_starts(p, S("/")) ||
-        str_find(p, S(".."), 0) != SIZE_MAX)
-        return;
+    str_t path = jread_text(o, "path"), hash = jread_text(o, "sha256");
+    site_file_t f = {.bytes = (uint64_t)jread_number(o, "bytes")};
+    if (!digest_parse(hash, &f.sha256) || !str_starts(path, S("/")) || str_find(path, S(".."), 0) != SIZE_MAX) return;
     site_file_t *to = vec_push(&s->old);
     if (!to) return;
-    f.path = str_dup(s->a, p);
+    f.path = str_dup(s->a, path);
     *to = f;
     (void)path_map_add(&s->old_at, f.path, (uint32_t)(s->old.len - 1));
 }
@@ -83,13 +79,11 @@ static void old_read(site_files_t *s, arena_t *one)
     str_t text;
     char *name = str_z(s->a, str_fmt(s->a, "%s/manifest.json", s->before));
     if (!s->before[0] || !name || file_read(one, name, MANIFEST_MOST, &text, NULL) != ST_OK) return;
-    json_t *root = json_loadb(text.p, text.n, 0, NULL), *item;
-    const char *base = json_string_value(json_object_get(root, "base"));
-    s->old_base = str_dup(s->a, str_of(base ? base : ""));
-    const json_t *list = json_object_get(root, "files");
-    size_t i, n = json_array_size(list);
-    if (n < FILES_MOST && path_map_make(&s->old_at, s->a, n + 1)) json_array_foreach(list, i, item) old_file(s, item);
-    json_decref(root);
+    const jval_t *root = jread(one, text), *list = jread_get(root, "files");
+    str_t base = jread_text(root, "base");
+    s->old_base = str_dup(s->a, base.p ? base : S(""));
+    if (list && list->n < FILES_MOST && path_map_make(&s->old_at, s->a, list->n + 1))
+        for (const jval_t *f = list->first; f; f = f->next) old_file(s, f);
     arena_reset(one);
 }
 

@@ -17,6 +17,7 @@ struct app {
     str_t hub;    /* WebSub hub told of changed feeds, "https://…"; n = 0: none */
     bool demo;    /* a demonstration data directory: pages say so, the clock may run from a chosen day */
     bool allow_private; /* probing may reach loopback addresses: only for the demonstration's own portals */
+    bool mail;          /* a mail server is set: invitations may go by e-mail */
     str_t chromium;     /* the browser that draws pages made by script, for the probe; "": none */
     str_t tsa;          /* the RFC 3161 service for the journal's daily head; "": none */
     /* Asks the publisher to rebuild the public site soon (it folds several asks into one). May be NULL in tests. */
@@ -28,6 +29,7 @@ struct app {
     struct prober *prober;      /* set by proof_jobs_start; NULL while the jobs do not run */
     void *site;                 /* the web room's own */
     void *publisher;            /* the material room's own: see material/publish.h */
+    struct memo *memo;          /* base/memo.h: what publishing asks at every page; NULL: none */
     struct cover_cache *covers; /* the campaign room's own: campaign/cover_cache.h; NULL: none */
     struct lists *lists;        /* the list in use: lists/lists.h; NULL: none */
 };

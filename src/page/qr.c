@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "page/qr.h"
 #include <qrencode.h>
+#include "base/memo.h"
 
 #define PAYLOAD_MAX 1000
 #define QUIET       4 /* modules of white around it (ISO/IEC 18004) */
@@ -41,4 +42,18 @@ str_t qr_svg(arena_t *a, str_t payload, err_t *err)
     if (buf_ok(&b)) return buf_str(&b);
     (void)err_set(err, ST_MEMORY, "memory", N_("Not enough memory for this request."));
     return STR_NONE;
+}
+
+str_t qr_svg_known(memo_t *memo, arena_t *a, str_t payload, err_t *err)
+{
+    sha256_t h;
+    str_t svg;
+    sha256_start(&h);
+    sha256_field(&h, S("qr svg 1"));
+    sha256_field(&h, payload);
+    digest_t question = sha256_end(&h);
+    if (memo_get(memo, question, a, &svg)) return svg;
+    svg = qr_svg(a, payload, err);
+    if (svg.p) memo_put(memo, question, svg);
+    return svg;
 }

@@ -16,4 +16,7 @@ typedef struct qr {
 must_use status_t qr_make(arena_t *a, str_t payload, qr_t *out, err_t *err);
 /* The same as <svg class="qr" role="img">…</svg>, without script or style, for view_html. p = NULL with *err set. */
 str_t qr_svg(arena_t *a, str_t payload, err_t *err);
+struct memo; /* base/memo.h */
+/* The same, drawn once: for what stands printed in public, never for a secret. */
+str_t qr_svg_known(struct memo *memo, arena_t *a, str_t payload, err_t *err);
 #endif

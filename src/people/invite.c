@@ -164,6 +164,7 @@ status_t invite_state(db_t *db, ident_t person, str_t kind, invite_state_t *out,
         out->used = col_int(q, 1) != 0;
         out->revoked = col_int(q, 2) != 0;
         out->over = clock_wall() >= out->ends;
+        out->mail_waits = col_int(q, 3) != 0;
     }
     stmt_done(q);
     return s == ST_ROW || s == ST_END ? ST_OK : s;

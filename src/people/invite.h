@@ -22,6 +22,18 @@ must_use status_t invite_make(db_t *db, str_t name, const seat_t *seat, ident_t 
                               ident_t *person, err_t *err);
 /* A new code instead of the last. ST_CONFLICT when the person has come already. */
 must_use status_t invite_again(db_t *db, ident_t person, ident_t by, char code[CODE_TEXT], err_t *err);
+/* The live invitation of a person goes by e-mail, and the code on the slip is void: the outbox (campaign/nudge.h) makes another
+ * when the message goes. So no code is ever kept, not even sealed; the address is, until the message went. ST_INPUT when it
+ * is no address. */
+must_use status_t invite_by_mail(db_t *db, ident_t person, str_t email, ident_t by, err_t *err);
+typedef struct invite_letter {
+    str_t email, name, by; /* by: p = NULL: the command line */
+    ms_t ends;
+    char code[CODE_TEXT];
+} invite_letter_t;
+/* What such a message says, with a fresh code, once more for each try. ST_NOT_FOUND when nothing is to go any more. */
+must_use status_t invite_mail_take(db_t *db, arena_t *a, ident_t person, invite_letter_t *out, err_t *err);
+must_use status_t invite_mail_went(db_t *db, ident_t person, err_t *err);
 /* Takes the invitation back; a person who never came leaves no trace but the events. */
 must_use status_t invite_withdraw(db_t *db, ident_t person, ident_t by, err_t *err);
 /* A code for somebody who lost password, telephone or both. Ends the person's sessions at once; the person reads who granted
@@ -31,6 +43,7 @@ must_use status_t recovery_grant(db_t *db, ident_t person, ident_t by, char code
 typedef struct invite_state {
     ms_t ends; /* 0: never one */
     bool used, revoked, over;
+    bool mail_waits; /* to go by e-mail, and has not gone yet */
 } invite_state_t;
 /* The newest ticket of `kind` ("invitation", "recovery") of a person. */
 must_use status_t invite_state(db_t *db, ident_t person, str_t kind, invite_state_t *out, err_t *err);

@@ -152,13 +152,13 @@ SELECT t.id, t.kind, t.person, t.ends, t.used, t.revoked, p.login, p.name, p.sta
   FROM ticket t LEFT JOIN person p ON p.id = t.person LEFT JOIN person g ON g.id = t.made_by WHERE t.hash = $1;
 
 -- ticket_used: ticket $1 serves at $2, once
-UPDATE ticket SET used = $2 WHERE id = $1 AND used = 0 AND revoked = 0 AND ends > $2;
+UPDATE ticket SET used = $2, label = '' WHERE id = $1 AND used = 0 AND revoked = 0 AND ends > $2;
 
 -- ticket_seen: the machine's token $1 was shown at $2
 UPDATE ticket SET used = $2 WHERE id = $1;
 
 -- tickets_revoke: what person $1 was given of kind $2 and has not used is void from $3 on
-UPDATE ticket SET revoked = $3 WHERE person = $1 AND kind = $2 AND used = 0 AND revoked = 0;
+UPDATE ticket SET revoked = $3, label = '' WHERE person = $1 AND kind = $2 AND used = 0 AND revoked = 0;
 
 -- ticket_revoke: the machine's token $1 is void from $2 on
 UPDATE ticket SET revoked = $2 WHERE id = $1 AND kind = 'machine' AND revoked = 0;
@@ -166,8 +166,18 @@ UPDATE ticket SET revoked = $2 WHERE id = $1 AND kind = 'machine' AND revoked = 
 -- tickets_gone: the tickets of a person $1 who never came
 DELETE FROM ticket WHERE person = $1;
 
--- ticket_of: the newest ticket of kind $2 of person $1: until when it holds, and whether it is used or void
-SELECT ends, used, revoked FROM ticket WHERE person = $1 AND kind = $2 ORDER BY made DESC, id DESC LIMIT 1;
+-- ticket_to: the invitation of person $1 that can be used at $2 goes by e-mail to $3 ('': it went)
+UPDATE ticket SET label = $3 WHERE person = $1 AND kind = 'invitation' AND used = 0 AND revoked = 0 AND ends > $2;
+
+-- ticket_new_code: it has the hash $3 from now on
+UPDATE ticket SET hash = $3 WHERE person = $1 AND kind = 'invitation' AND used = 0 AND revoked = 0 AND ends > $2;
+
+-- ticket_by_mail: the invitation of person $1 that waits at $2 to go by e-mail: where to, whom it lets in, who gave it, until when
+SELECT t.label, p.name, g.name, t.ends FROM ticket t JOIN person p ON p.id = t.person LEFT JOIN person g ON g.id = t.made_by
+ WHERE t.person = $1 AND t.kind = 'invitation' AND t.used = 0 AND t.revoked = 0 AND t.ends > $2 AND t.label <> '';
+
+-- ticket_of: the newest ticket of kind $2 of person $1: until when it holds, whether it is used or void, where it goes
+SELECT ends, used, revoked, CASE WHEN label <> '' THEN 1 ELSE 0 END FROM ticket WHERE person = $1 AND kind = $2 ORDER BY made DESC, id DESC LIMIT 1;
 
 -- ticket_news: recoveries of person $1 that the person was not told of
 SELECT t.made, t.used, g.name FROM ticket t LEFT JOIN person g ON g.id = t.made_by

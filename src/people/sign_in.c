@@ -69,6 +69,16 @@ static status_t load(store_t *st, str_t login, const ident_t *person, account_t 
     return s == ST_ROW || s == ST_END ? ST_OK : s;
 }
 
+/* load for somebody who tries a password: the attempt counts as failed until throttle_leave. */
+static status_t attempt(store_t *st, size_t slot, str_t login, const ident_t *person, account_t *out, err_t *err)
+{
+    status_t s = throttle_enter(slot, err);
+    if (s != ST_OK) return s;
+    s = load(st, login, person, out, err);
+    if (s != ST_OK) throttle_leave(slot);
+    return s;
+}
+
 /* Takes the same time whoever asks; *step is the one-time code's, 0 for none. */
 static bool fits(const account_t *acc, str_t password, str_t totp, int64_t *step)
 {
@@ -79,9 +89,8 @@ static bool fits(const account_t *acc, str_t password, str_t totp, int64_t *step
     return right && acc->totp ? totp_matches(acc->secret, acc->step, totp, step) : right;
 }
 
-static status_t wrong(size_t slot, err_t *err)
+static status_t wrong(err_t *err)
 {
-    throttle_note(slot);
     return err_set(err, ST_DENIED, "sign-in.wrong", N_("The name, the password or the one-time code is not right."));
 }
 
@@ -103,12 +112,12 @@ static status_t open_act(db_t *db, void *arg, err_t *err)
 status_t sign_in(store_t *st, const sign_in_t *in, char token[44], err_t *err)
 {
     size_t slot = throttle_slot(in->login);
-    status_t s = throttle_pass(slot, err);
     account_t acc;
-    if (s == ST_OK) s = load(st, in->login, NULL, &acc, err);
+    status_t s = attempt(st, slot, in->login, NULL, &acc, err);
     if (s != ST_OK) return s;
     opening_t o = {.person = acc.id, .device = in->device};
-    if (!fits(&acc, in->password, in->totp, &o.step)) return wrong(slot, err);
+    if (!fits(&acc, in->password, in->totp, &o.step)) return wrong(err);
+    throttle_leave(slot);
     token_new(token);
     o.token = (str_t){token, 43};
     return store_act(st, open_act, &o, err);
@@ -117,16 +126,14 @@ status_t sign_in(store_t *st, const sign_in_t *in, char token[44], err_t *err)
 status_t prove_again(store_t *st, const actor_t *who, str_t password, str_t totp, err_t *err)
 {
     size_t slot = throttle_slot_of(who->person);
-    status_t s = throttle_pass(slot, err);
     account_t acc;
-    if (s == ST_OK) s = load(st, STR_NONE, &who->person, &acc, err);
+    status_t s = attempt(st, slot, STR_NONE, &who->person, &acc, err);
     if (s != ST_OK) return s;
     opening_t o = {.person = who->person, .session = who->session};
-    if (!fits(&acc, password, totp, &o.step)) {
-        throttle_note(slot);
+    if (!fits(&acc, password, totp, &o.step))
         return err_at(err, ST_INPUT, "prove.wrong", "password", 0,
                       N_("The password or the one-time code is not right."));
-    }
+    throttle_leave(slot);
     return store_act(st, open_act, &o, err);
 }
 
@@ -157,13 +164,11 @@ status_t password_change(store_t *st, ident_t person, str_t old, str_t password,
 {
     change_t c = {.person = person, .keep = keep};
     size_t slot = throttle_slot_of(person);
-    status_t s = throttle_pass(slot, err);
     account_t acc;
-    if (s == ST_OK) s = load(st, STR_NONE, &person, &acc, err);
-    if (s == ST_OK && crypto_pwhash_str_verify(acc.hash, old.p ? old.p : "", old.n) != 0) {
-        throttle_note(slot);
-        s = err_at(err, ST_INPUT, "password.old", "old", 0, N_("The old password is not right."));
-    }
+    status_t s = attempt(st, slot, STR_NONE, &person, &acc, err);
+    if (s == ST_OK && crypto_pwhash_str_verify(acc.hash, old.p ? old.p : "", old.n) != 0)
+        return err_at(err, ST_INPUT, "password.old", "old", 0, N_("The old password is not right."));
+    if (s == ST_OK) throttle_leave(slot);
     if (s == ST_OK && str_eq(old, password))
         s = err_at(err, ST_INPUT, "password.same", "password", 0, N_("The new password is the old one."));
     if (s == ST_OK) s = password_hash(password, c.hash, err);

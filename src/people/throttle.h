@@ -9,8 +9,9 @@
 /* The slot of a name: a login, or a person's id. */
 size_t throttle_slot(str_t name);
 size_t throttle_slot_of(ident_t person);
-/* ST_RATE with its sentence when the slot is full. */
-must_use status_t throttle_pass(size_t slot, err_t *err);
-/* A failure. */
-void throttle_note(size_t slot);
+/* Counts an attempt as failed before it is looked at, so that a hundred sent at once are not all let through before the first
+ * is found wrong. ST_RATE with its sentence when the slot is full. */
+must_use status_t throttle_enter(size_t slot, err_t *err);
+/* The attempt was right, or nothing was tried: it does not count. */
+void throttle_leave(size_t slot);
 #endif

@@ -30,17 +30,30 @@ status_t units_refuse(import_t *im, const row_t *r, const char *field, const cha
 
 /* --- reading --- */
 
-static status_t header(import_t *im, const str_t *fields, size_t n)
+static bool is_header(import_t *im, const str_t *fields, size_t n)
 {
     for (int c = 0; c < COLUMNS; c++) {
         im->at[c] = -1;
         for (size_t i = 0; i < n; i++)
-            if (str_ieq(str_trim(fields[i]), str_of(columns[c]))) im->at[c] = (int)i;
+            if (str_ieq(units_column(im->a, str_trim(fields[i])), str_of(columns[c]))) im->at[c] = (int)i;
     }
-    if (im->at[CODE] < 0 || im->at[NAME] < 0 || im->at[KIND] < 0 || im->at[FROM] < 0)
-        return err_at(im->err, ST_INPUT, "units.header", NULL, 1,
-                      N_("Line 1: the columns code, name, kind and from must be there."));
-    return ST_OK;
+    return im->at[CODE] >= 0 && im->at[NAME] >= 0 && im->at[KIND] >= 0 && im->at[FROM] >= 0;
+}
+
+/* The line that names the columns; a sheet may carry its title above it. */
+static status_t header(import_t *im, csv_t *c, str_t fields[CSV_FIELDS])
+{
+    enum { TITLE_ROWS = 10 };
+    size_t n;
+    for (int i = 0; i < TITLE_ROWS; i++) {
+        status_t s = csv_row(c, im->a, fields, &n, im->err);
+        if (s == ST_END && i == 0) return err_set(im->err, ST_INPUT, "units.none", N_("The file is empty."));
+        if (s == ST_END || (s != ST_OK && i > 0)) break;
+        if (s != ST_OK) return s;
+        if (is_header(im, fields, n)) return ST_OK;
+    }
+    return err_at(im->err, ST_INPUT, "units.header", NULL, 1,
+                  N_("Line 1: the columns code, name, kind and from must be there."));
 }
 
 static status_t moment(import_t *im, row_t *r, int column, ms_t initial, ms_t *out)
@@ -63,7 +76,7 @@ static status_t moment(import_t *im, row_t *r, int column, ms_t initial, ms_t *o
 static status_t numbers(import_t *im, row_t *r)
 {
     for (int i = 0; i < 3; i++) {
-        str_t s = r->f[HOUSEHOLDS + i];
+        str_t s = units_whole(im->a, r->f[HOUSEHOLDS + i]);
         if (s.n && !str_int(s, 0, 200000000, &r->number[i]))
             return units_refuse(im, r, columns[HOUSEHOLDS + i], "units.number",
                                 N_("Line %ld: “%.*s” is not a whole number."), s);
@@ -83,6 +96,7 @@ static status_t read_row(import_t *im, long line, const str_t *fields, size_t n)
     if (r->f[CODE].n > 64 || str_chr(r->f[CODE], '/', 0) != SIZE_MAX)
         return units_refuse(im, r, "code", "units.code", N_("Line %ld: “%.*s” cannot be a code."), r->f[CODE]);
     bool kind = false;
+    r->f[KIND] = units_kind(im->a, r->f[KIND]);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) kind = kind || str_eq(r->f[KIND], str_of(kinds[i]));
     if (!kind)
         return units_refuse(im, r, "kind", "units.kind", N_("Line %ld: there is no kind of unit named “%.*s”."),
@@ -270,9 +284,7 @@ static status_t read_all(import_t *im, str_t csv)
     csv_t c = csv_new(csv);
     str_t fields[CSV_FIELDS];
     size_t n;
-    status_t s = csv_row(&c, im->a, fields, &n, im->err);
-    if (s == ST_END) return err_set(im->err, ST_INPUT, "units.none", N_("The file is empty."));
-    if (s == ST_OK) s = header(im, fields, n);
+    status_t s = header(im, &c, fields);
     while (s == ST_OK && (s = csv_row(&c, im->a, fields, &n, im->err)) == ST_OK) {
         s = read_row(im, c.line, fields, n);
         if (s == ST_INPUT) s = ST_OK; /* noted; the others are read too */
@@ -285,7 +297,8 @@ static status_t read_all(import_t *im, str_t csv)
 /* Old office files come in TCVN3, VNI or Windows-1258: recognised, converted, and said so in the report. */
 static status_t as_utf8(import_t *im, str_t *csv)
 {
-    charset_t c = charset_guess(im->a, *csv);
+    if (utf16_marked(*csv)) *csv = utf16_text(im->a, *csv);
+    charset_t c = csv->p ? charset_guess(im->a, *csv) : CHARSET_UNKNOWN;
     str_t text = charset_convert(im->a, *csv, c);
     /* A byte the encoding does not have becomes U+FFFD: a name half lost is worse than a file refused. */
     if (csv->n && (!text.p || !utf8_valid(text) || (c != CHARSET_UTF8 && str_find(text, S("\uFFFD"), 0) != SIZE_MAX)))

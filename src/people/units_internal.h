@@ -54,6 +54,11 @@ typedef struct import {
 } import_t;
 
 /* Notes that a row is refused, and why; `msgid` takes the line and `what`. Returns ST_INPUT. */
+/* Our name of a column or a kind that may be said in Vietnamese ("Mã đơn vị", "phường"); any other word as it is. */
+str_t units_column(arena_t *a, str_t header);
+str_t units_kind(arena_t *a, str_t kind);
+/* "1.234" or "12 345" without its marks; anything else as it is. */
+str_t units_whole(arena_t *a, str_t s);
 status_t units_refuse(import_t *im, const row_t *r, const char *field, const char *code, const char *msgid, str_t what);
 /* The row of `code` alive at `at` in the file. */
 row_t *units_find(const import_t *im, str_t code, ms_t at);

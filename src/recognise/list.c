@@ -150,6 +150,13 @@ bool list_open(str_t file, list_t *l)
     return left == 0 && list_checksum(file) == l->checksum;
 }
 
+void list_open_few(const list_few_t *few, const uint8_t key[LIST_KEY], uint64_t number, list_t *l)
+{
+    *l = (list_t){.few = few, .n = 1, .number = number};
+    memcpy(l->key, key, LIST_KEY);
+    for (size_t i = 0; i < 2 * LIST_KINDS; i++) l->counts[i] = 1; /* anything may be in it */
+}
+
 /* --- looking up --- */
 
 void list_slots(uint64_t seed, uint32_t segment, uint32_t segments, uint64_t hash, uint32_t slot[3], uint16_t *print)
@@ -229,15 +236,45 @@ bool list_entry(const list_t *l, uint64_t hash, list_entry_t *out)
     return false;
 }
 
+static bool told(const list_few_t *f, list_kind_t kind, bool allow, str_t value, list_entry_t *out)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->told[i].kind == kind && f->told[i].allow == allow && str_eq(f->told[i].value, value)) {
+            *out = f->told[i].said;
+            return true;
+        }
+    return false;
+}
+
 static bool holds(const list_t *l, list_kind_t kind, bool allow, str_t value, int day, list_entry_t *out)
 {
     if (!l->counts[kind + (allow ? LIST_KINDS : 0)]) return false;
-    return list_entry(l, list_hash(l->key, kind, allow, value), out) &&
-           (out->until == LIST_DAY_NEVER || day <= out->until);
+    bool found =
+        l->few ? told(l->few, kind, allow, value, out) : list_entry(l, list_hash(l->key, kind, allow, value), out);
+    return found && (out->until == LIST_DAY_NEVER || day <= out->until);
+}
+
+static void hex32(buf_t *b, uint64_t hash)
+{
+    for (int shift = 60; shift >= 32; shift -= 4) buf_putc(b, "0123456789abcdef"[hash >> shift & 15]);
+}
+
+static void note(const list_t *l, list_kind_t kind, str_t value)
+{
+    buf_t *b = l->few->asked;
+    buf_putz(b, list_kind_name(kind));
+    buf_putc(b, ':');
+    buf_put(b, value);
+    buf_putc(b, '\t');
+    hex32(b, list_hash(l->key, kind, false, value));
+    buf_putc(b, '\t');
+    hex32(b, list_hash(l->key, kind, true, value));
+    buf_putc(b, '\n');
 }
 
 list_answer_t list_value(const list_t *l, list_kind_t kind, str_t value, int day, list_entry_t *out)
 {
+    if (l->few) note(l, kind, value);
     if (holds(l, kind, true, value, day, out)) return LIST_ALLOWED;
     return holds(l, kind, false, value, day, out) ? LIST_LISTED : LIST_UNKNOWN;
 }

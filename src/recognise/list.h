@@ -15,6 +15,7 @@
  */
 #ifndef CG_RECOGNISE_LIST_H
 #define CG_RECOGNISE_LIST_H
+#include "base/buf.h"
 #include "base/clock.h"
 
 typedef enum list_kind {
@@ -28,7 +29,30 @@ const char *list_kind_name(list_kind_t k); /* "host", "url", "phone", "account" 
 
 enum { LIST_MOST = 1 << 24, LIST_KEY = 16, LIST_DAY_NEVER = 0xffff, LIST_VALUE_MOST = 2048 };
 
+/* What the list says of one value; slices of the file. */
+typedef struct list_entry {
+    str_t source, reason;
+    str_t who; /* who asked for it to be allowed; "" for an entry that blocks */
+    int since; /* told to people; a message may be older than what is known of its link */
+    int until; /* the last day that counts; LIST_DAY_NEVER: no end */
+} list_entry_t;
+
+/* A list without a file, for who holds only its front (lists/lists.h) and asks for the few values that may be in it: what
+ * was told of some values, and a record of what was looked up. */
+typedef struct list_told {
+    list_kind_t kind;
+    bool allow;
+    str_t value;
+    list_entry_t said;
+} list_told_t;
+typedef struct list_few {
+    const list_told_t *told;
+    size_t n;
+    buf_t *asked; /* a line a look: KIND:VALUE, tab, first 32 bits of its hash if blocked, tab, if allowed */
+} list_few_t;
+
 typedef struct canhgiac_list {
+    const list_few_t *few; /* NULL: a file */
     const uint8_t *filter, *keys, *index, *info_of, *infos, *string_at, *strings;
     uint8_t key[LIST_KEY];
     uint32_t n, n_infos, n_strings, strings_bytes, info_width, index_bits;
@@ -39,16 +63,10 @@ typedef struct canhgiac_list {
     uint32_t counts[2 * LIST_KINDS]; /* of each kind; then those that allow */
 } list_t;
 
-/* What the list says of one value; slices of the file. */
-typedef struct list_entry {
-    str_t source, reason;
-    str_t who; /* who asked for it to be allowed; "" for an entry that blocks */
-    int since; /* told to people; a message may be older than what is known of its link */
-    int until; /* the last day that counts; LIST_DAY_NEVER: no end */
-} list_entry_t;
-
 /* False when the bytes are no snapshot, or not whole. They must outlive *out. */
 bool list_open(str_t file, list_t *out);
+/* The list of version `number` as far as `few`, which must outlive it, knows it; `key` is the front's. */
+void list_open_few(const list_few_t *few, const uint8_t key[LIST_KEY], uint64_t number, list_t *out);
 uint64_t list_hash(const uint8_t key[LIST_KEY], list_kind_t kind, bool allow, str_t value);
 /* The filter alone: false means no. */
 bool list_may_have(const list_t *l, uint64_t hash);

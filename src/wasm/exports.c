@@ -8,6 +8,11 @@
  *   open()                    reads it: 0, or a status. Anything but 0: throw the instance away
  *   begin()                   forgets the last check; every check begins so
  *   alloc(n)                  address of n bytes for an input of this check; 0: no memory
+ *   told(lines, n, key, number, day)
+ *                             after begin: the list of version `number`, of which this check knows what `lines` say, each
+ *                             KIND:VALUE, allow or block, since, until, source, reason, with tabs between; days since 1970,
+ *                             65535: no end. key: the 16 bytes of the list's front; day: today. 0, or a status
+ *   asked(), asked_size()     after a check with a list: its looks, see list_few_t; until the next begin
  *   check(text, n, sender, n, channel, n, year, month, day, lang)
  *                             0, or a status; lang 0 Vietnamese, 1 English; the day of the message, 0 0 0: of these days
  *   result(), result_size()   the verdict of INTERFACES §3, in UTF-8, until the next begin
@@ -16,6 +21,7 @@
  * or the date is wrong. After any of them the next check works again. Addresses hold until memory grows: make views anew.
  */
 #include "base/status.h"
+#include "recognise/list.h"
 #include "recognise/verdict.h"
 #include "wasm/memory.h"
 #include "wasm/pack.h"
@@ -28,7 +34,10 @@ static struct {
     str_t knowledge;
     canhgiac_t *engine;
     arena_t *a;
-    buf_t json;
+    buf_t json, asked;
+    list_few_t few;
+    list_t list;
+    int list_day;
 } all;
 
 EXPORT(abi) int wasm_abi(void)
@@ -62,12 +71,61 @@ EXPORT(open) status_t wasm_open(void)
 EXPORT(begin) void wasm_begin(void)
 {
     all.a = memory_check();
-    all.json = (buf_t){0};
+    all.json = all.asked = (buf_t){0};
+    all.few = (list_few_t){0};
 }
 
 EXPORT(alloc) char *wasm_alloc(size_t n)
 {
     return all.a && n <= TEXT_MOST ? arena_raw(all.a, n) : NULL;
+}
+
+static bool told_line(str_t line, list_told_t *out)
+{
+    str_t part[6];
+    int64_t since, until;
+    for (size_t i = 0; i < 6; i++)
+        if (!str_cut(&line, '\t', &part[i])) return false;
+    size_t colon = str_chr(part[0], ':', 0);
+    *out = (list_told_t){.kind = LIST_HOST,
+                         .allow = str_eq(part[1], S("allow")),
+                         .value = str_sub(part[0], colon == SIZE_MAX ? 0 : colon + 1, part[0].n),
+                         .said = {.source = part[4], .reason = part[5], .who = S("")}};
+    while (out->kind < LIST_KINDS && !str_eq(str_sub(part[0], 0, colon), str_of(list_kind_name(out->kind))))
+        out->kind++;
+    if (out->kind == LIST_KINDS || !str_int(part[2], 0, LIST_DAY_NEVER, &since) ||
+        !str_int(part[3], 0, LIST_DAY_NEVER, &until))
+        return false;
+    out->said.since = (int)since;
+    out->said.until = (int)until;
+    return true;
+}
+
+EXPORT(told)
+status_t wasm_told(const char *lines, size_t n, const uint8_t *key, unsigned number, int day)
+{
+    enum { TOLD_MOST = 256, ASKED_MOST = 256 << 10 };
+    str_t rest = {lines, n}, line;
+    if (!all.a || n > TEXT_MOST) return ST_USAGE;
+    list_told_t *told = ARENA_ARRAY(all.a, list_told_t, TOLD_MOST);
+    if (!told) return ST_MEMORY;
+    all.asked = buf_new(all.a, ASKED_MOST);
+    all.few = (list_few_t){.told = told, .asked = &all.asked};
+    all.list_day = day;
+    list_open_few(&all.few, key, number, &all.list);
+    while (all.few.n < TOLD_MOST && str_line(&rest, &line))
+        if (line.n && !told_line(line, &told[all.few.n++])) return ST_INPUT;
+    return ST_OK;
+}
+
+EXPORT(asked) const char *wasm_asked(void)
+{
+    return all.asked.p;
+}
+
+EXPORT(asked_size) size_t wasm_asked_size(void)
+{
+    return all.asked.n;
 }
 
 EXPORT(check)
@@ -78,6 +136,8 @@ status_t wasm_check(const char *text, size_t n, const char *sender, size_t n_sen
                         .sender = {sender, n_sender},
                         .channel = {channel, n_channel},
                         .date = {year, month, day},
+                        .list = all.few.told ? &all.list : NULL,
+                        .list_day = all.list_day,
                         .lang = lang == LANG_EN ? LANG_EN : LANG_VI};
     if (!all.engine || !all.a) return ST_USAGE;
     if (n > TEXT_MOST || n_sender > NAME_MOST || n_channel > NAME_MOST) return ST_LIMIT;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "web/internal.h"
+#include "web/negotiate.h"
 #include "web/security.h"
 
 enum { PAGE_LIMIT = 16 << 20 };

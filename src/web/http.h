@@ -37,8 +37,6 @@ typedef struct http_reply {
 typedef struct exchange {
     arena_t *a;
     str_t method, target; /* as sent; target with its query */
-    field_t headers[HTTP_HEADERS_IN];
-    size_t n_headers;
     buf_t body;
     size_t body_limit;
     uint8_t client[16]; /* address, IPv4 mapped */
@@ -48,6 +46,8 @@ typedef struct exchange {
     http_reply_t reply;
     void *user;    /* the owner's, set by `route` */
     void *library; /* http.c's */
+    size_t n_headers;
+    field_t headers[HTTP_HEADERS_IN]; /* last, for only those that came are set */
 } exchange_t;
 
 typedef struct http_config {

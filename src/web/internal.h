@@ -34,6 +34,7 @@ struct web {
         site_t *site;
     } shelf;
     workers_t workers;
+    router_t *router;
     metrics_t metrics;
     struct limiter *limiter;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/router.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include "web/form.h"
 
 static bool has_dots(str_t path)
@@ -81,6 +82,52 @@ const route_t *route_find(str_t method, str_t path, str_t args[4], char allow[32
     }
     snprintf(allow, 32, "%s%s%s", get ? "GET, HEAD" : "", get && post ? ", " : "", post ? "POST" : "");
     return found;
+}
+
+/* --- the same by one look --- */
+
+enum { SLOTS = 1024 };
+_Static_assert(SLOTS > 2 * ROUTES_MOST, "most slots are empty");
+
+struct router {
+    const route_t *slot[SLOTS]; /* open addressing, by path */
+};
+
+uint64_t path_hash(str_t s)
+{
+    uint64_t h = 1469598103934665603u; /* FNV-1a */
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return h ^ h >> 29;
+}
+
+router_t *router_new(void)
+{
+    router_t *t = calloc(1, sizeof *t);
+    for (size_t i = 0; t && route_at(i) && i < ROUTES_MOST; i++) {
+        const route_t *r = route_at(i);
+        if (strchr(r->pattern, '{')) continue;
+        size_t at = path_hash(str_of(r->pattern)) % SLOTS;
+        while (t->slot[at]) at = (at + 1) % SLOTS;
+        t->slot[at] = r;
+    }
+    return t;
+}
+
+void router_free(router_t *r)
+{
+    free(r);
+}
+
+const route_t *router_ask(const router_t *t, str_t method, str_t path, str_t args[4], char allow[32])
+{
+    str_t asked = str_eq(method, S("HEAD")) ? S("GET") : method;
+    for (size_t at = path_hash(path) % SLOTS; t->slot[at]; at = (at + 1) % SLOTS)
+        if (str_eq(path, str_of(t->slot[at]->pattern)) && str_eq(asked, str_of(t->slot[at]->method))) {
+            memset(args, 0, 4 * sizeof *args);
+            allow[0] = '\0';
+            return t->slot[at];
+        }
+    return route_find(method, path, args, allow);
 }
 
 size_t route_index(const route_t *wanted)

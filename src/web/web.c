@@ -132,7 +132,7 @@ static void on_route(void *ctx, exchange_t *x)
     }
     if (special_answer(c) || from_site(w, c)) return;
     char allow[32];
-    c->route = route_find(x->method, c->req.path, c->req.args, allow);
+    c->route = router_ask(w->router, x->method, c->req.path, c->req.args, allow);
     if (!c->route) {
         no_route(c, allow);
         return;
@@ -302,10 +302,11 @@ status_t web_start(const web_config_t *cfg, app_t *app, web_t **out, err_t *err)
     w->cfg = *cfg;
     w->metrics.started = clock_mono();
     w->limiter = limiter_new();
+    w->router = router_new();
     pthread_mutex_init(&w->shelf.lock, NULL);
     status_t s = page_start(err);
     if (s == ST_OK) s = web_load_site(w, err);
-    if (s == ST_OK && (!w->limiter || !workers_start(&w->workers)))
+    if (s == ST_OK && (!w->limiter || !w->router || !workers_start(&w->workers)))
         s = err_set(err, ST_IO, "web.threads", N_("The server's threads could not be started."));
     http_config_t h = {.host = cfg->host,
                        .port = cfg->port,
@@ -343,6 +344,7 @@ void web_stop(web_t *w)
     http_stop(w->http);
     shelf_clear(w);
     limiter_free(w->limiter);
+    router_free(w->router);
     free(w);
 }
 

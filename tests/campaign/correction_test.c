@@ -5,6 +5,7 @@
 #include "support/check.h"
 #include "support/world.h"
 #include "campaign/correction.h"
+#include "campaign/nudge_internal.h"
 #include "material/material.h"
 
 typedef struct world {
@@ -243,11 +244,60 @@ static void a_version_posted_late_is_owed_from_its_posting(void **state)
     assert_true(c[0].since == T0 + 10 * MS_DAY && c[0].due == T0 + 13 * MS_DAY);
 }
 
+static status_t mailbox(db_t *db, void *arg, err_t *err)
+{
+    (void)arg;
+    return run(db, "UPDATE unit SET email = 'so-a@example.vn' WHERE id = $1 AND valid_from <= $2", &w.unit, NULL, NULL,
+               1, err);
+}
+
+static size_t queued(ms_t at)
+{
+    size_t n = 0;
+    clock_hold(at);
+    assert_ok(nudge_corrections(w.st, &n, &w.err), &w.err);
+    return n;
+}
+
+static str_t queued_body(bool over)
+{
+    char id[IDENT_TEXT];
+    ident_text(w.record, id);
+    return str_fmt(w.a, "{\"code\":\"%.*s\",\"over\":%s,\"record\":\"%s\"}", STRF(w.code[0]), over ? "true" : "false",
+                   id);
+}
+
+/* A unit with a mailbox is told when a correction is owed and once more when its time is over; put right, there is nothing to
+ * say, and what waited does not go. A unit without a mailbox gets nothing. */
+static void the_unit_is_told_twice_at_most(void **state)
+{
+    int next = 1;
+    nudge_t x;
+    (void)state;
+    act(mailbox, NULL, T0);
+    look(w.record, w.code[0], "holds", T0 + MS_HOUR);
+    look(w.record2, w.code[0], "holds", T0 + MS_HOUR);
+    assert_int_equal(queued(T0 + 2 * MS_HOUR), 0);
+    act(publish, &next, T0 + 3 * MS_HOUR);
+    look(w.record, w.code[0], "holds", T0 + 4 * MS_HOUR);
+    look(w.record2, w.code[0], "holds", T0 + 4 * MS_HOUR);
+    assert_int_equal(queued(T0 + 5 * MS_HOUR), 1);
+    assert_int_equal(queued(T0 + 6 * MS_HOUR), 0);
+    assert_true(nudge_correct(w.st, w.a, w.unit, queued_body(false), &x, &w.err));
+    assert_str(x.email, "so-a@example.vn");
+    assert_true(str_find(x.mail, w.code[1], 0) != SIZE_MAX && str_find(x.mail, S("://"), 0) == SIZE_MAX);
+    assert_int_equal(queued(T0 + 4 * MS_DAY), 1);
+    assert_int_equal(queued(T0 + 9 * MS_DAY), 0);
+    look(w.record, w.code[1], "holds", T0 + 9 * MS_DAY + MS_HOUR);
+    assert_false(nudge_correct(w.st, w.a, w.unit, queued_body(true), &x, &w.err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_superseded_version_is_owed_until_it_is_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(a_withdrawn_release_is_taken_down, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_unit_is_told_twice_at_most, setup, teardown),
         cmocka_unit_test_setup_teardown(a_version_posted_late_is_owed_from_its_posting, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -321,6 +321,50 @@ static void a_coordinator_sees_below_their_own_seat(void **state)
     assert_int_equal(go(T.district, "GET", "/ban/nhac-viec/hop-thu", NULL, NULL, 0)->s, ST_DENIED);
 }
 
+static const char *campaign_of(ident_t dispatch)
+{
+    db_t *db;
+    dispatch_t d;
+    char id[IDENT_TEXT];
+    assert_ok(store_read(T.st, &db, &T.err), &T.err);
+    assert_ok(dispatch_get(db, T.a, dispatch, &d, &T.err), &T.err);
+    store_done(T.st, db);
+    ident_text(d.campaign, id);
+    return str_z(T.a, str_of(id));
+}
+
+/* The report tells of all units: a coordinator of one district opens neither it nor the picture of the whole. */
+static void a_report_is_for_those_above_its_campaign(void **state)
+{
+    (void)state;
+    const char *c = campaign_of(T.dispatch);
+    assert_int_equal(go(T.drafter, "GET", "/ban/bao-cao/{}", c, NULL, 0)->s, ST_OK);
+    assert_int_equal(go(T.district, "GET", "/ban/bao-cao/{}", c, NULL, 0)->s, ST_DENIED);
+    assert_int_equal(go(T.district, "GET", "/ban/toan-canh/{}", c, NULL, 0)->s, ST_DENIED);
+    assert_false(has(go(T.district, "GET", "/ban/bao-cao", NULL, NULL, 0), "/ban/bao-cao/"));
+    assert_true(has(go(T.drafter, "GET", "/ban/bao-cao", NULL, NULL, 0), "/ban/bao-cao/"));
+}
+
+/* A campaign is paused with a reason that every page then tells, by who leads it and nobody below. */
+static void a_campaign_is_paused_at_its_page(void **state)
+{
+    (void)state;
+    const char *c = campaign_of(T.dispatch);
+    field_t pause[] = {{.name = S("act"), .value = S("pause")}, {.name = S("why"), .value = S("")}};
+    assert_int_equal(go(T.district, "POST", "/ban/chien-dich/{}/trang-thai", c, pause, 2)->s, ST_DENIED);
+    assert_int_equal(go(T.drafter, "POST", "/ban/chien-dich/{}/trang-thai", c, pause, 2)->answer.status, 422);
+    pause[1].value = S("Bão số 9");
+    assert_non_null(go(T.drafter, "POST", "/ban/chien-dich/{}/trang-thai", c, pause, 2)->answer.redirect.p);
+    assert_true(has(go(T.editor, "GET", "/ban/chien-dich/{}", c, NULL, 0), "Bão số 9"));
+    assert_true(has(go(T.editor, "GET", "/ban/viec", NULL, NULL, 0), "tạm dừng"));
+    assert_true(has(go(T.drafter, "GET", "/ban/dieu-phoi", NULL, NULL, 0), "tạm dừng"));
+    assert_true(has(go(T.drafter, "GET", "/ban/nhac-viec", NULL, NULL, 0), "tạm dừng"));
+    assert_true(has(go(T.editor, "GET", "/tien-do", NULL, NULL, 0), "tạm dừng"));
+    pause[0].value = S("resume");
+    assert_non_null(go(T.drafter, "POST", "/ban/chien-dich/{}/trang-thai", c, pause, 2)->answer.redirect.p);
+    assert_false(has(go(T.editor, "GET", "/ban/viec", NULL, NULL, 0), "tạm dừng"));
+}
+
 /* Rules of reminding are kept as typed, and what is no rule is refused. */
 static void reminding_is_ruled_at_the_desk(void **state)
 {
@@ -354,6 +398,8 @@ int main(void)
         cmocka_unit_test(every_page_renders_whole),
         cmocka_unit_test(the_table_leaves_as_it_is_on_screen),
         cmocka_unit_test(a_coordinator_sees_below_their_own_seat),
+        cmocka_unit_test(a_report_is_for_those_above_its_campaign),
+        cmocka_unit_test(a_campaign_is_paused_at_its_page),
         cmocka_unit_test(reminding_is_ruled_at_the_desk),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -282,7 +282,7 @@ static void four_eyes_and_no_word_slips_in(void **state)
     assert_status(ST_CONFLICT, act(3, W.signer, seq), &W.err); /* changed since */
     assert_ok(act(1, W.drafter, 0), &W.err);
     assert_status(ST_CONFLICT, act(3, W.signer, seq), &W.err); /* another submitting than the one that was bundled */
-    assert_str(state_of_campaign(), "open");
+    assert_str(state_of_campaign(), "closing");                /* its window is over */
     assert_ok(act(3, W.signer, way().waiting->seq), &W.err);
     assert_str(state_of_campaign(), "reported"); /* by two: one submitted, another signed, after the window's end */
     assert_null(way().waiting);

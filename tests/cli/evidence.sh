@@ -80,6 +80,13 @@ if command -v curl >/dev/null; then
     run verify "$dir/claim.warc.gz" >/dev/null; ok $? 0 "which holds"
     ok "$(curl -s "http://127.0.0.1:$port/nhat-ky" | grep -c "$(sed -n 's/^hash: //p' "$one")")" 1 "the heads are public"
 fi
+
+# --- beside the server ---
+ok "$(run probe --allow-private --json "http://127.0.0.1:$port/" | grep -c '"verdict"')" 1 "one address is read while the server runs"
+: >"$dir/err"; run probe --due >/dev/null; ok "$? $(grep -c 'makes these rounds itself' "$dir/err")" "1 1" "the rounds are the server's"
+run init --data "$dir/second" --demo none >/dev/null
+: >"$dir/err"; run serve --data "$dir/second" --listen 127.0.0.1:$port >/dev/null
+ok "$? $(grep -c 'Cannot listen' "$dir/err")" "1 1" "a port that is taken is not shared"
 kill $server; wait $server 2>/dev/null; server=
 run evidence export can-tho-2024 -o "$dir/c.warc.gz"; ok $? 0 "a campaign's file"
 run evidence export no-such-campaign -o "$dir/x.warc.gz"; ok "$?$(ls "$dir"/x.* 2>/dev/null)" 1 "no such campaign: nothing is written"

@@ -30,8 +30,8 @@ id=$(sed -n 's/.*<edXML:DocumentId>\([^<]*\)<.*/\1/p' "$dir/l.xml")
 answer() { printf '<edXML xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLEnvelope><edXML:edXMLHeader><edXML:MessageStatus><edXML:ResponseFor><edXML:OrganId>stttt</edXML:OrganId><edXML:DocumentId>%s</edXML:DocumentId></edXML:ResponseFor><edXML:From><edXML:OrganId>%s</edXML:OrganId></edXML:From><edXML:StatusCode>%s</edXML:StatusCode><edXML:Description>%s</edXML:Description></edXML:MessageStatus></edXML:edXMLHeader></edXML:edXMLEnvelope></edXML>' "$@"; }
 events() { run journal export | grep -c '"record.add"'; }
 before=$(events)
-answer "$id" syt 01 "" | run letter status -; ok $? 0 "a system says the letter came"
-answer "$id" syt 01 "" | run letter status -; ok "$(($(events) - before))" 1 "said twice it is kept once"
+answer "$id" sct 01 "" | run letter status -; ok $? 0 "a system says the letter came"
+answer "$id" sct 01 "" | run letter status -; ok "$(($(events) - before))" 1 "said twice it is kept once"
 answer "$id" syt 02 "" | run letter status - 2>/dev/null; ok $? 1 "a refusal without a reason is refused"
 answer "$id" syt 02 "no such office" | run letter status -; ok $? 0 "with one it is kept"
 answer "$id" syt 99 "" | run letter status - 2>/dev/null; ok $? 1 "a code that is none is refused"
@@ -45,5 +45,25 @@ before=$(events); run letter status "$dir/s.xml"; ok "$?$(($(events) - before))"
 run letter render 2632/STTTT-CNTTVT --format status --to sxd -o "$dir/x" 2>/dev/null; ok "$?$([ -e "$dir/x" ] && echo made)" 1 "there is no status of who said nothing"
 run letter status "$dir/l.xml" 2>/dev/null; ok $? 1 "a letter is no status"
 answer "$id" syt 03 "" | run letter import - 2>/dev/null; ok $? 1 "and a status is no letter"
+answer "$id" syt 01 "" | run letter status -; ok $? 0 "an old word once more"
+run letter render 2632/STTTT-CNTTVT --format status --to syt -o "$dir/s2.xml"
+ok "$(grep -o 'StatusCode>[0-9]\+' "$dir/s2.xml")" "StatusCode>02" "takes back nothing that was said since"
+
+# The gateway's folder: what was sent is laid down once, what comes is taken in or put aside with the reason.
+run letter exchange 2>/dev/null; ok $? 1 "without a folder there is nothing to exchange"
+export CANHGIAC_EDXML_FOLDER=$dir/truc
+ok "$(run letter exchange)" '{"out":42,"in":0,"refused":0}' "an envelope for each recipient"
+ok "$(ls "$dir/truc/gui" | wc -l)$(ls -A "$dir/truc/gui" | grep -c '^\.')" 420 "whole files alone"
+run letter import "$dir/truc/gui/$id-syt.edxml" --json | draft >"$dir/out"
+ok "$(cmp "$dir/pdf" "$dir/out" && echo same)" same "and what is in it reads as the letter"
+rm "$dir"/truc/gui/*
+ok "$(run letter exchange)" '{"out":0,"in":0,"refused":0}' "laid down once"
+before=$(events)
+answer "$id" sxd 03 "" >"$dir/truc/nhan/a.xml"; answer "$id" sxd 03 "" >"$dir/truc/nhan/b.xml"
+answer "$id" nobody 03 "" >"$dir/truc/nhan/c.xml"; printf '<a><!DOCTYPE x>' >"$dir/truc/nhan/d.xml"
+answer "$id" sct 03 "" >"$dir/truc/nhan/.e.xml"; ln -s /etc/passwd "$dir/truc/nhan/f.xml"
+ok "$(run letter exchange)" '{"out":0,"in":2,"refused":2}' "two came, the same word twice; two are wrong; one is not whole; a link is no file"
+ok "$(($(events) - before))" 1 "the word is kept once"
+ok "$(ls "$dir/truc/khong-nhan" | grep -c '\.txt$')$(ls "$dir/truc/nhan" | wc -l)" 21 "what is wrong is put aside with the reason"
 run journal verify >/dev/null; ok $? 0 "the journal holds"
 exit $fail

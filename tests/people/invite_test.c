@@ -173,6 +173,58 @@ static void an_old_withdrawn_or_late_code_opens_nothing(void **state)
 }
 
 /* Whom somebody could look over the shoulder of, or sign for, is not behind a password alone. */
+static status_t mail_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return invite_by_mail(db, t->person, t->flag ? S("moi@example.vn") : S("moi@@example"), t->officer, err);
+}
+static invite_letter_t letter;
+static status_t take_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return invite_mail_take(db, t->a, t->person, &letter, err);
+}
+static status_t went_act(db_t *db, void *arg, err_t *err)
+{
+    test_t *t = arg;
+    return invite_mail_went(db, t->person, err);
+}
+static bool waits(test_t *t)
+{
+    db_t *db;
+    invite_state_t now;
+    assert_ok(store_read(t->st, &db, &t->err), &t->err);
+    assert_ok(invite_state(db, t->person, S("invitation"), &now, &t->err), &t->err);
+    store_done(t->st, db);
+    return now.mail_waits;
+}
+
+/* By e-mail: what the slip said is void, the code is another at each try, the last one lets in, and the address goes with it. */
+static void an_invitation_by_mail_has_its_code_made_when_it_goes(void **state)
+{
+    test_t *t = *state;
+    char token[44] = "", tried[CODE_TEXT];
+    assert_ok(store_act(t->st, invite_act, t, &t->err), &t->err);
+    t->flag = false;
+    assert_status(ST_INPUT, store_act(t->st, mail_act, t, &t->err), &t->err);
+    t->flag = true;
+    assert_ok(store_act(t->st, mail_act, t, &t->err), &t->err);
+    assert_true(waits(t));
+    assert_status(ST_INPUT, join(t, t->code, "le.moi", token), &t->err);
+    assert_ok(store_act(t->st, take_act, t, &t->err), &t->err);
+    memcpy(tried, letter.code, sizeof tried);
+    assert_str(letter.email, "moi@example.vn");
+    assert_str(letter.by, "O");
+    assert_ok(store_act(t->st, take_act, t, &t->err), &t->err); /* the server had not taken the first */
+    assert_status(ST_INPUT, join(t, tried, "le.moi", token), &t->err);
+    assert_ok(store_act(t->st, went_act, t, &t->err), &t->err);
+    assert_false(waits(t));
+    assert_status(ST_NOT_FOUND, store_act(t->st, take_act, t, &t->err), &t->err); /* it went: not a second time */
+    assert_ok(join(t, letter.code, "le.moi", token), &t->err);
+    assert_ok(store_act(t->st, went_act, t, &t->err), &t->err);
+    assert_status(ST_NOT_FOUND, store_act(t->st, mail_act, t, &t->err), &t->err); /* came already */
+}
+
 static void weighty_seats_owe_a_second_factor(void **state)
 {
     test_t *t = *state;
@@ -323,6 +375,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_invitation_serves_once_and_gives_the_seat_its_power, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_wrong_with_the_form_does_not_use_the_code_up, setup, teardown),
         cmocka_unit_test_setup_teardown(an_old_withdrawn_or_late_code_opens_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_invitation_by_mail_has_its_code_made_when_it_goes, setup, teardown),
         cmocka_unit_test_setup_teardown(weighty_seats_owe_a_second_factor, setup, teardown),
         cmocka_unit_test_setup_teardown(recovery_is_granted_by_another_and_told_to_the_person, setup, teardown),
         cmocka_unit_test_setup_teardown(the_journal_holds_no_code_and_no_name, setup, teardown),

@@ -4,6 +4,7 @@
  */
 #include "support/check.h"
 #include <liboath/oath.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "people/people.h"
@@ -80,6 +81,46 @@ static void five_failures_lock_a_login_for_a_quarter_of_an_hour(void **state)
     assert_status(ST_RATE, try_password(t, "victim", "correct horse battery"), &t->err);
     clock_hold(noon + 15 * MS_MINUTE);
     assert_ok(try_password(t, "victim", "correct horse battery"), &t->err);
+}
+
+typedef struct guess {
+    pthread_t thread;
+    store_t *st;
+    status_t answer;
+} guess_t;
+
+static void *guess(void *arg)
+{
+    guess_t *g = arg;
+    char token[44];
+    err_t err = err_new(LANG_EN);
+    sign_in_t in = {.login = S("victim"), .password = S("wrong password")};
+    g->answer = sign_in(g->st, &in, token, &err);
+    return NULL;
+}
+
+/* A password takes a tenth of a second to try: guesses sent at once must not all be let in before the first has failed. */
+static void guesses_sent_at_once_are_counted_one_by_one(void **state)
+{
+    test_t *t = *state;
+    guess_t g[12];
+    int looked_at = 0;
+    for (int i = 0; i < 12; i++) {
+        g[i].st = t->st;
+        assert_int_equal(pthread_create(&g[i].thread, NULL, guess, &g[i]), 0);
+    }
+    for (int i = 0; i < 12; i++) {
+        assert_int_equal(pthread_join(g[i].thread, NULL), 0);
+        looked_at += g[i].answer == ST_DENIED;
+    }
+    assert_int_equal(looked_at, 5);
+}
+
+/* Who types right is not locked out by typing right often. */
+static void a_right_password_does_not_count(void **state)
+{
+    test_t *t = *state;
+    for (int i = 0; i < 7; i++) assert_ok(try_password(t, "victim", "correct horse battery"), &t->err);
 }
 
 static status_t sign_in_at(test_t *t, ms_t at, str_t code, char token[44])
@@ -265,6 +306,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(five_failures_lock_a_login_for_a_quarter_of_an_hour, setup, teardown),
+        cmocka_unit_test_setup_teardown(guesses_sent_at_once_are_counted_one_by_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_right_password_does_not_count, setup, teardown),
         cmocka_unit_test_setup_teardown(a_session_ends_after_12_idle_hours_and_7_days, setup, teardown),
         cmocka_unit_test_setup_teardown(signing_out_everywhere_ends_every_session, setup, teardown),
         cmocka_unit_test_setup_teardown(each_one_time_code_serves_once, setup, teardown),

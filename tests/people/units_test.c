@@ -277,6 +277,32 @@ static void all_refused_rows_are_told(void **state)
     assert_true(str_find(t->report, S("Line 3: "), 0) != SIZE_MAX && str_find(t->report, S("Line 4: "), 0) != SIZE_MAX);
 }
 
+/* A sheet as an office keeps it: a title, Vietnamese columns and kinds, semicolons, thousands apart; also as UTF-16. */
+static void vietnamese_columns_are_read(void **state)
+{
+    test_t *t = *state;
+    const char *csv = "DANH SÁCH ĐƠN VỊ\r\n\r\nMã đơn vị;Tên đơn vị;Loại;Đơn vị cấp trên;Từ ngày;Số hộ\r\n"
+                      "x1;Phường Một;Phường;;01/07/2025;1.234\r\nx2;Ấp Hai;ấp;x1;2025-07-01;\r\n";
+    assert_ok(import(t, csv), &t->err);
+    assert_str(path_of(t, "x2", "2025-07-02"), "/x1/x2/");
+    assert_true(str_find(t->report, S("(commune)"), 0) != SIZE_MAX &&
+                str_find(t->report, S("(hamlet)"), 0) != SIZE_MAX);
+    buf_t wide = buf_new(t->a, 1 << 16);
+    buf_put(&wide, S("\xFF\xFE"));
+    str_t all = str_of(csv);
+    for (size_t i = 0; i < all.n;) {
+        uint32_t c = utf8_next(all, &i);
+        buf_putc(&wide, (char)(c & 255));
+        buf_putc(&wide, (char)(c >> 8));
+    }
+    t->csv = buf_str(&wide);
+    assert_ok(store_act(t->st, act, t, &t->err), &t->err);
+    assert_int_equal(t->report.n, 0);
+    assert_status(ST_INPUT, import(t, "Mã;Tên;Loại;Từ ngày;Số hộ\ny1;Xã;xã;2025-07-01;12.34\n"), &t->err);
+    assert_status(ST_INPUT, import(t, "một;hai;ba;bốn\n1;2;3;4\n"), &t->err);
+    assert_string_equal(t->err.code, "units.header");
+}
+
 /* A code that another unit bears at that time is refused, whichever file brought that one. */
 static void a_code_in_use_is_refused(void **state)
 {
@@ -357,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_corrected_parent_corrects_all_below, setup, teardown),
         cmocka_unit_test_setup_teardown(a_merger_moves_what_lay_below, setup, teardown),
         cmocka_unit_test_setup_teardown(all_refused_rows_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(vietnamese_columns_are_read, setup, teardown),
         cmocka_unit_test_setup_teardown(a_code_in_use_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_workbook_reads_as_csv, setup, teardown),
     };

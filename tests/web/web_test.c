@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "web/router.h"
-#include "web/site.h"
+#include "web/negotiate.h"
 #include "web_world.h"
 
 static int setup(void **state)
