@@ -109,6 +109,15 @@ static void show_download(view_t *o, arena_t *a, const rendition_t *f, lang_t la
     view_flag(o, "is_sound", str_eq(f->role, S("sound")));
 }
 
+/* The first page as a picture, beside the files it is a picture of. */
+static void show_cover(req_t *q, view_t *v, const rendition_t *f, size_t n)
+{
+    const rendition_t *cover = rendition_for(f, n, "preview", q->lang);
+    if (!cover) return;
+    view_text(v, "cover", cover->name);
+    view_text(v, "cover_alt", cover->alt);
+}
+
 /* The reader's language first; the page itself needs no download. */
 static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *err)
 {
@@ -124,8 +133,7 @@ static status_t show_downloads(req_t *q, view_t *v, const release_t *r, err_t *e
         show_download(view_item(here ? own : others), q->a, &f[i], q->lang);
     }
     view_flag(v, "has_others", more);
-    const rendition_t *preview = s == ST_OK ? rendition_for(f, n, "preview", q->lang) : NULL;
-    if (preview) view_text(v, "preview", preview->name);
+    if (s == ST_OK) show_cover(q, v, f, n);
     return s;
 }
 
