@@ -32,7 +32,8 @@ static void common_headers(call_t *c)
     if (!own) reply_header(c->x, "Cache-Control", shared ? "no-cache" : "private, no-store");
     if (shared) reply_header(c->x, "Vary", "Accept, Cookie");
     /* Also of a form that is shown again because it was sent too often. */
-    if (c->x->reply.status == 429 || c->x->reply.status == 503) reply_header(c->x, "Retry-After", "5");
+    bool limit = c->x->reply.status == 413 || c->x->reply.status == 429; /* the contract's word for both */
+    if (limit || c->x->reply.status == 503) reply_header(c->x, "Retry-After", "5");
     security_add(c->x, c->req.path);
     for (int i = 0; i < c->out.n_headers; i++)
         reply_header(c->x, c->out.headers[i].name, z(c, c->out.headers[i].value));

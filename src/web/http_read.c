@@ -32,11 +32,22 @@ static int count(const exchange_t *x, const char *name)
     return n;
 }
 
+/* "Content-Length : 5" is a length to one server and nothing to another (RFC 9112 §5.1). */
+static bool misnamed(const exchange_t *x)
+{
+    bool blank = false;
+    for (size_t i = 0; i < x->n_headers; i++) {
+        str_t name = x->headers[i].name;
+        for (size_t k = 0; k < name.n; k++) blank = blank || (unsigned char)name.p[k] <= ' ';
+    }
+    return blank;
+}
+
 /* Requests that two servers in a row could read differently (RFC 9112 §6.3, §3.2). */
 static bool ambiguous(const exchange_t *x)
 {
     int lengths = count(x, "Content-Length"), encodings = count(x, "Transfer-Encoding");
-    return count(x, "Host") != 1 || lengths > 1 || encodings > 1 || (lengths && encodings) ||
+    return misnamed(x) || count(x, "Host") != 1 || lengths > 1 || encodings > 1 || (lengths && encodings) ||
            (encodings && !str_ieq(exchange_header(x, "Transfer-Encoding"), S("chunked")));
 }
 

@@ -23,14 +23,16 @@ static void refusals_carry_their_defences_too(void **state)
     static const char *const requests[] = {
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\n",
         "POST /kiem-tra HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n",
     };
-    static const int codes[] = {400, 400, 413};
+    static const int codes[] = {400, 400, 400, 413};
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
         str_t r = client_ask(t->port, t->a, requests[i]);
         assert_int_equal(answer_code(r), codes[i]);
         assert_true(answer_field(r, "Content-Security-Policy").n > 0);
         assert_true(str_find(answer_body(r), S("<h1"), 0) != SIZE_MAX);
+        assert_int_equal(answer_field(r, "Retry-After").n > 0, codes[i] == 413);
     }
     str_t r = client_ask(t->port, t->a, "POST /api/v1/check HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n");
     assert_str(answer_field(r, "Content-Type"), "application/problem+json");
