@@ -51,7 +51,11 @@ mail_outcome_t mail_post(arena_t *a, const mail_t *m, str_t to, str_t text)
     CURL *c = curl_easy_init();
     struct curl_slist *rcpt = curl_slist_append(NULL, str_z(a, str_fmt(a, "<%.*s>", STRF(to))));
     upload_t u = {text};
-    if (!c || !rcpt) return MAIL_REFUSED;
+    if (!c || !rcpt) {
+        curl_slist_free_all(rcpt);
+        curl_easy_cleanup(c);
+        return MAIL_REFUSED;
+    }
     curl_easy_setopt(c, CURLOPT_URL, str_z(a, m->server));
     curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");

@@ -3,6 +3,7 @@
  * The thread that keeps reminding.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
@@ -15,7 +16,7 @@ struct nudge_jobs {
     mail_t mail;
     str_t edxml;  /* a folder; "": none */
     int64_t hour; /* in which the rules were looked at last */
-    volatile bool stop;
+    atomic_bool stop;
     pthread_t thread;
 };
 

@@ -9,6 +9,7 @@
  */
 #ifndef CG_PROOF_BROWSER_H
 #define CG_PROOF_BROWSER_H
+#include <stdatomic.h>
 #include "proof/fetch.h"
 
 #define BROWSER_SECONDS 40
@@ -24,7 +25,7 @@ typedef struct browser_options {
     int seconds;   /* in all; 0: BROWSER_SECONDS */
     size_t memory; /* resident, of all its processes; 0: BROWSER_MEMORY */
     ms_t settle;   /* how long the text must stay the same to be done; 0: 700 ms */
-    const volatile bool *stop;
+    const atomic_bool *stop;
 } browser_options_t;
 
 typedef struct drawn {

@@ -12,6 +12,7 @@
  */
 #ifndef CG_PROOF_FETCH_H
 #define CG_PROOF_FETCH_H
+#include <stdatomic.h>
 #include "base/base.h"
 #include "base/crypto.h"
 #include "proof/url.h"
@@ -50,10 +51,10 @@ typedef struct fetch_options {
     ms_t delay;            /* least time between two requests to a host; 0: none */
     const uint64_t *sizes; /* lengths worth reading, beside those up to `keep`; NULL: all */
     size_t n_sizes;
-    bool remember;             /* ask only whether it changed when an answer was kept (cache.h), and keep this one */
-    str_t etag, modified;      /* conditional request; empty: unconditional */
-    const char *resolve;       /* tests: "host:port:address", a name that DNS would answer so; NULL: none */
-    const volatile bool *stop; /* becomes true: end soon */
+    bool remember;           /* ask only whether it changed when an answer was kept (cache.h), and keep this one */
+    str_t etag, modified;    /* conditional request; empty: unconditional */
+    const char *resolve;     /* tests: "host:port:address", a name that DNS would answer so; NULL: none */
+    const atomic_bool *stop; /* becomes true: end soon */
 } fetch_options_t;
 
 typedef struct fetched {

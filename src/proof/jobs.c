@@ -4,6 +4,7 @@
  * looks at nothing twice within its time.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 #include "base/log.h"
@@ -24,7 +25,7 @@ struct proof_jobs {
     store_t *store;
     str_t tsa;
     bool allow_private;
-    volatile bool stop;
+    atomic_bool stop;
     pthread_t thread;
 };
 

@@ -9,6 +9,7 @@
  */
 #ifndef CG_PROOF_PROOF_H
 #define CG_PROOF_PROOF_H
+#include <stdatomic.h>
 #include "base/base.h"
 #include "base/crypto.h"
 #include "page/app.h"
@@ -48,7 +49,7 @@ typedef struct proof_options {
     ident_t expect;     /* the release that was claimed: another material's is "not seen"; zero: any */
     ms_t delay;         /* between two requests to a host; 0: 1 s */
     ms_t total_limit;   /* for one request; 0: 20 s */
-    const volatile bool *stop;
+    const atomic_bool *stop;
 } proof_options_t;
 
 /* A prober holds what it remembers of hosts, and the releases with their index (read anew when they changed). Threads may

@@ -3,6 +3,7 @@
  * From a claim to what coverage may count: when looks come, what they say together, what is written down.
  */
 #include "proof_world.h"
+#include <stdatomic.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <time.h>
@@ -11,7 +12,7 @@
 
 static proof_world_t W;
 static site_t site;
-static volatile bool taken_down, asked;
+static atomic_bool taken_down, asked;
 
 static void answer(int fd, str_t path, str_t request)
 {
