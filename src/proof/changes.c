@@ -7,6 +7,7 @@
 enum {
     SHOWN_WORDS = 8, /* of a change */
     SMALL = 8,       /* words of ours up to which a passage counts as reworded, not as left out */
+    BESIDE = 40,     /* words before ours and after that readers take for ours */
     INSERT = 60,     /* words put in up to which they are looked into: longer ones are boxes of the portal */
     PHONE = 8,       /* digits a telephone number has at least */
     SHORT_PHONE = 7, /* … one that begins with 1800 or 1900 */
@@ -32,16 +33,16 @@ static str_t shown(passage_t p)
 
 static void add(compared_t *out, change_kind_t kind, str_t was, str_t is)
 {
-    bool grave = kind != CHANGE_WORDS;
-    out->grave = out->grave || grave;
+    bool more = kind != CHANGE_WORDS; /* than other words */
+    out->grave = out->grave || (more && kind != CHANGE_BESIDE);
     for (size_t i = 0; i < out->n_changes; i++) /* once is enough to be told */
         if (out->changes[i].kind == kind && str_eq(out->changes[i].was, was) && str_eq(out->changes[i].is, is)) return;
     if (out->n_changes < COMPARE_CHANGES) {
         out->changes[out->n_changes++] = (change_t){kind, was, is};
         return;
     }
-    /* A grave one takes the place of a harmless one. */
-    for (size_t i = 0; grave && i < COMPARE_CHANGES; i++)
+    /* It takes the place of a harmless one. */
+    for (size_t i = 0; more && i < COMPARE_CHANGES; i++)
         if (out->changes[i].kind == CHANGE_WORDS) {
             out->changes[i] = (change_t){kind, was, is};
             return;
@@ -161,6 +162,40 @@ static void one_gap(passage_t ours, passage_t theirs, bool inner, compared_t *ou
     }
 }
 
+static bool has_telephone(const words_t *w, str_t digits)
+{
+    passage_t rest = {w, 0, w->n}, at;
+    for (; find_telephone(rest, &at); rest.from = at.to) {
+        char d[DIGITS];
+        if (str_eq((str_t){d, digits_of(at, d)}, digits)) return true;
+    }
+    return false;
+}
+
+/* A mobile number right before or behind our words, as scammers put theirs; an office signs with its own line. */
+static void beside(const words_t *ours, passage_t theirs, compared_t *out)
+{
+    passage_t at;
+    for (; find_telephone(theirs, &at); theirs.from = at.to) {
+        char d[DIGITS];
+        str_t digits = {d, digits_of(at, d)};
+        bool mobile = digits.n == 10 && d[0] == '0' && strchr("35789", d[1]);
+        if (mobile && !has_telephone(ours, digits)) add(out, CHANGE_BESIDE, STR_NONE, with_sides(at));
+    }
+}
+
+static void both_sides(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner,
+                       compared_t *out)
+{
+    size_t first = 0, last = ours->n;
+    while (first < ours->n && !kept[first]) first++;
+    while (last > first && !kept[last - 1]) last--;
+    if (first == last) return;
+    size_t from = partner[first], to = partner[last - 1] + 1;
+    beside(ours, (passage_t){theirs, from > BESIDE ? from - BESIDE : 0, from}, out);
+    beside(ours, (passage_t){theirs, to, to + BESIDE < theirs->n ? to + BESIDE : theirs->n}, out);
+}
+
 void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, const uint32_t *partner,
                   compared_t *out)
 {
@@ -179,4 +214,5 @@ void changes_read(const words_t *ours, const words_t *theirs, const bool *kept, 
         o = i + 1;
         p = partner[i] + 1;
     }
+    both_sides(ours, theirs, kept, partner, out);
 }

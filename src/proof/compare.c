@@ -25,8 +25,8 @@ typedef struct work {
 
 const char *change_code(change_kind_t k)
 {
-    static const char *const names[] = {"number-changed", "number-added", "negation-changed", "link-changed",
-                                        "words-changed"};
+    static const char *const names[] = {"number-changed", "number-added",  "negation-changed",
+                                        "link-changed",   "words-changed", "number-beside"};
     return (size_t)k < CHANGE_KINDS ? names[k] : "words-changed";
 }
 

@@ -23,6 +23,7 @@ typedef enum change_kind {
     CHANGE_NEGATION,     /* "không" fell out or came in */
     CHANGE_LINK,         /* another site's name, or one put in */
     CHANGE_WORDS,        /* other words: not grave */
+    CHANGE_BESIDE,       /* a mobile number that is not ours right before or behind the text: not grave, but told */
     CHANGE_KINDS
 } change_kind_t;
 
@@ -42,6 +43,6 @@ typedef struct compared {
 
 /* Slices in *out point into `original` and `page`. */
 must_use status_t text_compare(str_t original, str_t page, compared_t *out, err_t *err);
-/* "number-changed", "number-added", "negation-changed", "link-changed", "words-changed". */
+/* "number-changed", "number-added", "negation-changed", "link-changed", "words-changed", "number-beside". */
 const char *change_code(change_kind_t k);
 #endif

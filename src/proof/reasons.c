@@ -30,6 +30,7 @@ static const sentence_t sentences[] = {
     {"withdrawn", N_("A release that was withdrawn stands there; it must be taken down.")},
     {"number-changed", N_("A number in the text was changed")},
     {"number-added", N_("A telephone number that is not ours was put into the text")},
+    {"number-beside", N_("A mobile number that is not ours stands right beside the text")},
     {"negation-changed", N_("A “not” was taken out of the text or put into it")},
     {"link-changed", N_("The text names another site than ours")},
     {"words-changed", N_("Words of the text were changed")},
