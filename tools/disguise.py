@@ -132,7 +132,7 @@ def judged(program, texts):
             f.write(i + '\t' + text.replace('\\', '\\\\').replace('\t', '\\t').replace('\n', '\\n').replace('\r', ' ') + '\n')
         f.flush()
         out = subprocess.run([program, 'check', '--batch', f.name], capture_output=True, text=True, check=True).stdout
-    return {r[0]: (r[1], r[4].split(',')) for r in (line.split('\t') for line in out.split('\n')[1:] if line)}
+    return {r[0]: (r[1], r[4].split(',')) for r in (line.split('\t') for line in out.split('\n') if line)}
 
 
 def measure(program, sets, way, label):
