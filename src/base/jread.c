@@ -158,8 +158,8 @@ static bool value(reader_t *r, jval_t *out)
 
 const jval_t *jread(arena_t *a, str_t s)
 {
-    reader_t r = {.a = a, .at = s.p, .end = s.p + s.n};
     if (!s.n || !utf8_valid(s)) return NULL;
+    reader_t r = {.a = a, .at = s.p, .end = s.p + s.n};
     skip(&r);
     jval_t *root = r.at < r.end && (*r.at == '{' || *r.at == '[') ? ARENA_NEW(a, jval_t) : NULL;
     if (!root || !value(&r, root)) return NULL;
