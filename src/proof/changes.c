@@ -166,7 +166,7 @@ static bool has_telephone(const words_t *w, str_t digits)
 {
     passage_t rest = {w, 0, w->n}, at;
     for (; find_telephone(rest, &at); rest.from = at.to) {
-        char d[DIGITS];
+        char d[DIGITS] = {0};
         if (str_eq((str_t){d, digits_of(at, d)}, digits)) return true;
     }
     return false;
@@ -177,7 +177,7 @@ static void beside(const words_t *ours, passage_t theirs, compared_t *out)
 {
     passage_t at;
     for (; find_telephone(theirs, &at); theirs.from = at.to) {
-        char d[DIGITS];
+        char d[DIGITS] = {0};
         str_t digits = {d, digits_of(at, d)};
         bool mobile = digits.n == 10 && d[0] == '0' && strchr("35789", d[1]);
         if (mobile && !has_telephone(ours, digits)) add(out, CHANGE_BESIDE, STR_NONE, with_sides(at));
