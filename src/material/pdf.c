@@ -179,22 +179,6 @@ static void paragraph(sheet_t *s, const doc_block_t *b)
     g_object_unref(l);
 }
 
-/* White square with the QR code; the quiet zone is part of it. */
-static void draw_qr(sheet_t *s, double x, double y, double side)
-{
-    double module = side / (double)(s->qr.width + 8);
-    cairo_set_source_rgb(s->cr, 1, 1, 1);
-    cairo_rectangle(s->cr, x, y, side, side);
-    cairo_fill(s->cr);
-    cairo_set_source_rgb(s->cr, 0, 0, 0);
-    for (size_t r = 0; r < s->qr.width; r++)
-        for (size_t c = 0; c < s->qr.width; c++)
-            if (s->qr.dark[r * s->qr.width + c])
-                cairo_rectangle(s->cr, x + module * ((double)c + 4), y + module * ((double)r + 4), module, module);
-    cairo_fill(s->cr);
-    cairo_set_source_rgb(s->cr, INK);
-}
-
 /* How to verify this copy: QR code, code, address. */
 static void verify_block(sheet_t *s)
 {
@@ -206,7 +190,7 @@ static void verify_block(sheet_t *s)
     cairo_set_source_rgb(s->cr, 0.902, 0.941, 0.929);
     cairo_rectangle(s->cr, MARGIN, y, PAGE_W - 2 * MARGIN, h);
     cairo_fill(s->cr);
-    draw_qr(s, MARGIN + pad, y + pad, side);
+    print_qr(s->cr, &s->qr, MARGIN + pad, y + pad, side);
     (void)snprintf(
         text, sizeof text, "<b>%s: <span font_family='monospace' size='larger'>%.*s</span></b> (v%lld)\n%s\n%.*s",
         tr(s->mark->lang, N_("Verification code")), STRF(s->mark->code), (long long)s->mark->version,
@@ -259,7 +243,7 @@ static void cover(sheet_t *s)
     cairo_fill(s->cr);
     s->y += 44;
     cover_text(s, left, 16, false, WHITE, print_escape(s->a, s->doc->summary));
-    draw_qr(s, PAGE_W - left - side, PAGE_H - 80 - side, side);
+    print_qr(s->cr, &s->qr, PAGE_W - left - side, PAGE_H - 80 - side, side);
     s->y = PAGE_H - 80 - side;
     (void)snprintf(text, sizeof text, "%s\n%.*s · v%lld", tr(s->mark->lang, N_("Verification code")),
                    STRF(s->mark->code), (long long)s->mark->version);
@@ -377,7 +361,7 @@ static void draw_poster(sheet_t *s)
     cairo_fill(s->cr);
     (void)poster_head(s, 48);
     poster_rest(s, band + 56);
-    draw_qr(s, PAGE_W - 40 - 130, POSTER_FOOT, 130);
+    print_qr(s->cr, &s->qr, PAGE_W - 40 - 130, POSTER_FOOT, 130);
     (void)snprintf(text, sizeof text, "%.*s", STRF(s->mark->code));
     PangoLayout *l = print_layout(s->cr, FACE, 13, true, 130, str_of(text));
     pango_layout_set_alignment(l, PANGO_ALIGN_CENTER);

@@ -123,20 +123,6 @@ static double blocks(show_t *s, size_t from, size_t to, double size, double widt
     return y;
 }
 
-static void draw_qr(show_t *s, double x, double y, double side)
-{
-    double module = side / (double)(s->qr.width + 8);
-    cairo_set_source_rgb(s->cr, 1, 1, 1);
-    cairo_rectangle(s->cr, x, y, side, side);
-    cairo_fill(s->cr);
-    cairo_set_source_rgb(s->cr, 0, 0, 0);
-    for (size_t r = 0; r < s->qr.width; r++)
-        for (size_t c = 0; c < s->qr.width; c++)
-            if (s->qr.dark[r * s->qr.width + c])
-                cairo_rectangle(s->cr, x + module * ((double)c + 4), y + module * ((double)r + 4), module, module);
-    cairo_fill(s->cr);
-}
-
 static void slide(show_t *s, size_t from, size_t to)
 {
     bool last = to == s->doc->n;
@@ -153,7 +139,7 @@ static void slide(show_t *s, size_t from, size_t to)
     cairo_tag_end(s->cr, "H2");
     while (size > SMALL && blocks(s, from + 1, to, size, width, false) > HEIGHT - FOOT - 8) size -= 1;
     (void)blocks(s, from + 1, to, size, width, true);
-    if (last) draw_qr(s, WIDTH - EDGE - 170, BAND + 40, 170);
+    if (last) print_qr(s->cr, &s->qr, WIDTH - EDGE - 170, BAND + 40, 170);
     foot(s);
 }
 

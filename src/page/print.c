@@ -78,6 +78,23 @@ static cairo_status_t into_buf(void *user, const unsigned char *p, unsigned n)
     return buf_ok(user) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
+void print_qr(cairo_t *cr, const qr_t *qr, double x, double y, double side)
+{
+    enum { QUIET = 4 }; /* modules */
+    double module = side / (double)(qr->width + 2 * (size_t)QUIET);
+    cairo_save(cr);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_rectangle(cr, x, y, side, side);
+    cairo_fill(cr);
+    cairo_set_source_rgb(cr, 0, 0, 0);
+    for (size_t r = 0; r < qr->width; r++)
+        for (size_t c = 0; c < qr->width; c++)
+            if (qr->dark[r * qr->width + c])
+                cairo_rectangle(cr, x + module * ((double)c + QUIET), y + module * ((double)r + QUIET), module, module);
+    cairo_fill(cr);
+    cairo_restore(cr);
+}
+
 cairo_surface_t *print_surface(arena_t *a, buf_t *out, str_t title)
 {
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(into_buf, out, A4_WIDTH, A4_HEIGHT);

@@ -8,6 +8,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include "base/base.h"
+#include "page/qr.h"
 
 #define A4_WIDTH  595.28
 #define A4_HEIGHT 841.89
@@ -23,6 +24,9 @@ typedef double (*print_room_fn)(void *ctx, double y, double height);
 double print_flow(cairo_t *cr, PangoLayout *l, double x, double y, print_room_fn room, void *ctx);
 /* Plain text as Pango markup, in NFC: decomposed letters would come out of the PDF decomposed. */
 str_t print_escape(arena_t *a, str_t text);
+
+/* A white square with the code, its quiet zone part of it; the ink is afterwards what it was. */
+void print_qr(cairo_t *cr, const qr_t *qr, double x, double y, double side);
 
 /* A PDF surface that writes to *out (give it a limit); the same drawing gives the same bytes. */
 cairo_surface_t *print_surface(arena_t *a, buf_t *out, str_t title);
