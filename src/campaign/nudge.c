@@ -19,12 +19,13 @@ str_t nudge_body(arena_t *a, ident_t dispatch, nudge_kind_t kind, ms_t at)
                    KINDS[kind]);
 }
 
-status_t nudge_known(db_t *db, ident_t unit, str_t body, bool *out, err_t *err)
+status_t nudge_known(db_t *db, ident_t unit, str_t did, str_t body, bool *out, err_t *err)
 {
     stmt_t *q = db_query(db, &q_nudge_known, err);
     if (!q) return err->status;
     bind_id(q, 1, &unit);
-    bind_text(q, 2, body);
+    bind_text(q, 2, did);
+    bind_text(q, 3, body);
     status_t s = stmt_next(q, err);
     *out = s == ST_ROW;
     stmt_done(q);
@@ -162,7 +163,7 @@ status_t nudge_plan(db_t *db, arena_t *a, const dispatch_t *d, ms_t at, lang_t l
         nudge_t *x = &VEC_AT(&p.rows, nudge_t, k);
         words(a, d, x);
         reason(a, x, lang);
-        s = nudge_known(db, x->unit, nudge_body(a, d->id, x->kind, at), &x->queued, err);
+        s = nudge_known(db, x->unit, S("nudge.send"), nudge_body(a, d->id, x->kind, at), &x->queued, err);
     }
     *out = p.rows.at;
     *n = p.rows.len;

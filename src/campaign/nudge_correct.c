@@ -37,18 +37,6 @@ static str_t body_of(arena_t *a, const correction_t *c, ms_t at)
                    c->due < at ? "true" : "false", id);
 }
 
-static status_t known(db_t *db, ident_t unit, str_t body, bool *out, err_t *err)
-{
-    stmt_t *q = db_query(db, &q_nudge_correct_known, err);
-    if (!q) return err->status;
-    bind_id(q, 1, &unit);
-    bind_text(q, 2, body);
-    status_t s = stmt_next(q, err);
-    *out = s == ST_ROW;
-    stmt_done(q);
-    return s == ST_ROW || s == ST_END ? ST_OK : s;
-}
-
 typedef struct work {
     arena_t *a;
     correction_t *list;
@@ -68,7 +56,7 @@ static status_t put_act(db_t *db, void *arg, err_t *err)
         str_t body = body_of(w->a, c, w->at);
         if (c->corrected) continue;
         s = owner_of(db, w->a, c->unit, c->record, &u, err);
-        if (s == ST_OK && u.email.n && u.reminds) s = known(db, c->unit, body, &there, err);
+        if (s == ST_OK && u.email.n && u.reminds) s = nudge_known(db, c->unit, S("nudge.correct"), body, &there, err);
         if (s != ST_OK || there) continue;
         s = journal_add(db, program, "nudge.correct", c->unit, body, err);
         w->queued++;

@@ -9,8 +9,8 @@
 nudge_kind_t nudge_kind(str_t name); /* NUDGE_KINDS: none of that name */
 /* What the outbox holds of a message: the same for the same dispatch, kind and day. */
 str_t nudge_body(arena_t *a, ident_t dispatch, nudge_kind_t kind, ms_t at);
-/* Was this message to the unit put in the outbox? */
-must_use status_t nudge_known(db_t *db, ident_t unit, str_t body, bool *out, err_t *err);
+/* Was this message to the unit put in the outbox? `did` is its kind: "nudge.send", "nudge.correct". */
+must_use status_t nudge_known(db_t *db, ident_t unit, str_t did, str_t body, bool *out, err_t *err);
 
 /* A message the rules ask for now. */
 typedef struct scheduled {

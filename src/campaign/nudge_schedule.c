@@ -98,7 +98,7 @@ static status_t put_act(db_t *db, void *arg, err_t *err)
         const scheduled_t *x = &VEC_AT(&w->due, scheduled_t, k);
         bool known;
         str_t body = nudge_body(w->a, x->dispatch, x->kind, w->at);
-        s = nudge_known(db, x->unit, body, &known, err);
+        s = nudge_known(db, x->unit, S("nudge.send"), body, &known, err);
         if (s != ST_OK || known) continue;
         s = journal_add(db, program, "nudge.send", x->unit, body, err);
         w->queued++;

@@ -237,11 +237,8 @@ SELECT u.id, u.code, u.name, u.email, COUNT(*), p.id, p.code, p.name, p.email,
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.duty = d.id AND r.state = 'accepted')
  GROUP BY u.id, u.code, u.name, u.email, p.id, p.code, p.name, p.email ORDER BY MIN(d.due), u.name, u.code;
 
--- nudge_known: was this message to unit $1 put in the outbox?
-SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.send' AND body = $2;
-
--- nudge_correct_known: was this message about a correction put in the outbox?
-SELECT seq FROM event WHERE on_id = $1 AND did = 'nudge.correct' AND body = $2;
+-- nudge_known: was this message ($3) of the kind $2 to unit $1 put in the outbox?
+SELECT seq FROM event WHERE on_id = $1 AND did = $2 AND body = $3;
 
 -- nudge_waiting: messages in the outbox, turns a unit is told of, and invitations, that nobody took, tried fewer than $1 times, oldest first
 SELECT seq, on_id, body, did FROM event WHERE did IN ('nudge.send', 'post.doubt', 'post.gone', 'nudge.correct', 'person.invite-mail') AND done IS NULL AND claimed IS NULL AND tries < $1
