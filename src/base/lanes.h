@@ -5,6 +5,7 @@
  */
 #ifndef CG_BASE_LANES_H
 #define CG_BASE_LANES_H
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #if defined(__SSE2__)
@@ -43,5 +44,13 @@ static inline uint64_t lanes_bits(lanes_t v)
     for (int i = 0; i < 2; i++) half[i] = (half[i] >> 7 & 0x0101010101010101u) * 0x0102040810204080u >> 56;
     return half[0] | half[1] << 8;
 #endif
+}
+/* Bits counted in pairs, fours, bytes (Knuth, TAOCP 7.1.3): the processors that we are built for need not have it made. */
+static inline size_t bits_count(uint64_t x)
+{
+    x -= x >> 1 & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+    return x * 0x0101010101010101u >> 56;
 }
 #endif

@@ -28,16 +28,6 @@ int str_cmp(str_t a, str_t b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-bool str_starts(str_t s, str_t prefix)
-{
-    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool str_ends(str_t s, str_t suffix)
-{
-    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
-}
-
 size_t str_find(str_t s, str_t needle, size_t from)
 {
     if (from > s.n) return SIZE_MAX;

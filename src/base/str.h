@@ -42,8 +42,15 @@ static inline bool str_eq(str_t a, str_t b)
 }
 bool str_ieq(str_t a, str_t b); /* ASCII case-insensitive */
 int str_cmp(str_t a, str_t b);  /* byte order, as memcmp then length */
-bool str_starts(str_t s, str_t prefix);
-bool str_ends(str_t s, str_t suffix);
+/* Inline, for most are asked of a literal, whose few bytes are then compared without a call. */
+static inline bool str_starts(str_t s, str_t prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+static inline bool str_ends(str_t s, str_t suffix)
+{
+    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
+}
 /* Offset of the first `needle` at or after `from`; SIZE_MAX if none. */
 size_t str_find(str_t s, str_t needle, size_t from);
 size_t str_chr(str_t s, char c, size_t from);

@@ -11,11 +11,13 @@ typedef struct number {
     bool grouped;
 } number_t;
 
+/* Sixteen bytes a look, for how long a number is nobody can guess. */
 static size_t digits(str_t s, size_t at)
 {
-    size_t n = 0;
-    while (at + n < s.n && is_digit(s.p[at + n])) n++;
-    return n;
+    for (size_t n = 0;; n += LANES) {
+        uint64_t others = ~lanes_bits((lanes_t)(lanes_at(s.p + at + n) - '0' < 10)) & ((1u << LANES) - 1);
+        if (others) return n + (size_t)__builtin_ctzll(others);
+    }
 }
 
 static uint64_t value_of(str_t s)
@@ -57,19 +59,30 @@ static bool read_number(str_t s, size_t at, number_t *out)
     return true;
 }
 
+enum { UNIT_MOST = 8 };
 typedef struct unit {
-    const char *name;
+    char name[UNIT_MOST];
     uint64_t dong; /* 0: other money */
     const char *currency;
 } unit_t;
 
-/* Longer ones before those they begin with. */
 static const unit_t units[] = {
     {"vnd", 1, NULL},      {"dong", 1, NULL},        {"d", 1, NULL},           {"k", 1000, NULL},
     {"nghin", 1000, NULL}, {"ngan", 1000, NULL},     {"trieu", 1000000, NULL}, {"tr", 1000000, NULL},
     {"cu", 1000000, NULL}, {"ty", 1000000000, NULL}, {"ti", 1000000000, NULL}, {"usdt", 0, "USDT"},
     {"usd", 0, "USD"},     {"$", 0, "USD"},
 };
+
+/* The unit of this name; without a branch on what it may be. */
+static const unit_t *unit_named(str_t name)
+{
+    char padded[UNIT_MOST] = {0};
+    size_t found = 0;
+    memcpy(padded, name.p, name.n);
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++)
+        found |= (memcmp(units[u].name, padded, UNIT_MOST) == 0) * (u + 1);
+    return found ? &units[found - 1] : NULL;
+}
 
 /* What units begin with: most numbers have none. */
 static bool begins_unit(char c)
@@ -85,17 +98,14 @@ static const unit_t *unit_at(str_t s, size_t *at)
 {
     size_t i = *at + (*at < s.n && s.p[*at] == ' ');
     if (i >= s.n || !begins_unit(s.p[i])) return NULL;
-    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
-        if (units[u].name[0] != s.p[i]) continue;
-        size_t n = strlen(units[u].name), end = i + n;
-        if (end > s.n || memcmp(s.p + i, units[u].name, n) != 0) continue;
-        if (end < s.n && is_letter(s.p[end])) continue;
-        bool big = units[u].dong > 1;
-        if (end < s.n && is_digit(s.p[end]) && (!big || i > *at)) continue;
-        *at = end;
-        return &units[u];
-    }
-    return NULL;
+    size_t n = s.p[i] == '$';
+    while (!(n && s.p[i] == '$') && n < UNIT_MOST && i + n < s.n && is_letter(s.p[i + n])) n++;
+    size_t end = i + n;
+    const unit_t *u = n < UNIT_MOST ? unit_named(str_sub(s, i, end)) : NULL;
+    bool letter = end < s.n && is_letter(s.p[end]), digit = end < s.n && is_digit(s.p[end]);
+    if (!u || letter || (digit && (u->dong <= 1 || i > *at))) return NULL;
+    *at = end;
+    return u;
 }
 
 static bool more(uint64_t *sum, uint64_t thousandths, uint64_t unit)

@@ -16,7 +16,7 @@ typedef struct draft {
 } draft_t;
 
 typedef struct name_draft {
-    uint16_t word, brand;
+    uint16_t word, second, brand; /* second: 0 where it is of one word */
     ktext_t text;
     uint32_t order;
 } name_draft_t;
@@ -47,6 +47,7 @@ static uint16_t word_number(compiler_t *c, str_t word)
     return (uint16_t)(words->len - 1);
 }
 
+/* Once all is known of the words. */
 static status_t word_slots(compiler_t *c)
 {
     const vec_t *words = &c->part[KNOW_WORDS];
@@ -54,12 +55,12 @@ static status_t word_slots(compiler_t *c)
     while (size < 8 * words->len) size *= 2;
     for (size_t i = 0; i < size; i++)
         if (!part_push(c, KNOW_WORD_SLOTS)) return ST_MEMORY;
-    uint16_t *slot = c->part[KNOW_WORD_SLOTS].at;
+    know_slot_t *slot = c->part[KNOW_WORD_SLOTS].at;
     for (size_t i = 1; i < words->len; i++) {
         const know_word_t *w = &VEC_AT(words, know_word_t, i);
         size_t at = word_slot(word_mix_of(pool_text(c, (ktext_t){w->at, w->n})), size - 1);
-        while (slot[at]) at = (at + 1) & (size - 1);
-        slot[at] = (uint16_t)i;
+        while (slot[at].id) at = (at + 1) & (size - 1);
+        slot[at] = (know_slot_t){.head = w->head, .id = (uint16_t)i, .n = w->n, .is = w->is};
     }
     return ST_OK;
 }
@@ -173,37 +174,111 @@ static int by_first_word(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+static void set_pair(compiler_t *c, uint16_t first, uint16_t second)
+{
+    uint32_t pair = know_pair(first, second);
+    VEC_AT(&c->part[KNOW_PAIRS], uint64_t, pair >> 6) |= (uint64_t)1 << (pair & 63);
+}
+
+/* Whether it says nothing of the word behind its first. */
+static bool is_open(const draft_t *d)
+{
+    return d->n == 1 || d->word[1] & KNOW_GAP;
+}
+
+/* Appends to the tries what may begin with `first` and `second` (0: the open ones alone), of the drafts from … to, which begin
+ * with `first`; how many. */
+static size_t put_tries(compiler_t *c, size_t from, size_t to, uint16_t second)
+{
+    size_t before = part_n(c, KNOW_TRIES);
+    for (size_t i = from; i < to; i++) {
+        const draft_t *d = &VEC_AT(&c->phrases, draft_t, i);
+        bool open = is_open(d);
+        if (!open && d->word[1] != second) continue;
+        know_try_t *try = part_push(c, KNOW_TRIES);
+        if (!try) return 0;
+        *try = (know_try_t){.phrase = (uint16_t)i};
+        for (size_t k = 0; !open && k < KNOW_AHEAD && k + 2 < d->n && !(d->word[k + 2] & KNOW_GAP); k++) {
+            try->must[k] = d->word[k + 2];
+            try->mask[k] = UINT16_MAX;
+            if (k + 3 == d->n) try->n = d->n;
+        }
+        if (!open && d->n == 2) try->n = 2;
+    }
+    return part_n(c, KNOW_TRIES) - before;
+}
+
+/* The tries of each pair with which one of the drafts from … to begins. */
+static status_t put_pairs(compiler_t *c, size_t from, size_t to, vec_t *pairs)
+{
+    for (size_t i = from; i < to; i++) {
+        const draft_t *d = &VEC_AT(&c->phrases, draft_t, i);
+        bool done = is_open(d);
+        for (size_t k = from; k < i && !done; k++) done = VEC_AT(&c->phrases, draft_t, k).word[1] == d->word[1];
+        if (done) continue;
+        size_t at = part_n(c, KNOW_TRIES), n = put_tries(c, from, to, d->word[1]);
+        know_pair_t *pair = vec_push(pairs);
+        if (!n || !pair || at + n > UINT16_MAX) return ST_MEMORY;
+        *pair = (know_pair_t){d->word[0], d->word[1], (uint16_t)at, (uint16_t)n};
+        set_pair(c, d->word[0], d->word[1]);
+    }
+    return ST_OK;
+}
+
+static status_t pair_slots(compiler_t *c, const vec_t *pairs)
+{
+    size_t size = WORD_LEAST_SLOTS;
+    while (size < 8 * pairs->len) size *= 2;
+    status_t s = part_fill(c, KNOW_PAIR_SLOTS, size, &(know_pair_t){0}, sizeof(know_pair_t));
+    know_pair_t *slot = c->part[KNOW_PAIR_SLOTS].at;
+    for (size_t i = 0; s == ST_OK && i < pairs->len; i++) {
+        const know_pair_t *p = &VEC_AT(pairs, know_pair_t, i);
+        size_t at = know_pair(p->first, p->second) & (size - 1);
+        while (slot[at].first) at = (at + 1) & (size - 1);
+        slot[at] = *p;
+    }
+    return s;
+}
+
+static status_t put_phrase(compiler_t *c, const draft_t *d)
+{
+    know_phrase_t *to = part_push(c, KNOW_PHRASES);
+    if (!to || part_n(c, KNOW_PHRASES) > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
+    *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1)};
+    for (size_t k = 1; k < d->n; k++) {
+        uint16_t *item = part_push(c, KNOW_ITEMS);
+        if (!item) return ST_MEMORY;
+        *item = d->word[k];
+    }
+    return ST_OK;
+}
+
+/* What begins with one word: the drafts from … to. */
+static status_t put_first(compiler_t *c, size_t from, size_t to, vec_t *pairs)
+{
+    status_t s = ST_OK;
+    for (size_t i = from; s == ST_OK && i < to; i++) s = put_phrase(c, &VEC_AT(&c->phrases, draft_t, i));
+    if (s != ST_OK) return s;
+    size_t at = part_n(c, KNOW_TRIES), open = put_tries(c, from, to, 0);
+    if (at + open > UINT16_MAX) return ST_MEMORY;
+    know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, VEC_AT(&c->phrases, draft_t, from).word[0]);
+    first->open = (uint16_t)at;
+    first->n_open = (uint16_t)open;
+    first->is |= KNOW_BEGINS | (open ? KNOW_OPEN : 0);
+    return put_pairs(c, from, to, pairs);
+}
+
 static status_t put_phrases(compiler_t *c)
 {
-    vec_t *all = &c->phrases;
-    for (size_t i = 0; i < KNOW_PAIRS_BITS / 64; i++)
-        if (!part_push(c, KNOW_PAIRS)) return ST_MEMORY;
-    uint64_t *pairs = c->part[KNOW_PAIRS].at;
+    vec_t *all = &c->phrases, pairs = vec_new(c->a, sizeof(know_pair_t), UINT16_MAX);
+    status_t s = part_fill(c, KNOW_PAIRS, KNOW_PAIRS_BITS / 64, &(uint64_t){0}, sizeof(uint64_t));
     if (all->len) qsort(all->at, all->len, sizeof(draft_t), by_first_word);
-    for (size_t i = 0; i < all->len; i++) {
-        const draft_t *d = &VEC_AT(all, draft_t, i);
-        know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, d->word[0]);
-        if (!first->n_phrases) first->phrase = (uint16_t)i;
-        first->n_phrases++;
-        first->is |= KNOW_BEGINS;
-        uint16_t second = d->n > 1 ? d->word[1] : KNOW_GAP;
-        uint32_t pair = know_pair(d->word[0], second);
-        if (second >= KNOW_GAP)
-            first->is |= KNOW_OPEN;
-        else
-            pairs[pair >> 6] |= (uint64_t)1 << (pair & 63);
-        know_phrase_t *to = part_push(c, KNOW_PHRASES);
-        uint16_t *beside = part_push(c, KNOW_SECONDS);
-        if (!to || !beside || i > UINT16_MAX || part_n(c, KNOW_ITEMS) > UINT16_MAX) return ST_MEMORY;
-        *to = (know_phrase_t){(uint16_t)part_n(c, KNOW_ITEMS), d->code, (uint16_t)(d->n - 1)};
-        *beside = second;
-        for (size_t k = 1; k < d->n; k++) {
-            uint16_t *item = part_push(c, KNOW_ITEMS);
-            if (!item) return ST_MEMORY;
-            *item = d->word[k];
-        }
+    for (size_t from = 0, to = 0; s == ST_OK && from < all->len; from = to) {
+        while (to < all->len && VEC_AT(all, draft_t, to).word[0] == VEC_AT(all, draft_t, from).word[0]) to++;
+        s = put_first(c, from, to, &pairs);
     }
-    return part_fill(c, KNOW_SECONDS, KNOW_SPARE, &(uint16_t){0}, sizeof(uint16_t));
+    if (s == ST_OK) s = part_fill(c, KNOW_TRIES, TRIES_AT_ONCE, &(know_try_t){.n = 0}, sizeof(know_try_t));
+    return s == ST_OK ? pair_slots(c, &pairs) : s;
 }
 
 /* --- names --- */
@@ -216,6 +291,13 @@ static int by_word_then_length(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
+static str_t second_word(str_t name)
+{
+    size_t at = first_word(name).n;
+    while (at < name.n && !word_char(name.p[at])) at++;
+    return first_word(str_sub(name, at, name.n));
+}
+
 static status_t put_names(compiler_t *c)
 {
     vec_t all = vec_new(c->a, sizeof(name_draft_t), UINT16_MAX);
@@ -224,9 +306,13 @@ static status_t put_names(compiler_t *c)
         for (size_t i = 0; i < brand->n_names; i++) {
             name_draft_t *d = vec_push(&all);
             if (!d) return ST_MEMORY;
-            *d = (name_draft_t){word_number(c, first_word(brand->names[i])), (uint16_t)b, pool_put(c, brand->names[i]),
-                                (uint32_t)all.len};
-            if (!d->word) return ST_MEMORY;
+            str_t name = brand->names[i], first = first_word(name), second = second_word(name);
+            *d = (name_draft_t){.word = word_number(c, first),
+                                .second = second.n ? word_number(c, second) : 0,
+                                .brand = (uint16_t)b,
+                                .text = pool_put(c, name),
+                                .order = (uint32_t)all.len};
+            if (!d->word || (second.n && !d->second)) return ST_MEMORY;
         }
     }
     if (all.len) qsort(all.at, all.len, sizeof(name_draft_t), by_word_then_length);
@@ -235,7 +321,8 @@ static status_t put_names(compiler_t *c)
         know_word_t *first = &VEC_AT(&c->part[KNOW_WORDS], know_word_t, d->word);
         if (!first->n_names) first->name = (uint16_t)i;
         first->n_names++;
-        first->is |= KNOW_NAMED;
+        first->is |= d->second ? KNOW_NAMES_ON : KNOW_NAMED;
+        if (d->second) set_pair(c, d->word, d->second);
         know_name_t *to = part_push(c, KNOW_NAMES);
         if (!to) return ST_MEMORY;
         *to = (know_name_t){d->text.at, (uint16_t)d->text.n, d->brand};

@@ -14,7 +14,7 @@
 #include "recognise/reading.h"
 #include "recognise/verdict.h"
 
-enum { PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
+enum { TRIES_AT_ONCE = 4, PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
 
 typedef struct sign_fact {
     str_t code;
@@ -62,10 +62,13 @@ struct canhgiac {
     /* What is looked up, where it lies in the file. */
     const char *pool;
     const know_word_t *words;
-    const uint16_t *word_slots;
+    const know_slot_t *word_slots;
     size_t word_mask;
     const know_phrase_t *phrases;
-    const uint16_t *seconds, *items;
+    const uint16_t *items;
+    const know_try_t *tries;
+    const know_pair_t *pair_slots;
+    size_t pair_mask;
     const uint64_t *pairs;
     const uint32_t *codes;
     const know_name_t *names;

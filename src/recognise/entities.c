@@ -19,9 +19,9 @@ bool entity_there(const work_t *w, size_t from, size_t to)
 {
     if (!w->v->n_entities) return false;
     size_t s = w->f.origin[from], e = fold_end(w->in->text, &w->f, to - 1);
-    for (size_t i = 0; i < w->v->n_entities; i++)
-        if (w->v->entities[i].start < e && s < w->v->entities[i].end) return true;
-    return false;
+    bool there = false;
+    for (size_t i = 0; i < w->v->n_entities; i++) there |= (w->v->entities[i].start < e) & (s < w->v->entities[i].end);
+    return there;
 }
 
 /* --- brands by name --- */

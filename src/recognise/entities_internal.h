@@ -14,10 +14,10 @@ bool entity_there(const work_t *w, size_t from, size_t to);
 /* The brand whose name begins with word number `word`, and how long the name is there; NULL: none. */
 const brand_t *brand_at_word(const work_t *w, size_t word, size_t *n);
 
-/* Of the folded text; 0 past its end. */
+/* Of the folded text; 0 past its end, for FOLD_SLACK zeros stand there: no reader goes on behind the first. */
 static inline char folded_at(const work_t *w, size_t i)
 {
-    return i < w->f.n ? w->f.text[i] : '\0';
+    return w->f.text[i];
 }
 static inline bool folded_starts(const work_t *w, size_t at, str_t s)
 {

@@ -36,10 +36,22 @@ static bool known_ending(const work_t *w, str_t host)
     return f.known_ending || str_ends(host, S(".example"));
 }
 
+static bool ends_url(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '"' || c == '<' || c == '>' || c == '\0';
+}
+
+/* Behind a link they belong to the sentence. */
+static bool of_the_sentence(char c)
+{
+    return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ')' || c == ']' || c == '}' ||
+           c == '\'' || c == '\0';
+}
+
 static size_t url_end(const work_t *w, size_t at)
 {
-    while (at < w->f.n && !strchr(" \t\n\"<>", w->f.text[at]) && w->f.text[at]) at++;
-    while (at > 0 && strchr(".,;:!?)]}'", w->f.text[at - 1])) at--;
+    while (at < w->f.n && !ends_url(w->f.text[at])) at++;
+    while (at > 0 && of_the_sentence(w->f.text[at - 1])) at--;
     return at;
 }
 

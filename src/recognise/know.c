@@ -12,8 +12,9 @@ _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its 
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_phrase_t) == 6 && sizeof(know_like_name_t) == 12 &&
-                   sizeof(know_domain_t) == 8 && sizeof(know_bank_t) == 12,
+_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_slot_t) == 16 && sizeof(know_try_t) == 20 &&
+                   sizeof(know_phrase_t) == 6 && sizeof(know_like_name_t) == 12 && sizeof(know_domain_t) == 8 &&
+                   sizeof(know_bank_t) == 12,
                "no holes");
 
 /* Four streams of eight bytes, each stirred by a multiplication; the rest byte by byte. */
@@ -193,14 +194,15 @@ static void words(opening_t *o)
     demand(o, power_of_two(slots) && n > 0 && n <= KNOW_WORDS_MOST);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_word_t *w = &k->words[i];
-        demand(o, in_pool(o, w->at, w->n) && within(w->phrase, w->n_phrases, count(o, KNOW_PHRASES)) &&
+        demand(o, in_pool(o, w->at, w->n) && within(w->open, (size_t)w->n_open + TRIES_AT_ONCE, count(o, KNOW_TRIES)) &&
                       within(w->name, w->n_names, count(o, KNOW_NAMES)));
     }
     for (size_t i = 0; o->ok && i < slots; i++) {
-        demand(o, k->word_slots[i] < n);
-        taken += k->word_slots[i] != 0;
+        const know_slot_t *s = &k->word_slots[i];
+        demand(o, s->id < n && (s->id || (s->is | s->n | s->head) == 0));
+        taken += s->id != 0;
     }
-    demand(o, taken < slots && k->words[0].n_phrases == 0 && k->words[0].n_names == 0 && k->words[0].is == 0);
+    demand(o, taken < slots && k->words[0].n_open == 0 && k->words[0].n_names == 0);
 }
 
 static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
@@ -215,15 +217,33 @@ static void phrases(opening_t *o)
     canhgiac_t *k = o->k;
     size_t n = count(o, KNOW_PHRASES), items = count(o, KNOW_ITEMS), codes = count(o, KNOW_CODES);
     k->phrases = part(o, KNOW_PHRASES, sizeof *k->phrases);
-    k->seconds = part(o, KNOW_SECONDS, sizeof *k->seconds);
     k->items = part(o, KNOW_ITEMS, sizeof *k->items);
     k->codes = part(o, KNOW_CODES, sizeof *k->codes);
     k->pairs = bits(o, KNOW_PAIRS, KNOW_PAIRS_BITS);
-    demand(o, codes <= CODES_MOST && count(o, KNOW_SECONDS) == n + KNOW_SPARE);
+    demand(o, codes <= CODES_MOST);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_phrase_t *p = &k->phrases[i];
         demand(o, p->code < codes && p->n < PHRASE_WORDS && within(p->item, p->n, items));
     }
+}
+
+/* Looking a pair up ends as looking up a word does. */
+static void pairs(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = count(o, KNOW_TRIES), slots = count(o, KNOW_PAIR_SLOTS), taken = 0;
+    k->tries = part(o, KNOW_TRIES, sizeof *k->tries);
+    k->pair_slots = part(o, KNOW_PAIR_SLOTS, sizeof *k->pair_slots);
+    k->pair_mask = slots - 1;
+    demand(o, power_of_two(slots) && n >= TRIES_AT_ONCE);
+    for (size_t i = 0; o->ok && i < n; i++)
+        demand(o, k->tries[i].phrase < count(o, KNOW_PHRASES) && k->tries[i].n <= 2 + KNOW_AHEAD);
+    n -= o->ok ? TRIES_AT_ONCE : n; /* behind them stand some that are looked at and not tried */
+    for (size_t i = 0; o->ok && i < slots; i++) {
+        demand(o, within(k->pair_slots[i].at, k->pair_slots[i].n, n));
+        taken += k->pair_slots[i].first != 0;
+    }
+    demand(o, taken < slots);
 }
 
 static void names(opening_t *o)
@@ -362,6 +382,7 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     k->headlines = lines(&o, KNOW_HEADLINES, &k->n_headlines);
     words(&o);
     phrases(&o);
+    pairs(&o);
     names(&o);
     likenesses(&o);
     domains(&o);

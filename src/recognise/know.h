@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 5, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 6, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -25,14 +25,14 @@ typedef enum know_kind {
     KNOW_STEPS,      /* know_line_t */
     KNOW_HEADLINES,  /* know_line_t */
     KNOW_WORDS,      /* know_word_t; word 0 is none */
-    KNOW_WORD_SLOTS, /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
-    KNOW_PHRASES,    /* know_phrase_t, those of one first word together */
-    KNOW_SECONDS, /* uint16_t: the second word of each, for a quick no; KNOW_GAP where there is none or a gap before it;
-                          then KNOW_SPARE zeros, so that several can be read at once */
-    KNOW_ITEMS,   /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
-    KNOW_PAIRS,   /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair */
-    KNOW_CODES,   /* uint32_t: code_hash of what phrases say */
-    KNOW_NAMES,   /* know_name_t: brands as texts name them, by first word, the longest first */
+    KNOW_WORD_SLOTS, /* know_slot_t: words by word_slot, open addressing; a power of two; id 0: empty */
+    KNOW_PHRASES,    /* know_phrase_t, those of one first word together, the longest first */
+    KNOW_ITEMS,      /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
+    KNOW_TRIES,      /* know_try_t: phrases in stretches, each of which a word or a pair of words has tried */
+    KNOW_PAIR_SLOTS, /* know_pair_t: by know_pair, open addressing; a power of two; first 0: empty */
+    KNOW_PAIRS, /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair of those and of the first two words of names */
+    KNOW_CODES, /* uint32_t: code_hash of what phrases say */
+    KNOW_NAMES, /* know_name_t: brands as texts name them, by first word, the longest first */
     KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
     KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
     KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
@@ -87,20 +87,43 @@ typedef struct know_line {
 enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF, KNOW_SPARE = 8 };
 /* What is asked of every word of a text. */
 enum {
-    KNOW_OPEN = 1,   /* a phrase that begins with it says nothing of the word behind */
-    KNOW_NAMED = 2,  /* names of brands begin with it */
-    KNOW_LEADS = 4,  /* deadlines do (entity_dates.c) */
-    KNOW_DENIES = 8, /* it says "not" (phrases.c) */
-    KNOW_BEGINS = 16 /* phrases begin with it */
+    KNOW_OPEN = 1,     /* a phrase that begins with it says nothing of the word behind */
+    KNOW_NAMED = 2,    /* it is the name of a brand */
+    KNOW_LEADS = 4,    /* deadlines begin with it (entity_dates.c) */
+    KNOW_DENIES = 8,   /* it says "not" (phrases.c) */
+    KNOW_BEGINS = 16,  /* phrases begin with it */
+    KNOW_NAMES_ON = 32 /* names of several words do */
 };
 typedef struct know_word {
-    uint64_t head; /* word_head */
-    uint32_t at;   /* in the pool */
-    uint16_t n, phrase, n_phrases, name, n_names;
+    uint64_t head;         /* word_head */
+    uint32_t at;           /* in the pool */
+    uint16_t n;            /* bytes */
+    uint16_t open, n_open; /* in KNOW_TRIES: phrases that say nothing of the word behind */
+    uint16_t name, n_names;
     uint16_t is; /* of KNOW_OPEN … */
 } know_word_t;
 
-/* Two words with which a phrase begins: 131,072 bits, of which each such pair sets one. */
+/* What is asked of a word first, in one piece of memory. */
+typedef struct know_slot {
+    uint64_t head;
+    uint16_t id, n, is, zero;
+} know_slot_t;
+
+/* Two words with which phrases begin, and these: in KNOW_TRIES, those of the first word that are open among them. */
+typedef struct know_pair {
+    uint16_t first, second, at, n;
+} know_pair_t;
+
+/* A phrase, and for a quick no the words that must follow its first two up to a gap, as far as they are here; where there is
+ * none, or a gap before the second, 0. */
+enum { KNOW_AHEAD = 4 };
+typedef struct know_try {
+    uint16_t must[KNOW_AHEAD], mask[KNOW_AHEAD]; /* mask: all bits or none */
+    uint16_t phrase;
+    uint16_t n; /* words of the phrase, if the pair and these are all of it; 0: there are more, or gaps */
+} know_try_t;
+
+/* 131,072 bits, of which each pair sets one; and where looking for one begins. */
 enum { KNOW_PAIRS_BITS = 1 << 17 };
 static inline uint32_t know_pair(uint16_t first, uint16_t second)
 {

@@ -45,6 +45,7 @@ static uint64_t ones(size_t n)
 /* The bytes from `at` on that lie in links, which stand in order; *next: the first entity to look at. */
 static uint64_t linked(const work_t *w, size_t at, size_t *next)
 {
+    if (*next == w->v->n_entities) return 0;
     const entity_t *e = w->v->entities;
     uint64_t bits = 0;
     for (size_t i = *next; i < w->v->n_entities && (!is_link(&e[i]) || e[i].start < at + BLOCK); i++) {
@@ -103,12 +104,20 @@ static void words_of(hand_t *h, const block_t *b, uint64_t outside)
     h->last_capital = capital >> (BLOCK - 1);
 }
 
+/* The first entity that is one; n_entities when there is none, as in most messages. */
+static size_t first_link(const work_t *w)
+{
+    size_t i = 0;
+    while (i < w->v->n_entities && !is_link(&w->v->entities[i])) i++;
+    return i;
+}
+
 manner_t manner_of(const work_t *w)
 {
     manner_t m = {.capitals = 0};
     hand_t h = {.letters = 0};
     str_t t = w->in->text;
-    size_t next = 0;
+    size_t next = first_link(w);
     for (size_t at = 0; at < t.n; at += BLOCK) {
         char last[BLOCK] = {0};
         block_t b;

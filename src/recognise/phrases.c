@@ -100,22 +100,12 @@ static void hear(work_t *w, uint16_t code, size_t from, size_t to)
     w->hits[w->n_hits++].to = (uint32_t)to;
 }
 
-/* Of up to WIDE_LANES phrases from `first` on those whose second word, if they have one, stands where it must before the words
- * `behind`: two bits for each. */
-static uint64_t may_go_on(const canhgiac_t *k, size_t first, size_t n, const uint16_t *behind)
-{
-    wide_lanes_t second = wide_lanes_at(k->seconds + first);
-    wide_lanes_t may = (wide_lanes_t)(second == behind[0]) | (wide_lanes_t)(second == KNOW_GAP);
-    for (size_t i = 0; i <= GAP; i++) may |= (wide_lanes_t)(second == (uint16_t)(behind[i] | KNOW_GAP));
-    uint64_t bits = lanes_bits((lanes_t)may);
-    return n < WIDE_LANES ? bits & (((uint64_t)1 << 2 * n) - 1) : bits;
-}
-
 /* Hears the phrase that begins with word `i`, if it stands there; false: a "not" turns all that begin there off. */
-static bool phrase_at(work_t *w, const know_phrase_t *p, size_t i, int *denied)
+static bool phrase_at(work_t *w, const know_try_t *t, size_t i, int *denied)
 {
+    const know_phrase_t *p = &w->k->phrases[t->phrase];
     if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) return true;
-    size_t to = stands(w, p, i);
+    size_t to = t->n ? i + t->n : stands(w, p, i);
     if (!to) return true;
     if (*denied < 0) *denied = negated(w, i);
     if (*denied)
@@ -125,18 +115,55 @@ static bool phrase_at(work_t *w, const know_phrase_t *p, size_t i, int *denied)
     return !*denied;
 }
 
-/* Looks for the phrases that begin with word `i`. */
+static const know_pair_t *next_pair(const canhgiac_t *k, uint16_t first, uint16_t second)
+{
+    for (size_t at = know_pair(first, second);; at++) {
+        const know_pair_t *p = &k->pair_slots[at & k->pair_mask];
+        if (!p->first || (p->first == first && p->second == second)) return p;
+    }
+}
+
+/* The stretch of KNOW_TRIES for word `i` and the one behind it. Nearly always the first slot tells whether there is a pair, and
+ * without a branch on it. */
+static size_t tries_at(const work_t *w, size_t i, size_t *n)
+{
+    const canhgiac_t *k = w->k;
+    uint16_t first = w->ids[i], second = w->ids[i + 1];
+    const know_pair_t *p = &k->pair_slots[know_pair(first, second) & k->pair_mask];
+    bool none = !p->first, pair = (p->first == first) & (p->second == second);
+    if (!(none | pair)) {
+        p = next_pair(k, first, second);
+        pair = p->first != 0;
+    }
+    const know_word_t *alone = &k->words[first];
+    unsigned which = -(unsigned)pair;
+    *n = alone->n_open ^ ((alone->n_open ^ p->n) & which);
+    return alone->open ^ ((alone->open ^ p->at) & which);
+}
+
+/* Whether the words from the third on are those it must have. */
+static inline bool may_stand(const know_try_t *t, const uint16_t *third)
+{
+    uint64_t is, must, mask;
+    _Static_assert(sizeof is == sizeof t->must && (int)KNOW_AHEAD + 1 <= (int)KNOW_SPARE,
+                   "so many words are one number");
+    memcpy(&is, third, sizeof is);
+    memcpy(&must, t->must, sizeof must);
+    memcpy(&mask, t->mask, sizeof mask);
+    return ((is ^ must) & mask) == 0;
+}
+
+/* Looks for the phrases that begin with word `i`: first, some at once, for those that may stand there, which are few. */
 static void phrases_at(work_t *w, size_t i)
 {
-    const know_word_t *first = &w->k->words[w->ids[i]];
     int denied = -1; /* not looked at yet */
-    for (size_t at = first->phrase, end = at + first->n_phrases; at < end; at += WIDE_LANES) {
-        uint64_t may = may_go_on(w->k, at, end - at, w->ids + i + 1);
-        while (may) {
-            size_t k = (size_t)__builtin_ctzll(may) / 2;
-            may &= ~((uint64_t)3 << 2 * k);
-            if (!phrase_at(w, &w->k->phrases[at + k], i, &denied)) return;
-        }
+    size_t n, at = tries_at(w, i, &n);
+    for (size_t from = 0; from < n; from += TRIES_AT_ONCE) {
+        const know_try_t *t = &w->k->tries[at + from];
+        unsigned may = 0;
+        for (size_t k = 0; k < TRIES_AT_ONCE; k++) may |= (unsigned)may_stand(&t[k], w->ids + i + 2) << k;
+        for (may &= n - from < TRIES_AT_ONCE ? (1u << (n - from)) - 1 : UINT32_MAX; may; may &= may - 1)
+            if (!phrase_at(w, &t[__builtin_ctz(may)], i, &denied)) return;
     }
 }
 

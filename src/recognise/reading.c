@@ -54,7 +54,7 @@ static size_t instead(reader_t *r, size_t from, size_t to, str_t text)
 
 static bool as_it_is(char c)
 {
-    return c == '@' || c == '$' || c == '!';
+    return (c == '@') | (c == '$') | (c == '!');
 }
 
 /* A number and its unit: "70m", "4g", "12nd". */
@@ -143,12 +143,11 @@ static bool free_before(char c)
 
 static size_t word_at(reader_t *r, size_t i)
 {
-    size_t at = r->words->at[i].start, to = at;
-    bool digits = false;
-    while (to - at <= WORD_MOST &&
-           (word_char(byte_at(r, to)) || (to > at && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))))) {
-        digits = digits || !is_letter(byte_at(r, to));
-        to++;
+    size_t at = r->words->at[i].start, to = r->words->at[i].end;
+    bool digits = r->words->has[i] & WORD_DIGITS;
+    while (to - at <= WORD_MOST && as_it_is(byte_at(r, to)) && word_char(byte_at(r, to + 1))) {
+        digits = true;
+        for (to++; word_char(byte_at(r, to)); to++) continue;
     }
     if (!digits && r->leet_ends && byte_at(r, to) == '@' && !word_char(byte_at(r, to + 1))) {
         digits = true; /* "m@" */

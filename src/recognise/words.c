@@ -85,9 +85,10 @@ static inline unsigned holds(const block_t *b, uint64_t bytes)
     return ((b->digits & bytes) != 0) * (unsigned)WORD_DIGITS | ((b->keys & bytes) != 0) * (unsigned)WORD_KEYS;
 }
 
-static inline unsigned begins(const block_t *b, uint64_t singles, unsigned at)
+/* What a word with this first byte is. */
+static inline unsigned begins(const block_t *b, uint64_t singles, uint64_t first)
 {
-    return (unsigned)(b->digits >> at & 1) * WORD_NUMBER | (unsigned)(singles >> at & 1) * WORD_SINGLE;
+    return ((b->digits & first) != 0) * (unsigned)WORD_NUMBER | ((singles & first) != 0) * (unsigned)WORD_SINGLE;
 }
 
 /* The word a block ends in. */
@@ -111,13 +112,13 @@ static size_t words_of(const char *t, size_t at, block_t *b, uint64_t last, open
         ends &= ends - 1;
     }
     for (; ends; ends &= ends - 1, starts &= starts - 1) {
+        uint64_t first = starts & -starts, behind_it = ends & -ends;
         unsigned from = (unsigned)__builtin_ctzll(starts), end = (unsigned)__builtin_ctzll(ends);
-        unsigned has = begins(b, singles, from) | holds(b, ((uint64_t)1 << end) - ((uint64_t)1 << from));
-        put(w, to++, t, at + from, end - from, has);
+        put(w, to++, t, at + from, end - from, begins(b, singles, first) | holds(b, behind_it - first));
     }
     if (starts) {
         unsigned from = (unsigned)__builtin_ctzll(starts);
-        *open = (open_t){at + from, begins(b, singles, from) | holds(b, UINT64_MAX << from)};
+        *open = (open_t){at + from, begins(b, singles, starts & -starts) | holds(b, -(starts & -starts))};
     }
     return to;
 }

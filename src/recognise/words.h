@@ -80,7 +80,9 @@ static inline uint64_t word_head(const char *p, size_t n)
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     head = __builtin_bswap64(head);
 #endif
-    return n < sizeof head ? head & (((uint64_t)1 << 8 * n) - 1) : head;
+    static const uint64_t keep[] = {
+        0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, UINT64_MAX};
+    return head & keep[n < sizeof head ? n : sizeof head];
 }
 /* A number for a word of any length; eight bytes behind it can be read. Multiplicative hashing (Knuth, TAOCP 6.4) of
  * eight letters a step. */

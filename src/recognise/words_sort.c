@@ -9,30 +9,29 @@
 enum { WORD_LONGEST_NAME = 64 };
 
 /* Whether `w`, which is in the vocabulary, is that word. Up to eight bytes are compared as one number. */
-static inline bool same_word(const canhgiac_t *k, const know_word_t *w, uint64_t head, const char *p, size_t n)
+static inline bool same_word(const canhgiac_t *k, const know_slot_t *s, uint64_t head, const char *p, size_t n)
 {
-    return w->head == head && w->n == n && (n <= 8 || memcmp(k->pool + w->at, p, n) == 0);
+    return s->head == head && s->n == n && (n <= 8 || memcmp(k->pool + k->words[s->id].at, p, n) == 0);
 }
 
-static uint16_t next_id(const canhgiac_t *k, size_t at, uint64_t head, const char *p, size_t n)
+static const know_slot_t *next_slot(const canhgiac_t *k, size_t at, uint64_t head, const char *p, size_t n)
 {
     for (;; at = (at + 1) & k->word_mask) {
-        uint16_t id = k->word_slots[at];
-        if (!id || same_word(k, &k->words[id], head, p, n)) return id;
+        const know_slot_t *s = &k->word_slots[at];
+        if (!s->id || same_word(k, s, head, p, n)) return s;
     }
 }
 
-/* The number in the vocabulary of a word, behind which eight bytes can be read; 0: it is none. Nearly always the first slot
- * tells, and without a branch on whether it is empty: word 0 is like no other. */
-static inline uint16_t word_id(const canhgiac_t *k, uint32_t mix, const char *p, size_t n)
+/* The slot of a word, behind which eight bytes can be read; an empty one: it is not in the vocabulary. Nearly always the first
+ * slot tells, and without a branch on whether it is empty: an empty one is like no word. */
+static inline const know_slot_t *slot_of(const canhgiac_t *k, uint32_t mix, const char *p, size_t n)
 {
     uint64_t head = word_head(p, n);
     size_t at = word_slot(mix, k->word_mask);
-    uint16_t id = k->word_slots[at];
-    const know_word_t *w = &k->words[id];
-    bool found = (w->head == head) & (w->n == n) & (n <= 8);
-    if (found | !id) return id;
-    return next_id(k, at, head, p, n);
+    const know_slot_t *s = &k->word_slots[at];
+    bool found = (s->head == head) & (s->n == n) & (n <= 8);
+    if (found | !s->id) return s;
+    return next_slot(k, at, head, p, n);
 }
 
 bool is_name(const canhgiac_t *k, str_t word)
@@ -40,7 +39,7 @@ bool is_name(const canhgiac_t *k, str_t word)
     char copy[WORD_LONGEST_NAME + 8] = {0};
     if (word.n > WORD_LONGEST_NAME) return false;
     memcpy(copy, word.p, word.n);
-    const know_word_t *w = &k->words[word_id(k, word_mix(copy, word.n), copy, word.n)];
+    const know_word_t *w = &k->words[slot_of(k, word_mix(copy, word.n), copy, word.n)->id];
     for (size_t i = 0; i < w->n_names; i++)
         if (k->names[w->name + i].n == word.n) return true;
     return false;
@@ -54,10 +53,12 @@ static void sort_block(work_t *w, size_t from, size_t n)
     uint16_t *ids = w->ids + from;
     for (size_t i = n; i-- > 0;) {
         const word_t *word = &w->words[from + i];
-        ids[i] = word_id(k, word->mix, w->f.text + word->start, word->end - word->start);
-        unsigned has = k->words[ids[i]].is;
-        bool goes_on = ((has & KNOW_BEGINS) != 0) & know_pair_may(k->pairs, ids[i], ids[i + 1]);
-        is[i] = (uint8_t)(has | goes_on * (unsigned)KNOW_OPEN);
+        const know_slot_t *s = slot_of(k, word->mix, w->f.text + word->start, word->end - word->start);
+        unsigned goes_on = know_pair_may(k->pairs, s->id, ids[i + 1]), has = s->is;
+        ids[i] = s->id;
+        has |= (has / KNOW_BEGINS & goes_on) * (unsigned)KNOW_OPEN;
+        has |= (has / KNOW_NAMES_ON & goes_on) * (unsigned)KNOW_NAMED;
+        is[i] = (uint8_t)has;
     }
     w->look[READER_PHRASES][from / 64] = bits_with(is, KNOW_OPEN);
     w->look[READER_NOTS][from / 64] = bits_with(is, KNOW_DENIES);
