@@ -197,7 +197,7 @@ static size_t put_tries(compiler_t *c, size_t from, size_t to, uint16_t second)
         if (!open && d->word[1] != second) continue;
         know_try_t *try = part_push(c, KNOW_TRIES);
         if (!try) return 0;
-        *try = (know_try_t){.phrase = (uint16_t)i};
+        *try = (know_try_t){.phrase = (uint16_t)i, .code = d->code};
         for (size_t k = 0; !open && k < KNOW_AHEAD && k + 2 < d->n && !(d->word[k + 2] & KNOW_GAP); k++) {
             try->must[k] = d->word[k + 2];
             try->mask[k] = UINT16_MAX;

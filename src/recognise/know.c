@@ -12,7 +12,7 @@ _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its 
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
 _Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
-_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_slot_t) == 16 && sizeof(know_try_t) == 20 &&
+_Static_assert(sizeof(know_word_t) == 24 && sizeof(know_slot_t) == 16 && sizeof(know_try_t) == 22 &&
                    sizeof(know_phrase_t) == 6 && sizeof(know_like_name_t) == 12 && sizeof(know_domain_t) == 8 &&
                    sizeof(know_bank_t) == 12,
                "no holes");
@@ -237,7 +237,8 @@ static void pairs(opening_t *o)
     k->pair_mask = slots - 1;
     demand(o, power_of_two(slots) && n >= TRIES_AT_ONCE);
     for (size_t i = 0; o->ok && i < n; i++)
-        demand(o, k->tries[i].phrase < count(o, KNOW_PHRASES) && k->tries[i].n <= 2 + KNOW_AHEAD);
+        demand(o, k->tries[i].phrase < count(o, KNOW_PHRASES) && k->tries[i].n <= 2 + KNOW_AHEAD &&
+                      k->tries[i].code < count(o, KNOW_CODES));
     n -= o->ok ? TRIES_AT_ONCE : n; /* behind them stand some that are looked at and not tried */
     for (size_t i = 0; o->ok && i < slots; i++) {
         demand(o, within(k->pair_slots[i].at, k->pair_slots[i].n, n));

@@ -119,7 +119,7 @@ typedef struct know_pair {
 enum { KNOW_AHEAD = 4 };
 typedef struct know_try {
     uint16_t must[KNOW_AHEAD], mask[KNOW_AHEAD]; /* mask: all bits or none */
-    uint16_t phrase;
+    uint16_t phrase, code;                       /* code: the phrase's */
     uint16_t n; /* words of the phrase, if the pair and these are all of it; 0: there are more, or gaps */
 } know_try_t;
 

@@ -103,15 +103,14 @@ static void hear(work_t *w, uint16_t code, size_t from, size_t to)
 /* Hears the phrase that begins with word `i`, if it stands there; false: a "not" turns all that begin there off. */
 static bool phrase_at(work_t *w, const know_try_t *t, size_t i, int *denied)
 {
-    const know_phrase_t *p = &w->k->phrases[t->phrase];
-    if (w->heard_codes[p->code >> 6] >> (p->code & 63) & 1) return true;
-    size_t to = t->n ? i + t->n : stands(w, p, i);
+    if (w->heard_codes[t->code >> 6] >> (t->code & 63) & 1) return true;
+    size_t to = t->n ? i + t->n : stands(w, &w->k->phrases[t->phrase], i);
     if (!to) return true;
     if (*denied < 0) *denied = negated(w, i);
     if (*denied)
-        w->denied_codes[p->code >> 6] |= (uint64_t)1 << (p->code & 63);
+        w->denied_codes[t->code >> 6] |= (uint64_t)1 << (t->code & 63);
     else
-        hear(w, p->code, i, to);
+        hear(w, t->code, i, to);
     return !*denied;
 }
 
