@@ -107,6 +107,7 @@ size_t host_at(reader_t *r, size_t at);
 bool host_hint(const reader_t *r, size_t from,
                size_t end); /* from word from … end on there stands an address in pieces */
 bool scheme_hint(const reader_t *r, size_t from, size_t end);
+bool begins_no_sentence(str_t ending); /* an ending of hosts that stands after a full stop as nothing else */
 /* As shorthand_bits, of the endings that begin no sentence: a set bit of 256 for each. */
 extern const uint64_t rare_ending_bits[4];
 static inline bool may_be_rare_ending(uint32_t mix)
