@@ -262,9 +262,12 @@ static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
     reading_letters_t l = {0};
-    if (t->zero_width || t->bidi || t->lookalike || t->styled) reading_letters(w->in->text, t->other > 0, &l);
+    if (t->zero_width || t->bidi || t->lookalike || t->styled || t->wide)
+        reading_letters(w->in->text, t->other > 0, &l);
     if (l.hidden > 1) add_sign(w, "disguise-invisible", l.hidden_from, l.hidden_to);
     if (l.alike > 1) add_sign(w, "disguise-letters", l.alike_from, l.alike_to);
+    /* The keyboards of the East leave a name or an address in wide letters, never a sentence. */
+    if (l.wide > 4) add_sign(w, "disguise-letters", l.wide_from, l.wide_to);
     if (t->noise > 2) add_sign(w, "disguise-letters", 0, w->in->text.n);
     disguise_read(w, READING_SPACED, "disguise-spaced");
     disguise_read(w, READING_LEET, "disguise-leet");

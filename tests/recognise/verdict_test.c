@@ -374,6 +374,10 @@ static void wide_letters_are_a_sign_only_where_they_hide(void **state)
     assert_int_equal(level_of(a, "Xem biểu phí mới tại ｖｉｅｔｃｏｍｂａｎｋ．ｃｏｍ．ｖｎ", &v), LEVEL_OFFICIAL);
     assert_int_equal(v.n_signs, 0);
     assert_int_equal(level_of(a, "ｈｔｔｐｓ：／／ｖｉｅｔｔｅｌ．ｖｎ／ｄ", &v), LEVEL_OFFICIAL);
+    assert_int_equal(v.n_signs, 0);
+    level_of(a, "Ｎｇａｎ ｈａｎｇ ｔｈｏｎｇ ｂａｏ ｄｏｉ ｌｉｃｈ ｌａｍ ｖｉｅｃ", &v);
+    assert_int_equal(v.n_signs, 1);
+    assert_str(v.signs[0].code, "disguise-letters");
     assert_int_equal(level_of(a, "https://viettel。vn/d", &v), LEVEL_OFFICIAL);
     assert_true(level_of(a, "Đăng nhập ngay ｖｉｅｔｃｏｍｂａｎｋ－ｖｎ．ｔｏｐ để xác minh", &v) >= LEVEL_SUSPICIOUS);
     assert_true(level_of(a, "Đăng nhập ngay vietcombank。top/d để xác minh", &v) >= LEVEL_SUSPICIOUS);
@@ -430,6 +434,23 @@ static void everyday_words_are_let_alone(void **state)
     }
 }
 
+/* Marks apart from their letters are how some telephones write, and no other message. */
+static void decomposed_is_the_same_message(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    verdict_t one, apart;
+    level_of(a, "Chị ơi tiền chuyển rồi mà chưa thấy, chị xem giúp em", &one);
+    level_of(
+        a,
+        "Chi\u0323 o\u031Bi tie\u0302\u0300n chuye\u0302\u0309n ro\u0302\u0300i ma\u0300 chu\u031Ba tha\u0302\u0301y, "
+        "chi\u0323 xem giu\u0301p em",
+        &apart);
+    assert_true(one.has_score && apart.has_score && one.score == apart.score);
+    assert_int_equal(one.level, apart.level);
+    arena_free(a);
+}
+
 /* The same words under a disguise that folds away give the same level, and the disguise is a sign of its own. */
 static void disguise_changes_nothing_but_adds_a_sign(void **state)
 {
@@ -468,6 +489,7 @@ int main(void)
         cmocka_unit_test(no_address_vouches_for_what_nobody_asks),
         cmocka_unit_test(a_blank_left_out_makes_no_link),
         cmocka_unit_test(everyday_words_are_let_alone),
+        cmocka_unit_test(decomposed_is_the_same_message),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
     return cmocka_run_group_tests_name("verdict", tests, know_setup, know_teardown);
