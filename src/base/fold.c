@@ -39,6 +39,7 @@ typedef struct folding {
     size_t n;
     bool blank;         /* the last folded byte is a space */
     unsigned on_letter; /* marks on the letter that stands */
+    bool marked;        /* it came with one */
     uint32_t letters, marks, noise, invalid, kinds[FOLD_KIND + 1];
 } folding_t;
 
@@ -48,6 +49,7 @@ static inline void put(folding_t *w, char c, size_t from)
     w->origin[w->n++] = (uint32_t)from;
     w->blank = false;
     w->on_letter = 0;
+    w->marked = false;
 }
 
 static void put_blank(folding_t *w, size_t from)
@@ -70,6 +72,11 @@ static void put_all(folding_t *w, const char *p, size_t n, size_t from)
 static void drop(folding_t *w, unsigned flags)
 {
     w->on_letter++;
+    /* A letter and its mark apart are the same marked letter. */
+    if ((flags & FOLD_KIND) == FOLD_MARK && !(flags & FOLD_NOISE) && w->n && !w->blank && !w->marked) {
+        w->marks++;
+        w->marked = true;
+    }
     if ((flags & FOLD_KIND) == FOLD_MARK) w->noise += (flags & FOLD_NOISE) || w->on_letter > 2;
 }
 
@@ -93,10 +100,12 @@ static void rare(folding_t *w, str_t src, size_t from, size_t to, uint32_t c, ui
         w->kinds[e->flags & FOLD_KIND]++;
         w->letters += (e->flags & FOLD_LETTER) != 0;
         w->marks += (e->flags & FOLD_MARKED) != 0;
-        if (e->n)
+        if (e->n) {
             put_all(w, (const char *)fold_pool + e->at, e->n, from);
-        else
+            w->marked = e->flags & FOLD_MARKED;
+        } else {
             drop(w, e->flags);
+        }
     }
 }
 
@@ -117,6 +126,7 @@ static inline size_t one(folding_t *w, str_t src, size_t from)
         put_blank(w, from);
     else
         put(w, (char)(v & 0x7F), from);
+    w->marked = flags & FOLD_MARKED;
     return i;
 }
 
@@ -186,12 +196,13 @@ static inline size_t common(folding_t *w, const block_t *b, const char *p, size_
     char *text = w->text;
     uint32_t *origin = w->origin, marks = 0;
     size_t n = w->n, begun = n;
-    bool blank = w->blank;
+    bool blank = w->blank, marked = w->marked;
     for (uint64_t left = (b->lead | b->rest) & ones(have) & ~ones(at);; left &= left - 1) {
         size_t next = left ? (size_t)__builtin_ctzll(left) : have;
         run(text + n, origin + n, p + at, next - at, from + at);
         n += next - at;
         blank = ((next > at) & (b->blanks >> ((next - 1) & 63))) | ((next == at) & blank);
+        marked &= next == at;
         at = next;
         if (!(b->lead >> (at & 63) & (at < have))) break;
         uint32_t three = b->three >> at & 1;
@@ -200,12 +211,14 @@ static inline size_t common(folding_t *w, const block_t *b, const char *p, size_
         text[n] = (char)(v & 0x7F);
         origin[n++] = (uint32_t)(from + at);
         blank = false;
+        marked = true;
         marks++;
         at += 2 + three;
     }
     w->letters += marks;
     w->marks += marks;
     w->on_letter = n > begun ? 0 : w->on_letter;
+    w->marked = marked;
     w->blank = blank;
     w->n = n;
     return at;
@@ -268,6 +281,7 @@ fold_sort_t fold_sort(uint32_t c)
     case FOLD_MARK: return FOLD_SORT_MARK;
     case FOLD_DROP: return FOLD_SORT_HIDDEN;
     case FOLD_BIDI: return FOLD_SORT_BIDI;
+    case FOLD_WIDE: return letter ? FOLD_SORT_WIDE : FOLD_SORT_NONE;
     case FOLD_LOOKALIKE: return letter ? FOLD_SORT_LOOKALIKE : FOLD_SORT_FOREIGN;
     case FOLD_STYLED: return letter && !(c >= 0x1F1E6 && c <= 0x1F1FF) ? FOLD_SORT_STYLED : FOLD_SORT_NONE;
     default: return letter ? FOLD_SORT_LETTER : letter_as_is(c) ? FOLD_SORT_FOREIGN : FOLD_SORT_NONE;

@@ -55,6 +55,7 @@ typedef enum fold_sort {
     FOLD_SORT_LETTER,    /* Latin, marked or not */
     FOLD_SORT_FOREIGN,   /* a letter of another script that looks like none of ours */
     FOLD_SORT_LOOKALIKE, /* one that the fold took for a Latin letter */
+    FOLD_SORT_WIDE,      /* of another width, as keyboards of the East write */
     FOLD_SORT_STYLED,    /* a mathematical, enclosed or small-capital letter; no flags, no small digits */
     FOLD_SORT_MARK,
     FOLD_SORT_HIDDEN, /* zero-width and the like */

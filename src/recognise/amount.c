@@ -67,10 +67,11 @@ typedef struct unit {
 } unit_t;
 
 static const unit_t units[] = {
-    {"vnd", 1, NULL},      {"dong", 1, NULL},        {"d", 1, NULL},           {"k", 1000, NULL},
-    {"nghin", 1000, NULL}, {"ngan", 1000, NULL},     {"trieu", 1000000, NULL}, {"tr", 1000000, NULL},
-    {"cu", 1000000, NULL}, {"ty", 1000000000, NULL}, {"ti", 1000000000, NULL}, {"usdt", 0, "USDT"},
-    {"usd", 0, "USD"},     {"$", 0, "USD"},
+    {"vnd", 1, NULL},         {"dong", 1, NULL},        {"d", 1, NULL},
+    {"k", 1000, NULL},        {"nghin", 1000, NULL},    {"ngan", 1000, NULL},
+    {"trieu", 1000000, NULL}, {"tr", 1000000, NULL},    {"cu", 1000000, NULL},
+    {"ty", 1000000000, NULL}, {"ti", 1000000000, NULL}, {"usdt", 0, "USDT"},
+    {"usd", 0, "USD"},        {"$", 0, "USD"},          {"\xE2\x82\xAB", 1, NULL}, /* ₫ */
 };
 
 /* The unit of this name; without a branch on what it may be. */
@@ -87,10 +88,11 @@ static const unit_t *unit_named(str_t name)
 /* What units begin with: most numbers have none. */
 static bool begins_unit(char c)
 {
-    return c == '$' || (is_letter(c) && (1u << ('v' - 'a') | 1u << ('d' - 'a') | 1u << ('k' - 'a') | 1u << ('n' - 'a') |
-                                         1u << ('t' - 'a') | 1u << ('c' - 'a') | 1u << ('u' - 'a')) >>
-                                                ((c | 0x20) - 'a') &
-                                            1);
+    return c == '$' || c == '\xE2' ||
+           (is_letter(c) && (1u << ('v' - 'a') | 1u << ('d' - 'a') | 1u << ('k' - 'a') | 1u << ('n' - 'a') |
+                             1u << ('t' - 'a') | 1u << ('c' - 'a') | 1u << ('u' - 'a')) >>
+                                    ((c | 0x20) - 'a') &
+                                1);
 }
 
 /* A unit at `at` or behind one blank; it ends its word, or digits follow it ("2tr5"). */
@@ -98,9 +100,9 @@ static const unit_t *unit_at(str_t s, size_t *at)
 {
     size_t i = *at + (*at < s.n && s.p[*at] == ' ');
     if (i >= s.n || !begins_unit(s.p[i])) return NULL;
-    size_t n = s.p[i] == '$';
-    while (!(n && s.p[i] == '$') && n < UNIT_MOST && i + n < s.n && is_letter(s.p[i + n])) n++;
-    size_t end = i + n;
+    size_t n = s.p[i] == '$' ? 1 : s.p[i] == '\xE2' ? 3 : 0;
+    for (; n < UNIT_MOST && i + n < s.n && is_letter(s.p[i + n]); n++) continue;
+    size_t end = i + n < s.n ? i + n : s.n;
     const unit_t *u = n < UNIT_MOST ? unit_named(str_sub(s, i, end)) : NULL;
     bool letter = end < s.n && is_letter(s.p[end]), digit = end < s.n && is_digit(s.p[end]);
     if (!u || letter || (digit && (u->dong <= 1 || i > *at))) return NULL;
@@ -123,6 +125,15 @@ static size_t pass_dong(str_t s, size_t at)
     size_t i = at;
     const unit_t *u = unit_at(s, &i);
     return u && u->dong == 1 ? i : at;
+}
+
+/* "1 tỷ rưỡi": half of the unit more. */
+static size_t pass_half(str_t s, size_t at, uint64_t unit, amount_t *out)
+{
+    const str_t half = S(" ruoi");
+    bool said = unit > 1000 && s.n - at >= half.n && memcmp(s.p + at, half.p, half.n) == 0 &&
+                (at + half.n == s.n || !is_letter(s.p[at + half.n]));
+    return said && more(&out->dong, 500, unit) ? at + half.n : at;
 }
 
 /* Whether what stands behind the first digits can be of an amount: most numbers are none. */
@@ -153,12 +164,18 @@ size_t amount_read(str_t s, size_t at, amount_t *out)
         if (!more(&out->dong, n.thousandths, u->dong)) return at;
         size_t behind = digits(s, next);
         if (behind > 3) return at;
+        bool joined = behind && next + behind < s.n && is_letter(s.p[next + behind]); /* "1tr200k" */
+        if (joined) {
+            last = u->dong;
+            end = at;
+            i = next;
+            continue;
+        }
         if (behind && !more(&out->dong, fraction(str_sub(s, next, next + behind)), u->dong)) return at;
-        if (next + behind < s.n && is_letter(s.p[next + behind]) && behind) return at;
         end = next + behind;
         last = u->dong;
         i = end + (end < s.n && s.p[end] == ' ');
         if (behind || u->dong <= 1000) break;
     }
-    return end > at ? pass_dong(s, end) : at;
+    return end > at ? pass_dong(s, pass_half(s, end, last, out)) : at;
 }

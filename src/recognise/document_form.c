@@ -367,12 +367,19 @@ static void judge_date(reading_t *r)
     }
 }
 
+/* Another state's name, not "BẢO HIỂM XÃ HỘI VIỆT NAM | CỘNG HÒA XÃ HỘI…": two columns of one line. */
+static bool other_state(const reading_t *r, const char *name, unsigned errors, found_t *f)
+{
+    found_t ours;
+    if (!plain_find(&r->p, name, errors, 0, r->head_end, f)) return false;
+    return !plain_find(&r->p, MOTTO, 7, f->from, r->head_end, &ours) || ours.from >= f->to;
+}
+
 static void judge_motto(reading_t *r)
 {
     document_t *o = r->out;
     found_t f;
-    if (plain_find(&r->p, "viet nam dan chu cong hoa", 2, 0, r->head_end, &f) ||
-        plain_find(&r->p, "viet nam cong hoa", 1, 0, r->head_end, &f))
+    if (other_state(r, "viet nam dan chu cong hoa", 2, &f) || other_state(r, "viet nam cong hoa", 1, &f))
         finding(r, "other-motto", f.from, f.to);
     if (r->party) return;
     if (!o->motto.end) {
@@ -392,7 +399,8 @@ void form_judge(reading_t *r)
     judge_issuer(r);
     judge_ended(r);
     judge_date(r);
-    if (!o->symbol.end) missing(r, "no-number");
+    bool greets = strcmp(o->kind_name, "Thư công") == 0; /* the one kind without number and symbol */
+    if (!o->symbol.end && !greets) missing(r, "no-number");
     if (!o->issuer.end) missing(r, "no-issuer");
     if (!o->signer.end) missing(r, "no-signer");
     if (!o->copies.end) missing(r, "no-copies");

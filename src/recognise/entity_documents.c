@@ -31,6 +31,14 @@ static bool capital(const work_t *w, size_t at)
     return c == 0xC3 ? low <= 0x9E : c == 0xC4 ? low == 0x90 || low == 0x82 : c == 0xC6 && (low == 0xA0 || low == 0xAF);
 }
 
+/* "TTg", the Prime Minister's; "CTr", "TTr" and "QyĐ" among the kinds. */
+static bool small_by_rule(const work_t *w, size_t i)
+{
+    char c = w->f.text[i], before = w->f.text[i - 1];
+    bool inside = (c == 'g' || c == 'r') && before == 't' && capital(w, i - 1);
+    return inside || (c == 'y' && before == 'q' && folded_at(w, i + 1) == 'd');
+}
+
 static size_t document_at(const work_t *w, size_t at)
 {
     size_t n = digits_at(w, at), i = at + n, letters = 0, hyphens = 0;
@@ -47,7 +55,7 @@ static size_t document_at(const work_t *w, size_t at)
                           ((w->f.text[i] == '-' || w->f.text[i] == '&') && word_char(folded_at(w, i + 1))));
          i++) {
         if (is_letter(w->f.text[i])) {
-            if (!capital(w, i)) return at;
+            if (!capital(w, i) && !small_by_rule(w, i)) return at;
             letters++;
         }
         hyphens += w->f.text[i] == '-';

@@ -4,6 +4,7 @@
  * them: folding would make a host with a Cyrillic letter the bank's own address.
  */
 #include "recognise/entities_internal.h"
+#include "recognise/reading_internal.h"
 
 /* "[.]" and "(.)": as people write addresses they do not want to be followed. */
 static size_t read_host(const work_t *w, size_t at, char host[256], size_t *n)
@@ -48,10 +49,28 @@ static bool of_the_sentence(char c)
            c == '\'' || c == '\0';
 }
 
-static size_t url_end(const work_t *w, size_t at)
+/* Quotation marks and brackets that are no ASCII: ‘ ’ “ ” ‹ › « » 「 」 『 』 【 】. */
+static bool quote_at(const work_t *w, size_t at)
 {
-    while (at < w->f.n && !ends_url(w->f.text[at])) at++;
-    while (at > 0 && of_the_sentence(w->f.text[at - 1])) at--;
+    unsigned char a = (unsigned char)folded_at(w, at), b = (unsigned char)folded_at(w, at + 1),
+                  c = (unsigned char)folded_at(w, at + 2);
+    if (a == 0xC2) return b == 0xAB || b == 0xBB;
+    if (a == 0xE2) return b == 0x80 && ((c >= 0x98 && c <= 0x9F) || c == 0xB9 || c == 0xBA);
+    return a == 0xE3 && b == 0x80 && c >= 0x88 && c <= 0x91;
+}
+
+/* Up to a blank or a quotation mark, without the signs of the sentence around it. A bracket stays that closes one which the address
+ * itself opened ("…/Huế_(thành_phố)"). */
+static size_t url_end(const work_t *w, size_t from)
+{
+    size_t at = from, open = 0, closed = from;
+    for (; at < w->f.n && !ends_url(w->f.text[at]) && !quote_at(w, at); at++) {
+        if (w->f.text[at] == '(') open++;
+        if (w->f.text[at] != ')' || !open) continue;
+        open--;
+        closed = at + 1;
+    }
+    while (at > closed && of_the_sentence(w->f.text[at - 1])) at--;
     return at;
 }
 
@@ -72,9 +91,13 @@ static bool only_wide(str_t sent)
     for (size_t i = 0; i < sent.n; i++) {
         const unsigned char *p = (const unsigned char *)sent.p + i;
         if (p[0] < 0x80) continue;
+        if (sent.n - i >= 3 && memcmp(p, "\xE3\x80\x82", 3) == 0) { /* "。": a dot to browsers */
+            i += 2;
+            continue;
+        }
         if (sent.n - i < 3 || p[0] != 0xEF) return false;
         unsigned wide = (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu); /* U+FF01 … U+FF5E are 0xF01 … 0xF5E here */
-        if (wide < 0xF01 || wide > 0xF5E) return false;
+        if ((wide < 0xF01 || wide > 0xF5E) && wide != 0xF61) return false; /* U+FF61 is a small "。" */
         i += 2;
     }
     return true;
@@ -87,11 +110,11 @@ static bool plainly_written(const work_t *w, size_t from, size_t end, bool wide)
     for (size_t i = 0; !wide && i < sent.n; i++)
         if ((unsigned char)sent.p[i] >= 0x80) return false;
     if (wide && !only_wide(sent)) return false;
-    /* A combining mark after the last letter folds away with it; '_' and '%' go on with the host in a browser. */
+    /* '_' and '%' go on with the host in a browser, and so does a letter that is none of ours; wide signs end it as plain do. */
     size_t after = w->f.origin[from] + sent.n;
-    if (after >= w->in->text.n) return true;
+    if (after >= w->in->text.n || end >= w->f.n) return true;
     unsigned char next = (unsigned char)w->in->text.p[after];
-    return next != '_' && next != '%' && (next < 0x80 || end >= w->f.n || w->f.text[end] == ' ');
+    return next != '_' && next != '%' && (next < 0x80 || (unsigned char)w->f.text[end] < 0x80);
 }
 
 typedef struct link {
@@ -117,7 +140,9 @@ static void whose(work_t *w, entity_t *e, const link_t *l)
     if (!known) {
         e->disguised = !plain;
         e->seems = plain ? NULL : host_owner(w->k, l->host);
-        e->host = e->registrable = str_dup(w->a, plain ? l->host : str_sub(w->in->text, w->f.origin[l->from], e->end));
+        str_t sent = str_sub(w->in->text, w->f.origin[l->from], e->end);
+        bool pieces = str_chr(sent, ' ', 0) != SIZE_MAX; /* "vcb chấm com" leads nowhere: it is told as it is read */
+        e->host = e->registrable = str_dup(w->a, plain || pieces ? l->host : sent);
         host_keep(w, e, NULL);
         return;
     }
@@ -186,6 +211,42 @@ static size_t bracketed(work_t *w, link_t *l)
     return stop;
 }
 
+/* "my_shop.blogspot.com", "a%2db.vn": signs that no name has, and browsers read on. */
+static size_t odd_label(const work_t *w, size_t from, size_t end, char host[256], size_t *n)
+{
+    size_t at = end;
+    if (folded_at(w, at) != '_' && folded_at(w, at) != '%') return end;
+    while (host_char(folded_at(w, at)) || folded_at(w, at) == '_' || folded_at(w, at) == '%') at++;
+    while (w->f.text[at - 1] == '.') at--;
+    if (at - from > 253) return end;
+    *n = at - from;
+    memcpy(host, w->f.text + from, *n);
+    return at;
+}
+
+/* "rồi.Có gì", "xong.Me ve", "roi.co gi": a full stop and no blank. The last word is one of the language that happens to be an
+ * ending too, and it is written as words are (with marks, with a capital where the one before has none) or follows another such
+ * word. Endings that begin no sentence, and services known by name ("bit.ly"), are addresses still. */
+static bool sentence_goes_on(const work_t *w, const link_t *l)
+{
+    domain_facts_t f;
+    size_t dot = str_chr(l->host, '.', 0);
+    str_t before = str_sub(l->host, 0, dot), last = str_sub(l->host, dot + 1, l->host.n);
+    if (str_chr(last, '.', 0) != SIZE_MAX || !syllable(last)) return false;
+    domains_look(&w->k->domains, l->host, &f);
+    if (f.shortener || f.owner >= 0 || f.bad_ending) return false;
+    size_t at = l->from + dot + 1;
+    str_t sent = str_sub(w->in->text, w->f.origin[at], fold_end(w->in->text, &w->f, l->end - 1));
+    bool marked = false, capitals = true;
+    for (size_t i = 0; i < sent.n; i++) {
+        marked = marked || (unsigned char)sent.p[i] >= 0x80;
+        capitals = capitals && sent.p[i] >= 'A' && sent.p[i] <= 'Z';
+    }
+    bool capital = sent.n && sent.p[0] >= 'A' && sent.p[0] <= 'Z' && !capitals;
+    if (begins_no_sentence(last)) return marked && syllable(before); /* "ăn.cơm" */
+    return marked || capital || syllable(before);
+}
+
 /* With a scheme any host counts; without one its ending must be of the public list, and it must not be an ordinary word
  * with a full stop ("nhanh.len"). Returns the index after the link, or `at` when there is none. */
 static size_t link_at(work_t *w, size_t at)
@@ -197,11 +258,13 @@ static size_t link_at(work_t *w, size_t at)
     if (skip && folded_at(w, l.from) == '[') return bracketed(w, &l);
     if (!skip && !dotted_run(w, l.from)) return at;
     l.end = read_host(w, l.from, host, &n);
+    if (skip && !memchr(host, '.', n)) l.end = odd_label(w, l.from, l.end, host, &n);
     l.host = (str_t){host, n};
     bool dotted = str_chr(l.host, '.', 0) != SIZE_MAX || (skip && host_is_number(l.host));
     bool words = str_find(l.host, S(".."), 0) != SIZE_MAX; /* "nghiep...ve" is a pause, not a host */
     if (n < 4 || !dotted || (!skip && (words || !known_ending(w, l.host)))) return at;
     char next = folded_at(w, l.end);
+    if (!skip && next != '/' && next != ':' && next != '?' && sentence_goes_on(w, &l)) return at;
     if (!skip && is_ipv4(l.host) && next != '/' && next != ':') return at;
     bool path = next == '/' || next == ':' || next == '?' || (skip && (next == '%' || next == '_' || next == '\\'));
     l.stop = path ? url_end(w, l.end) : l.end;
@@ -220,10 +283,17 @@ static void plain_links(work_t *w)
     for (size_t i = 0; (i = word_to_look_at(w, READER_LINKS, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
         char before = at ? w->f.text[at - 1] : ' ';
-        if (at < done || host_char(before) || before == '@' || before == '/') continue;
+        bool slashes = before == '/' && at > 1 &&
+                       (w->f.text[at - 2] == '/' || w->f.text[at - 2] == ':'); /* "//a.vn", "http:/a.vn" */
+        if (at < done || host_char(before) || before == '@' || (before == '/' && !slashes)) continue;
         size_t end = link_at(w, at);
         if (end > at) done = end;
     }
+}
+
+static bool mail_char(char c)
+{
+    return host_char(c) || c == '_' || c == '+';
 }
 
 static void mails(work_t *w)
@@ -234,7 +304,7 @@ static void mails(work_t *w)
         if (at == 0 || entity_there(w, at, at + 1)) continue;
         size_t from = at, n;
         char host[256];
-        while (from > last && (host_char(w->f.text[from - 1]) || w->f.text[from - 1] == '_')) from--;
+        while (from > last && mail_char(w->f.text[from - 1])) from--;
         size_t end = read_host(w, at + 1, host, &n);
         str_t h = {host, n};
         if (from == at || !known_ending(w, h)) continue;

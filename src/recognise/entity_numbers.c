@@ -26,9 +26,9 @@ static char as_digit(const work_t *w, size_t i)
 {
     char c = folded_at(w, i);
     if (is_digit(c)) return c;
-    if ((c != 'o' && c != 'l') || i == 0 || !is_digit(w->f.text[i - 1])) return '\0';
+    if ((c != 'o' && c != 'l' && c != 'i') || i == 0 || !is_digit(w->f.text[i - 1])) return '\0';
     char next = folded_at(w, i + 1), after = folded_at(w, i + 2);
-    bool more = next == 'o' || next == 'l' || next == ' ' || next == '.' || next == '-';
+    bool more = next == 'o' || next == 'l' || next == 'i' || next == ' ' || next == '.' || next == '-';
     bool inside = is_digit(next) || (more && is_digit(after));
     return !inside ? '\0' : c == 'o' ? '0' : '1';
 }
@@ -204,6 +204,15 @@ static bool put_phone(work_t *w, const run_t *r)
     return true;
 }
 
+/* "360430 là mã đăng nhập Facebook của bạn", "G-123456 is your Google verification code". */
+static bool called_a_code(const work_t *w, size_t at)
+{
+    static const str_t words[] = {WORD(" la ma "), WORD(" la otp"), WORD(" is your ")};
+    for (size_t i = 0; folded_at(w, at) == ' ' && i < sizeof words / sizeof *words; i++)
+        if (folded_starts(w, at, words[i])) return true;
+    return false;
+}
+
 static void classify(work_t *w, const run_t *r)
 {
     enum { SHORTEST = 3 }; /* of all that is looked for */
@@ -220,7 +229,7 @@ static void classify(work_t *w, const run_t *r)
         return;
     }
     if (put_phone(w, r)) return;
-    if (d.n >= 4 && d.n <= 8 && said_before(w, r->from, code_words, 6, 40)) {
+    if (d.n >= 4 && d.n <= 8 && (said_before(w, r->from, code_words, 6, 40) || called_a_code(w, r->to))) {
         entity_t *e = entity_add(w, ENTITY_OTP, r->from, r->to);
         if (e) e->value = str_dup(w->a, d);
         return;
@@ -287,7 +296,12 @@ void numbers_find(work_t *w)
     size_t done = 0;
     for (size_t i = 0; (i = word_to_look_at(w, READER_DIGITS, i)) < w->n_words; i++) {
         size_t at = w->words[i].start;
-        if (at < done || !bound(w, at)) continue;
+        if (!bound(w, at)) continue;
+        if (at < done) { /* "5-10 triệu": the run before was no number of a kind, but its end is a sum */
+            size_t end = put_amount(w, at);
+            if (end > done) done = end;
+            continue;
+        }
         size_t from = begin_of(w, at), end = number_at(w, from < done ? at : from);
         if (end == from && from < at) end = number_at(w, at);
         if (end > at) done = end;

@@ -202,7 +202,8 @@ bool names_app(str_t s)
 {
     for (size_t dot = 0; (dot = str_chr(s, '.', dot)) != SIZE_MAX; dot++) {
         str_t ending = str_sub(s, dot, s.n);
-        if (str_starts(ending, S(".apk")) || str_starts(ending, S(".mobileconfig"))) return true;
+        if (str_starts(ending, S(".apk")) || str_starts(ending, S(".mobileconfig")) || str_eq(ending, S(".ipa")))
+            return true;
     }
     return false;
 }

@@ -83,7 +83,7 @@ static void acts(work_t *w, const facts_t *f)
     size_t s, e;
     bool link = f->foreign || f->file || f->chat || f->hidden;
     /* Words of every settings page are an act only where somebody stands behind them. */
-    bool somebody = link || f->mobile || f->account || f->named || f->authority || f->pressure;
+    bool somebody = link || f->mobile || f->account || f->named || f->authority || f->pressure || f->own;
     if (f->foreign || f->hidden) ask(w, "open-link");
     opening(w, f);
     /* "Enter the code 1234 to go on" comes with every code; handing it to somebody is the act. */
@@ -262,9 +262,12 @@ static void disguise(work_t *w)
 {
     const fold_stats_t *t = &w->f.stats;
     reading_letters_t l = {0};
-    if (t->zero_width || t->bidi || t->lookalike || t->styled) reading_letters(w->in->text, t->other > 0, &l);
+    if (t->zero_width || t->bidi || t->lookalike || t->styled || t->wide)
+        reading_letters(w->in->text, t->other > 0, &l);
     if (l.hidden > 1) add_sign(w, "disguise-invisible", l.hidden_from, l.hidden_to);
     if (l.alike > 1) add_sign(w, "disguise-letters", l.alike_from, l.alike_to);
+    /* The keyboards of the East leave a name or an address in wide letters, never a sentence. */
+    if (l.wide > 4) add_sign(w, "disguise-letters", l.wide_from, l.wide_to);
     if (t->noise > 2) add_sign(w, "disguise-letters", 0, w->in->text.n);
     disguise_read(w, READING_SPACED, "disguise-spaced");
     disguise_read(w, READING_LEET, "disguise-leet");
@@ -305,6 +308,14 @@ static void themes(work_t *w, const facts_t *f)
     if (w->v->n_asks) from_phrase(w, "theme-relative", "relative-money");
 }
 
+/* What no body asks for, on its own pages neither: whoever asks for it beside their address only borrows that. */
+static bool beyond_anybody(const work_t *w, const facts_t *f)
+{
+    return said(w, "hand-otp") || said(w, "ask-never") || said(w, "ask-dial") || said(w, "ask-apk") ||
+           (said(w, "ask-secret") && (f->authority || f->pressure)) ||
+           (said(w, "ask-transfer") && said(w, "theme-safe"));
+}
+
 /* What of the rules' findings speaks, unless the text itself says what it is. */
 static void rules(work_t *w, const facts_t *f)
 {
@@ -318,12 +329,13 @@ static void rules(work_t *w, const facts_t *f)
     bool bare = !f->foreign && !f->hidden && !f->chat && !f->mobile;
     if (f->otp_notice && bare && !said(w, "hand-otp")) return;
     /* What a body asks for on its own pages alone is between it and its customer. */
-    bool home = f->own && bare && !f->file && !f->account && !said(w, "hand-otp");
+    bool ordinary = !f->file && !f->account && !beyond_anybody(w, f);
+    bool home = f->own && bare && ordinary;
     /* The same for the labelled adverts of operators, wallets and shops behind a short link (Decree 91/2020 asks for [QC]). */
     const brand_t *b = f->named ? f->named->brand : NULL;
     bool sells = is_kind(b, "operator") || is_kind(b, "wallet") || is_kind(b, "shop");
     bool labelled = f->advert && sells && f->hidden && !f->foreign && !f->chat && !f->mobile;
-    home = home || (labelled && !f->pressure && !f->file && !f->account && !said(w, "hand-otp"));
+    home = home || (labelled && !f->pressure && ordinary);
     if (!home) acts(w, f);
     mismatch_named(w, f);
     law(w, f);

@@ -27,7 +27,8 @@ static void read_block(const char *p, block_t *b)
         lanes_t c = lanes_at(p + i);
         latin |= lanes_bits((lanes_t)((c | 0x20) - 'a' < 26)) << i;
         b->capital |= lanes_bits((lanes_t)(c - 'A' < 26)) << i;
-        b->rest |= lanes_bits((lanes_t)(c - 0x80 < 0x40)) << i;
+        /* U+0300 … U+036F too: a mark apart from its letter is part of it. */
+        b->rest |= lanes_bits((lanes_t)(c - 0x80 < 0x40) | (lanes_t)(c - 0xCC < 2)) << i;
         high |= lanes_bits(c) << i;
         cries |= lanes_bits((lanes_t)(c == '!')) << i;
     }

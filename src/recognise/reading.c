@@ -57,22 +57,59 @@ static bool as_it_is(char c)
     return (c == '@') | (c == '$') | (c == '!');
 }
 
-/* A number and its unit: "70m", "4g", "12nd". */
-static bool measured(str_t w)
+static bool measured_by(str_t unit)
 {
     static const char units[][8] = {"b", "c", "cm", "d",  "g",  "gb",    "gio", "h",   "k",  "kg",  "km",
                                     "l", "m", "mb", "ml", "mm", "n",     "nd",  "ng",  "nh", "p",   "ph",
                                     "r", "s", "t",  "th", "tr", "trieu", "ty",  "usd", "v",  "vnd", "x"};
+    return IN_ORDER(units, unit);
+}
+
+/* A number and its unit: "70m", "4g", "12nd". */
+static bool measured(str_t w)
+{
     size_t i = 0;
     while (i < w.n && is_digit(w.p[i])) i++;
-    return i == w.n || (i > 0 && IN_ORDER(units, str_sub(w, i, w.n)));
+    return i == w.n || (i > 0 && measured_by(str_sub(w, i, w.n)));
+}
+
+/* What numbers count, in plain letters. */
+static bool counted(str_t w)
+{
+    static const char things[][8] = {"cai", "chiec", "cu",    "dong",  "gio",   "kg",   "lan",
+                                     "nam", "ngan",  "ngay",  "nghin", "nguoi", "phut", "suat",
+                                     "tan", "thang", "tieng", "trieu", "ty",    "usd",  "vnd"};
+    return measured_by(w) || IN_ORDER(things, w);
+}
+
+/* Where nearly every word is written with digits, "4n", "713n" and "741" are words too ("an", "tiền", "tài"): not round numbers
+ * of a unit ("50m"), and bare digits only where they make a word of two letters or three that counts nothing ("53 b1", not
+ * "50 7r13u"). */
+static size_t thick_leet(const reader_t *r, str_t w, size_t to, char *leet)
+{
+    char behind[WORD_MOST];
+    size_t digits = 0, end = to + 1;
+    while (digits < w.n && is_digit(w.p[digits])) digits++;
+    if (digits < w.n) return w.p[digits - 1] == '0' && digits > 1 ? 0 : read_leet(r, w, leet);
+    char next = byte_at(r, to);
+    if (digits < 2 || digits > 3 || (next != ' ' && word_char(byte_at(r, to + 1)))) return 0;
+    while (word_char(byte_at(r, end))) end++;
+    str_t after = folded(r, to + 1, end);
+    size_t n = read_leet(r, after, behind);
+    if ((after.n && is_digit(after.p[0]) && !n) || counted(n ? (str_t){behind, n} : after)) return 0;
+    return read_drawn(r, w, leet);
 }
 
 static size_t digits_in(reader_t *r, size_t from, size_t to)
 {
     char leet[WORD_MOST], vni[WORD_MOST];
     str_t w = folded(r, from, to);
-    if (measured(w)) return from;
+    if (measured(w)) {
+        size_t as = r->leet_thick ? thick_leet(r, w, to, leet) : 0;
+        if (!as) return from;
+        note(r, READING_LEET, from, to, false);
+        return instead(r, from, to, (str_t){leet, as});
+    }
     size_t n = read_leet(r, w, leet), m = read_vni(w, vni);
     bool inside = is_letter(w.p[0]) && is_letter(w.p[w.n - 1]);
     if (n && m)
@@ -261,6 +298,7 @@ bool reading_into(str_t src, const fold_t *f, words_t *words, unsigned wanted, r
     r.underscores = r.sure.underscores > 2;
     r.loose_split = r.sure.split > 1 || (r.sure.split && r.sure.joined > 2);
     r.leet = r.sure.leet > 0 && r.sure.leet + r.sure.leet_ends >= r.sure.vni;
+    r.leet_thick = r.leet && r.sure.leet > 1 && r.sure.leet + r.sure.leet_ends > 5;
     r.leet_ends = r.leet && (r.sure.leet > 1 || r.sure.leet_ends > 1);
     r.vni = !r.leet && r.sure.vni + r.sure.either > 1;
     r.typed = r.sure.typed > 1 && r.sure.typed > r.sure.odd && (r.sure.typed > 2 || r.sure.typed_well);

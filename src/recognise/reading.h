@@ -64,6 +64,7 @@ static inline size_t reading_words_bound(size_t n)
 typedef struct reading_letters {
     uint32_t hidden, hidden_from, hidden_to;
     uint32_t alike, alike_from, alike_to;
+    uint32_t wide, wide_from, wide_to; /* words in letters of another width; `foreign` texts have them by custom */
 } reading_letters_t;
 void reading_letters(str_t src, bool foreign, reading_letters_t *out);
 #endif

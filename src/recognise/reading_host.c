@@ -26,6 +26,11 @@ static const char endings[][8] = {
     "ru",  "run",  "sbs",  "sg",   "shop", "site", "space",   "store", "su",     "tech",  "tk",    "to",    "today",
     "top", "tv",   "uk",   "us",   "vip",  "vn",   "website", "win",   "work",   "world", "ws",    "xin",   "xyz"};
 
+bool begins_no_sentence(str_t ending)
+{
+    return IN_ORDER(rare_endings, ending);
+}
+
 static size_t label_end(const reader_t *r, size_t i)
 {
     while (word_char(byte_at(r, i)) || (byte_at(r, i) == '-' && word_char(byte_at(r, i + 1)))) i++;
@@ -96,6 +101,8 @@ static void read_host(const reader_t *r, size_t at, host_t *h)
         }
         dot_t d = read_dot(r, &i);
         if (d == DOT_NONE) break;
+        /* "https://a.vn. In ra": the host is whole, and a sentence begins; but "a.com. vn". */
+        if (d == DOT_AFTER && h->n == n && !str_eq(folded(r, i, label_end(r, i)), S("vn"))) break;
         after = after || d == DOT_AFTER;
         bracket = bracket || d == DOT_BRACKETED;
         apart = apart || d == DOT_APART || d == DOT_WORD;
@@ -161,6 +168,10 @@ static bool certain(const reader_t *r, const host_t *h)
 bool scheme_hint(const reader_t *r, size_t from, size_t end)
 {
     if (end - from < 4 || end - from > 5 || !IN_ORDER(schemes, folded(r, from, end))) return false;
+    if (str_eq(folded(r, end, end + 3 < r->in->n ? end + 3 : end), S("://"))) { /* "https://a-b. top" */
+        size_t i = label_end(r, end + 3);
+        return byte_at(r, i) == '.' && byte_at(r, i + 1) == ' ';
+    }
     str_t marks = folded(r, end, end + 4 < r->in->n ? end + 4 : r->in->n);
     return str_chr(marks, ' ', 0) != SIZE_MAX && str_chr(marks, ':', 0) != SIZE_MAX;
 }

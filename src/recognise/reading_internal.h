@@ -70,7 +70,8 @@ typedef struct reader {
     } kept;            /* the words of `out`, as far as it is written */
     bool words_lost;   /* they must be cut anew */
     size_t left_until; /* no run of letters is begun before it */
-    bool loose_spaced, loose_split, underscores, leet, leet_ends, vni, typed; /* what the second walk does */
+    bool loose_spaced, loose_split, underscores, leet, leet_ends, leet_thick, vni,
+        typed; /* what the second walk does */
 } reader_t;
 
 /* The row of a word in a table in order, whose rows of `width` bytes begin with a word in eight, zeros behind it; SIZE_MAX:
@@ -98,6 +99,7 @@ static inline bool may_be_shorthand(uint32_t mix)
 str_t shorthand(str_t word, uint32_t mix, str_t before); /* empty: none */
 /* reading_word.c: one word in `to` (WORD_MOST bytes); its length, 0: not read so */
 size_t read_leet(const reader_t *r, str_t word, char *to);
+size_t read_drawn(const reader_t *r, str_t word, char *to); /* the same of digits alone */
 size_t read_vni(str_t word, char *to);
 size_t read_telex(str_t word, char *to);
 /* reading_spelt.c, reading_host.c: what stands at folded byte `at`, written out; the byte after it, or `at` */
@@ -107,6 +109,7 @@ size_t host_at(reader_t *r, size_t at);
 bool host_hint(const reader_t *r, size_t from,
                size_t end); /* from word from … end on there stands an address in pieces */
 bool scheme_hint(const reader_t *r, size_t from, size_t end);
+bool begins_no_sentence(str_t ending); /* an ending of hosts that stands after a full stop as nothing else */
 /* As shorthand_bits, of the endings that begin no sentence: a set bit of 256 for each. */
 extern const uint64_t rare_ending_bits[4];
 static inline bool may_be_rare_ending(uint32_t mix)

@@ -8,7 +8,7 @@
 
 typedef struct at {
     size_t start, end; /* of the word: its first letter, behind its last */
-    uint32_t latin, foreign, alike, styled, hidden, waiting;
+    uint32_t latin, wide, foreign, alike, styled, hidden, waiting;
 } at_t;
 
 static void first(uint32_t n, const at_t *w, uint32_t *count, uint32_t *from, uint32_t *to)
@@ -24,6 +24,7 @@ static void word_ends(const at_t *w, bool foreign, reading_letters_t *out)
 {
     bool mixed = w->latin && !w->foreign, whole = w->alike > 2 && !w->foreign && !foreign;
     if (w->end == w->start) return;
+    first(w->wide && !foreign, w, &out->wide, &out->wide_from, &out->wide_to);
     first(w->hidden, w, &out->hidden, &out->hidden_from, &out->hidden_to);
     first((mixed || whole ? w->alike : 0) + (mixed || w->styled > 2 ? w->styled : 0), w, &out->alike, &out->alike_from,
           &out->alike_to);
@@ -50,7 +51,8 @@ void reading_letters(str_t src, bool foreign, reading_letters_t *out)
             w.end = i;
             w.hidden += w.waiting;
             w.waiting = 0;
-            w.latin += sort == FOLD_SORT_LETTER;
+            w.latin += sort == FOLD_SORT_LETTER || sort == FOLD_SORT_WIDE;
+            w.wide += sort == FOLD_SORT_WIDE;
             w.foreign += sort == FOLD_SORT_FOREIGN;
             w.alike += sort == FOLD_SORT_LOOKALIKE;
             w.styled += sort == FOLD_SORT_STYLED;

@@ -23,8 +23,15 @@ static const char *drawn(char c)
     }
 }
 
-/* Of a few ways to read "1" the first that makes a word: at most four in a word are doubtful. */
 size_t read_leet(const reader_t *r, str_t w, char *to)
+{
+    for (size_t i = 0; i < w.n; i++)
+        if (is_letter(w.p[i])) return read_drawn(r, w, to);
+    return 0;
+}
+
+/* Of a few ways to read "1" the first that makes a word: at most four in a word are doubtful. */
+size_t read_drawn(const reader_t *r, str_t w, char *to)
 {
     unsigned doubts = 0, changed = 0;
     if (w.n < 2 || w.n > WORD_MOST) return 0;
@@ -35,7 +42,7 @@ size_t read_leet(const reader_t *r, str_t w, char *to)
         doubts += as[1] != '\0';
         changed++;
     }
-    if (!changed || changed == w.n || doubts > 4) return 0;
+    if (!changed || doubts > 4) return 0;
     for (unsigned way = 0; way < 1u << doubts; way++) {
         unsigned bit = 0;
         for (size_t i = 0; i < w.n; i++) {

@@ -112,6 +112,15 @@ static const char *const genuine[] = {
                                              "nhân dân các tỉnh\n\nThực hiện kế hoạch công tác."
                                              "\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n        KT. VIỆN TRƯỞNG\n        "
                                              "PHÓ VIỆN TRƯỞNG\n\n        Lê Văn C\n",
+    /* two columns of one line: the name above ends where the state's begins */
+    "BẢO HIỂM XÃ HỘI VIỆT NAM          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "BHXH THÀNH PHỐ CẦN THƠ                 Độc lập - Tự do - Hạnh phúc\n"
+    "Số: 77/BHXH-TST                Cần Thơ, ngày 12 tháng 11 năm 2025\nV/v đóng bảo hiểm y tế học sinh\n"
+    "Kính gửi: Các trường học.\n\nĐề nghị đóng vào tài khoản chuyên thu tại Kho bạc Nhà nước." FOOT,
+    HEAD("UBND THÀNH PHỐ CẦN THƠ", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "9/QC-SGDĐT",
+         "Cần Thơ, ngày 10 tháng 01 năm 2026") "QUY CHẾ\nLàm việc của Sở\n\nĐiều 1. Phạm vi." FOOT,
+    "ỦY BAN NHÂN DÂN\nPHƯỜNG CÁI KHẾ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    "Cái Khế, ngày 05 tháng 9 năm 2025\nTHƯ CẢM ƠN\n\nKính gửi: Các nhà hảo tâm." FOOT,
 };
 
 static void genuine_forms_are_let_alone(void **state)
@@ -170,6 +179,12 @@ static const forgery_t forgeries[] = {
     {"VIỆT NAM DÂN CHỦ CỘNG HÒA\nĐộc lập - Tự do - Hạnh phúc\nSố: 01/TB-CQĐT   Hà Nội, ngày 02 tháng 6 năm 2026\n"
      "THÔNG BÁO\nKính gửi: Ông X\nMời ông đến cơ quan." FOOT,
      "other-motto", NULL, DOCUMENT_FORGED},
+    {HEAD("CÔNG AN THÀNH PHỐ CẦN THƠ", "PHÒNG CẢNH SÁT GIAO THÔNG", "99/TB-CATP-CSGT",
+          "Cần Thơ, ngày 03 tháng 6 năm 2026") "THÔNG BÁO\n\nNộp phạt qua mã QR vào tài khoản cá nhân của cán bộ." FOOT,
+     "scan-to-pay", "transfer", DOCUMENT_FORGED},
+    {HEAD("CÔNG AN THÀNH PHỐ CẦN THƠ", "CƠ QUAN ĐIỀU TRA", "12/GTT-CSĐT",
+          "Cần Thơ, ngày 03 tháng 6 năm 2026") "GIẤY TRIỆU TẬP\n\nÔng có mặt trực tuyến qua Zalo." FOOT,
+     "summons", "remote-work", DOCUMENT_FORGED},
     {HEAD("UBND PHƯỜNG NINH KIỀU", "VĂN PHÒNG", "5/TB-UBND",
           "Ninh Kiều, ngày 03 tháng 6 năm 2027") "THÔNG BÁO\n\nLiên hệ Zalo 0912345678 hoặc "
                                                  "canbo.phuong@gmail.com." FOOT,

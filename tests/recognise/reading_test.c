@@ -85,6 +85,10 @@ static void digits_are_letters_between_letters(void **state)
     (void)state;
     reads("l0i nhu4n ch1nh ch0ng", "loi nhuan chinh chong");
     reads("m4t kh@u ch1nh", "mat khau chinh");
+    /* where all is written so, what looks like a number is a word, but for what is counted */
+    reads("7h0ng b40 7u C0ng 4n: 741 kh04n cu4 b4n 53 b1 kh04", "thong bao tu cong an: tai khoan cua ban se bi khoa");
+    reads("ch0 v4y n0p 713n kh04n 50 7r13u v4 50m 741 nh4", "cho vay nop tien khoan 50 trieu va 50m tai nha");
+    reads("4n 741 nh4 53 m4", "4n 741 nh4 53 m4");
     reads("kh04n t41 kh0ng m4", "khoan tai khong ma");
     reads("taif khoanr cuar banj", "tai khoan cua ban");
     reads("chuyeern tieenf dduwowcj", "chuyen tien duoc");

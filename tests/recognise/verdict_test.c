@@ -373,8 +373,51 @@ static void wide_letters_are_a_sign_only_where_they_hide(void **state)
     verdict_t v;
     assert_int_equal(level_of(a, "Xem biểu phí mới tại ｖｉｅｔｃｏｍｂａｎｋ．ｃｏｍ．ｖｎ", &v), LEVEL_OFFICIAL);
     assert_int_equal(v.n_signs, 0);
+    assert_int_equal(level_of(a, "ｈｔｔｐｓ：／／ｖｉｅｔｔｅｌ．ｖｎ／ｄ", &v), LEVEL_OFFICIAL);
+    assert_int_equal(v.n_signs, 0);
+    level_of(a, "Ｎｇａｎ ｈａｎｇ ｔｈｏｎｇ ｂａｏ ｄｏｉ ｌｉｃｈ ｌａｍ ｖｉｅｃ", &v);
+    assert_int_equal(v.n_signs, 1);
+    assert_str(v.signs[0].code, "disguise-letters");
+    assert_int_equal(level_of(a, "https://viettel。vn/d", &v), LEVEL_OFFICIAL);
     assert_true(level_of(a, "Đăng nhập ngay ｖｉｅｔｃｏｍｂａｎｋ－ｖｎ．ｔｏｐ để xác minh", &v) >= LEVEL_SUSPICIOUS);
+    assert_true(level_of(a, "Đăng nhập ngay vietcombank。top/d để xác minh", &v) >= LEVEL_SUSPICIOUS);
     arena_free(a);
+}
+
+/* A body's own address proves nothing where an act is asked that no body asks for. */
+static void no_address_vouches_for_what_nobody_asks(void **state)
+{
+    (void)state;
+    static const char *const asked[] = {
+        "vietcombank.com.vn xin anh doc ma OTP cho em",
+        "Quy khach truy cap vietcombank.com.vn va doc ma OTP cho nhan vien",
+        "mo Teamviewer chia se man hinh, vietcombank.com.vn",
+        "bocongan.gov.vn: yeu cau giu bi mat, khong noi voi nguoi nha",
+        "https://vietcombank.com.vn chuyen tien ngay vao tai khoan an toan cua chung toi",
+        "gdt.gov.vn moi cai ung dung eTax qua file apk",
+        "Vào https://dichvucong.gov.vn rồi cung cấp mật khẩu và mã xác thực cho cán bộ",
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, asked[i], &v) == LEVEL_OFFICIAL || !v.n_signs) fail_msg("vouched for: %s", asked[i]);
+        arena_free(a);
+    }
+}
+
+/* "xong.Mẹ": a blank left out behind a full stop makes no address of a bank's message. */
+static void a_blank_left_out_makes_no_link(void **state)
+{
+    (void)state;
+    static const char *const said[] = {
+        "Mẹ chuyển Vietcombank rồi.Có gì báo con", "Vietcombank da chuyen xong.Me kiem tra nhe",
+        "Em nhận lương Techcombank xong.Ba mẹ khỏe không", "Chuyển VietinBank xong.Bé đi học nha"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        arena_t *a = arena_new(16 << 20);
+        verdict_t v;
+        if (level_of(a, said[i], &v) != LEVEL_UNSURE || v.n_asks) fail_msg("a link in: %s", said[i]);
+        arena_free(a);
+    }
 }
 
 /* A few words of everyday talk are nobody's scam, and "đọc mà" is not "đọc mã". */
@@ -389,6 +432,23 @@ static void everyday_words_are_let_alone(void **state)
         if (level_of(a, said[i], &v) != LEVEL_UNSURE) fail_msg("not let alone: %s", said[i]);
         arena_free(a);
     }
+}
+
+/* Marks apart from their letters are how some telephones write, and no other message. */
+static void decomposed_is_the_same_message(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(16 << 20);
+    verdict_t one, apart;
+    level_of(a, "Chị ơi tiền chuyển rồi mà chưa thấy, chị xem giúp em", &one);
+    level_of(
+        a,
+        "Chi\u0323 o\u031Bi tie\u0302\u0300n chuye\u0302\u0309n ro\u0302\u0300i ma\u0300 chu\u031Ba tha\u0302\u0301y, "
+        "chi\u0323 xem giu\u0301p em",
+        &apart);
+    assert_true(one.has_score && apart.has_score && one.score == apart.score);
+    assert_int_equal(one.level, apart.level);
+    arena_free(a);
 }
 
 /* The same words under a disguise that folds away give the same level, and the disguise is a sign of its own. */
@@ -426,7 +486,10 @@ int main(void)
         cmocka_unit_test(a_host_in_disguise_is_never_official),
         cmocka_unit_test(the_registrable_domain_follows_the_public_suffix_list),
         cmocka_unit_test(wide_letters_are_a_sign_only_where_they_hide),
+        cmocka_unit_test(no_address_vouches_for_what_nobody_asks),
+        cmocka_unit_test(a_blank_left_out_makes_no_link),
         cmocka_unit_test(everyday_words_are_let_alone),
+        cmocka_unit_test(decomposed_is_the_same_message),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
     return cmocka_run_group_tests_name("verdict", tests, know_setup, know_teardown);
