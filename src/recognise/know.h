@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { KNOW_FORMAT = 5, KNOW_ALIGN = 8 };
+enum { KNOW_FORMAT = 6, KNOW_ALIGN = 8 };
 #define KNOW_MAGIC "CGKNOW\r\n"
 
 typedef enum know_kind {
@@ -24,15 +24,17 @@ typedef enum know_kind {
     KNOW_SIGNS,      /* know_sign_t */
     KNOW_STEPS,      /* know_line_t */
     KNOW_HEADLINES,  /* know_line_t */
-    KNOW_WORDS,      /* know_word_t; word 0 is none */
+    KNOW_WORDS,      /* know_word_t; word 0 is none, then those of KNOW_SUM … */
     KNOW_WORD_SLOTS, /* uint16_t: words by word_slot, open addressing; a power of two; 0: empty */
     KNOW_PHRASES,    /* know_phrase_t, those of one first word together */
     KNOW_SECONDS, /* uint16_t: the second word of each, for a quick no; KNOW_GAP where there is none or a gap before it;
                           then KNOW_SPARE zeros, so that several can be read at once */
     KNOW_ITEMS,   /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
     KNOW_PAIRS,   /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair */
-    KNOW_CODES,   /* uint32_t: code_hash of what phrases say */
-    KNOW_NAMES,   /* know_name_t: brands as texts name them, by first word, the longest first */
+    KNOW_PLAIN,   /* know_plain_t, by first word */
+    KNOW_PLAIN_ITEMS,  /* uint16_t: the words of those after the first */
+    KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
+    KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
     KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
     KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
     KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
@@ -87,11 +89,12 @@ typedef struct know_line {
 enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF, KNOW_SPARE = 8 };
 /* What is asked of every word of a text. */
 enum {
-    KNOW_OPEN = 1,   /* a phrase that begins with it says nothing of the word behind */
-    KNOW_NAMED = 2,  /* names of brands begin with it */
-    KNOW_LEADS = 4,  /* deadlines do (entity_dates.c) */
-    KNOW_DENIES = 8, /* it says "not" (phrases.c) */
-    KNOW_BEGINS = 16 /* phrases begin with it */
+    KNOW_OPEN = 1,    /* a phrase that begins with it says nothing of the word behind */
+    KNOW_NAMED = 2,   /* names of brands begin with it */
+    KNOW_LEADS = 4,   /* deadlines do (entity_dates.c) */
+    KNOW_DENIES = 8,  /* it says "not" (phrases.c) */
+    KNOW_BEGINS = 16, /* phrases begin with it */
+    KNOW_PLAINS = 64  /* what is said plainly does (explain.c) */
 };
 typedef struct know_word {
     uint64_t head; /* word_head */
@@ -99,6 +102,17 @@ typedef struct know_word {
     uint16_t n, phrase, n_phrases, name, n_names;
     uint16_t is; /* of KNOW_OPEN … */
 } know_word_t;
+
+/* Words that no text holds: each stands for what was found there. */
+enum { KNOW_SUM = 1, KNOW_LINK, KNOW_PHONE, KNOW_ACCOUNT };
+/* What a message that is called a scam asks or tells. A word after the first may be one of several: KNOW_OR, or the next item;
+ * KNOW_GAP, a gap may stand before; KNOW_NEAR, one word may. `first` 0: the phrases of a code say it, `item` is that code in KNOW_CODES. */
+enum { KNOW_OR = 0x4000, KNOW_NEAR = 0x2000, KNOW_PLAIN_WORD = 0x1FFF };
+typedef struct know_plain {
+    uint16_t first, item, n;
+    uint16_t sign; /* in KNOW_SIGNS */
+    uint16_t rank; /* the lower, the more telling */
+} know_plain_t;
 
 /* Two words with which a phrase begins: 131,072 bits, of which each such pair sets one. */
 enum { KNOW_PAIRS_BITS = 1 << 17 };
