@@ -58,7 +58,7 @@ static status_t class_row(row_t *r)
     uint16_t words[PLAIN_ITEMS];
     str_t name = str_sub(r->cell[0], 1, r->cell[0].n);
     if (class_of(r->c, name) || !folded_word(name) || !read_place(r->c, r->cell[1], words, PLAIN_ITEMS))
-        return row_bad(r, 1, N_("a class is one name and folded words (a|b)."));
+        return row_bad(r, 1, N_("a phrase is up to twelve folded words, with few alternatives (a|b)."));
     know_class_t *to = vec_push(&r->c->classes);
     if (!to) return ST_MEMORY;
     *to = (know_class_t){name, r->cell[1]};
@@ -70,7 +70,7 @@ static status_t code_row(row_t *r, know_plain_t t)
     str_t code = str_sub(r->cell[1], 1, r->cell[1].n);
     size_t n = 0;
     while (n < r->c->codes.len && !str_eq(VEC_AT(&r->c->codes, str_t, n), code)) n++;
-    if (n == r->c->codes.len) return row_bad(r, 1, N_("no phrase says so."));
+    if (n == r->c->codes.len) return row_bad(r, 1, N_("no sign has this code, and no phrase says it."));
     draft_t *to = vec_push(&r->c->plain);
     if (!to) return ST_MEMORY;
     *to = (draft_t){.plain = t, .order = (uint32_t)r->c->plain.len};
@@ -128,7 +128,7 @@ static status_t plain_row(row_t *r)
     if (str_starts(r->cell[0], S("="))) return class_row(r);
     while (t.sign < signs->len && !str_eq(pool_text(r->c, VEC_AT(signs, know_sign_t, t.sign).code), r->cell[0]))
         t.sign++;
-    if (t.sign == signs->len) return row_bad(r, 0, N_("no sign has this code."));
+    if (t.sign == signs->len) return row_bad(r, 0, N_("no sign has this code, and no phrase says it."));
     return str_starts(r->cell[1], S(":")) ? code_row(r, t) : plain_phrase(r, t);
 }
 

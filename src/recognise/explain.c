@@ -6,7 +6,7 @@
  */
 #include "recognise/judge.h"
 
-enum { SHOWN_ENOUGH = 8 };
+enum { SHOWN_ENOUGH = 7 };
 
 typedef struct place {
     size_t from, to; /* words; from = to: nowhere */
@@ -129,9 +129,27 @@ static void ask_of(work_t *w, str_t sign)
         if (str_eq(sign, str_of(asks[i].sign))) verdict_ask(w->v, asks[i].ask);
 }
 
+static bool overlap(const sign_t *s, size_t start, size_t end)
+{
+    return s->start < end && start < s->end;
+}
+
+/* Words that ask for money are told by one sentence: what the rules called a payment is not a fee as well. */
+static bool paid_already(const work_t *w, size_t n_rules, str_t code, size_t start, size_t end)
+{
+    static const char *const money[] = {"ask-transfer", "ask-fee", "ask-buy", "ask-borrow"};
+    size_t k = 0;
+    while (k < 4 && !str_eq(code, str_of(money[k]))) k++;
+    for (size_t i = 0; k < 4 && i < n_rules; i++)
+        for (size_t m = 0; m < 4; m++)
+            if (str_eq(w->v->signs[i].code, str_of(money[m])) && overlap(&w->v->signs[i], start, end)) return true;
+    return false;
+}
+
 void explain(work_t *w)
 {
     place_t found[PLAIN_SIGNS] = {{0, 0, 0}};
+    size_t n_rules = w->v->n_signs;
     name_entities(w);
     for (size_t i = 0; i < w->n_words; i++)
         if (w->k->words[w->ids[i]].is & KNOW_PLAINS) plain_at(w, i, found);
@@ -139,8 +157,10 @@ void explain(work_t *w)
     for (size_t s = 0; s < w->k->n_signs && w->v->n_signs < SHOWN_ENOUGH; s++) {
         if (found[s].to == found[s].from) continue;
         const sign_fact_t *f = &w->k->signs[s];
-        add_fact_words(w, f, w->f.origin[w->words[found[s].from].start],
-                       fold_end(w->in->text, &w->f, w->words[found[s].to - 1].end - 1));
+        size_t start = w->f.origin[w->words[found[s].from].start];
+        size_t end = fold_end(w->in->text, &w->f, w->words[found[s].to - 1].end - 1);
+        if (paid_already(w, n_rules, f->code, start, end)) continue;
+        add_fact_words(w, f, start, end);
         ask_of(w, f->code);
     }
 }
@@ -158,14 +178,16 @@ void tell_once(verdict_t *v)
     static const struct {
         const char *less, *more;
         bool same;
-    } pairs[] = {{"theme-relative", "relative-money", false},
-                 {"ask-transfer", "ask-borrow", true},
-                 {"ask-transfer", "ask-fee", true}};
+    } pairs[] = {{"theme-relative", "relative-money", false}, {"ask-transfer", "ask-borrow", true},
+                 {"ask-transfer", "ask-fee", true},           {"brand-in-host", "brand-other-domain", true},
+                 {"agency-not-gov", "gov-in-name", true},     {"theme-threat", "law-police-phone", true},
+                 {"theme-threat", "law-fine", true},          {"theme-prize", "theme-invest", true},
+                 {"theme-prize", "theme-job", true}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         size_t less = sign_at(v, pairs[i].less), more = sign_at(v, pairs[i].more);
         if (less == v->n_signs || more == v->n_signs) continue;
         const sign_t *a = &v->signs[less], *b = &v->signs[more];
-        if (pairs[i].same && (a->start >= b->end || b->start >= a->end)) continue;
+        if (pairs[i].same && !overlap(a, b->start, b->end)) continue;
         memmove(&v->signs[less], &v->signs[less + 1], (--v->n_signs - less) * sizeof *v->signs);
     }
 }
