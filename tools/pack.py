@@ -20,6 +20,19 @@ def bare(name, data):
     return b''.join(b'\t'.join(line.split(b'\t')[:READ.get(name)]) + b'\n' for line in lines)
 
 
+# Of tables whose rows stand together by their first cell, it is sent once: an empty one is that of the row before.
+TOGETHER = {b'phrases.tsv', b'plain.tsv'}
+
+
+def together(data):
+    before, out = b'', []
+    for line in data.split(b'\n')[:-1]:
+        first, rest = line.split(b'\t', 1)
+        out.append((b'' if first == before else first) + b'\t' + rest + b'\n')
+        before = first
+    return b''.join(out)
+
+
 def shared(data):
     before, out = [], []
     for rule in data.decode().split('\n')[:-1]:
@@ -35,4 +48,5 @@ with open(sys.argv[1], 'wb') as out:
         name = os.path.basename(path).encode()
         with open(path, 'rb') as f:
             data = shared(f.read()) if name.endswith(b'.dat') else bare(name, f.read())
+        if name in TOGETHER: data = together(data)
         out.write(bytes([len(name)]) + name + struct.pack('<I', len(data)) + data)

@@ -30,6 +30,8 @@ typedef struct compiler {
     vec_t phrases; /* draft_t of compile_words.c */
     vec_t hosts;   /* host_fact_t */
     size_t n_ends; /* slots of KNOW_DOMAINS that are taken */
+    vec_t classes; /* know_class_t of compile_plain.c */
+    vec_t plain;   /* draft_t of compile_plain.c */
     vec_t codes;   /* str_t: what phrases say, in the order of KNOW_CODES */
 } compiler_t;
 
@@ -60,6 +62,11 @@ must_use status_t compile_tables(compiler_t *c);
 bool sign_known(const compiler_t *c, str_t code);
 /* compile_words.c: phrases.tsv, the names of brands, the vocabulary of both */
 must_use status_t compile_words(compiler_t *c);
+/* The number of a word, new or not; 0: no memory or too many. */
+uint16_t word_number(compiler_t *c, str_t word);
+bool folded_word(str_t w); /* letters and digits alone */
+/* compile_plain.c: plain.tsv, once the phrases are read */
+must_use status_t compile_plain(compiler_t *c);
 /* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
 bool phrase_says(const compiler_t *c, str_t code); /* once the phrases are read */
 /* compile_hosts.c: public suffixes, the brands' domains, shorteners and endings */

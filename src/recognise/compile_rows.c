@@ -48,7 +48,9 @@ status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use)
             columns = cells(line, r.column);
             continue;
         }
+        str_t before = r.cell[0];
         r.n = cells(line, r.cell);
+        if (!r.cell[0].n && r.n > 1) r.cell[0] = before; /* as in the row before (tools/pack.py) */
         if (r.n < least || r.n > columns)
             return line_bad(c, file, r.line, N_("the row has too few or too many columns."));
         status_t s = use(&r);

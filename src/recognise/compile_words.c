@@ -30,8 +30,7 @@ static uint64_t head_of(str_t word)
     return word_head(first, word.n);
 }
 
-/* The number of a word, new or not; 0: no memory or too many. */
-static uint16_t word_number(compiler_t *c, str_t word)
+uint16_t word_number(compiler_t *c, str_t word)
 {
     vec_t *words = &c->part[KNOW_WORDS];
     uint64_t head = head_of(word);
@@ -94,7 +93,7 @@ static size_t code_number(compiler_t *c, str_t code)
     return c->codes.len - 1;
 }
 
-static bool is_word(str_t w)
+bool folded_word(str_t w)
 {
     for (size_t i = 0; i < w.n; i++)
         if (!word_char(w.p[i])) return false;
@@ -108,7 +107,7 @@ static bool read_word(row_t *r, draft_t drafts[READINGS_MOST], size_t *n, str_t 
     str_t one;
     size_t made = 0;
     while (alternatives.p && str_cut(&alternatives, '|', &one)) {
-        uint16_t word = is_word(one) ? word_number(r->c, one) : 0;
+        uint16_t word = folded_word(one) ? word_number(r->c, one) : 0;
         for (size_t i = 0; i < *n; i++) {
             if (!word || made == READINGS_MOST || drafts[i].n == PHRASE_WORDS) return false;
             next[made] = drafts[i];
@@ -351,8 +350,12 @@ static status_t put_marks(compiler_t *c)
 status_t compile_words(compiler_t *c)
 {
     c->phrases = vec_new(c->a, sizeof(draft_t), UINT16_MAX);
-    if (!part_push(c, KNOW_WORDS)) return ST_MEMORY; /* word 0 is none */
+    if (!part_push(c, KNOW_WORDS)) return ST_MEMORY;                             /* word 0 is none */
+    static const char *const stand_for[] = {"$", "@link", "@phone", "@account"}; /* KNOW_SUM … */
+    for (size_t i = 0; i < sizeof stand_for / sizeof *stand_for; i++)
+        if (!word_number(c, str_of(stand_for[i]))) return ST_MEMORY;
     status_t s = rows_each(c, S("phrases.tsv"), 2, phrase_row);
+    if (s == ST_OK) s = compile_plain(c);
     if (s == ST_OK) s = put_phrases(c);
     if (s == ST_OK) s = put_names(c);
     if (s == ST_OK) s = put_marks(c);

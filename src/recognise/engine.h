@@ -14,7 +14,7 @@
 #include "recognise/reading.h"
 #include "recognise/verdict.h"
 
-enum { TRIES_AT_ONCE = 4, PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256 };
+enum { TRIES_AT_ONCE = 4, PHRASE_WORDS = 12, WORDS_MOST = 200000, GAP = 4, CODES_MOST = 256, PLAIN_SIGNS = 128 };
 
 typedef struct sign_fact {
     str_t code;
@@ -71,6 +71,9 @@ struct canhgiac {
     size_t pair_mask;
     const uint64_t *pairs;
     const uint32_t *codes;
+    const know_plain_t *plain;
+    const uint16_t *plain_items;
+    size_t n_plain;
     const know_name_t *names;
     const know_form_t *form_rules; /* beside `forms` */
     const uint32_t *conditions;
@@ -210,6 +213,7 @@ static inline size_t word_to_look_at(const work_t *w, reader_kind_t reader, size
 }
 /* phrases.c */
 void phrases_find(work_t *w);
+bool negated(const work_t *w, size_t i); /* a "not" before word i turns off what begins there */
 /* Judging asks for some eighty codes and a message says few: one bit of 64 answers most questions. */
 bool heard_at(const work_t *w, uint32_t code, size_t *start, size_t *end);
 static inline bool said_at(const work_t *w, const char *code, size_t *start, size_t *end) /* and not negated */
@@ -222,6 +226,11 @@ static inline bool said(const work_t *w, const char *code)
     size_t s, e;
     return said_at(w, code, &s, &e);
 }
+/* explain.c */
+/* Signs for what a message called a scam asks and tells, where the rules alone saw too little in it. */
+void explain(work_t *w);
+/* Of signs that tell the same thing only the more telling one. */
+void tell_once(verdict_t *v);
 /* forms.c */
 void forms_find(work_t *w);
 /* entities.c */
@@ -255,6 +264,7 @@ bool host_vouched(const brand_t *owner, str_t host);
 void judge(work_t *w);
 void verdict_ask(verdict_t *v, const char *what); /* verdict.c: once each */
 void add_sign(work_t *w, const char *code, size_t start, size_t end);
+void add_fact(work_t *w, const sign_fact_t *f, size_t start, size_t end); /* the same, each once */
 /* verdict.c: from signs together to a level; `proof`: one of them is more than resemblance. OFFICIAL is decided apart. */
 static inline level_t level_of_score(double score, bool proof)
 {

@@ -15,7 +15,12 @@ static bool has_sign(const work_t *w, const sign_fact_t *f)
 void add_sign(work_t *w, const char *code, size_t start, size_t end)
 {
     const sign_fact_t *f = sign_fact(w->k, str_of(code));
-    if (!f || w->v->n_signs == SIGNS_MOST || has_sign(w, f)) return;
+    if (f) add_fact(w, f, start, end);
+}
+
+void add_fact(work_t *w, const sign_fact_t *f, size_t start, size_t end)
+{
+    if (w->v->n_signs == SIGNS_MOST || has_sign(w, f)) return;
     w->v->signs[w->v->n_signs++] = (sign_t){.code = f->code,
                                             .kind = f->kind,
                                             .weight = f->weight,

@@ -53,8 +53,11 @@ const entity_t *link_over(const work_t *w,
                           size_t at); /* the link or telephone number that byte of the message lies in */
 /* Takes up to `before` and `after` more words of the clause into a span of the message. */
 void widen(const work_t *w, size_t before, size_t after, bool at_comma, size_t *start, size_t *end);
+/* The word of the text that begins at byte `at` of the message, or the first one behind it. */
+size_t word_from(const work_t *w, size_t at);
 /* A sign at these words and what they are said of. */
 void add_words(work_t *w, const char *sign, size_t start, size_t end);
+void add_fact_words(work_t *w, const sign_fact_t *f, size_t start, size_t end);
 /* The same where the phrase of that code stands; false when it does not, which is nearly always and takes no call. */
 static inline bool from_phrase(work_t *w, const char *phrase, const char *sign)
 {

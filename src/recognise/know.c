@@ -247,6 +247,19 @@ static void pairs(opening_t *o)
     demand(o, taken < slots);
 }
 
+static void plain(opening_t *o)
+{
+    canhgiac_t *k = o->k;
+    size_t n = k->n_plain = count(o, KNOW_PLAIN), items = count(o, KNOW_PLAIN_ITEMS);
+    k->plain = part(o, KNOW_PLAIN, sizeof *k->plain);
+    k->plain_items = part(o, KNOW_PLAIN_ITEMS, sizeof *k->plain_items);
+    for (size_t i = 0; o->ok && i < n; i++) {
+        const know_plain_t *t = &k->plain[i];
+        demand(o, t->first < count(o, KNOW_WORDS) && t->sign < k->n_signs && k->n_signs <= PLAIN_SIGNS &&
+                      (t->first ? within(t->item, t->n, items) : t->item < count(o, KNOW_CODES)));
+    }
+}
+
 static void names(opening_t *o)
 {
     canhgiac_t *k = o->k;
@@ -384,6 +397,7 @@ int canhgiac_open(const void *know, size_t n, arena_t *a, canhgiac_t **out)
     words(&o);
     phrases(&o);
     pairs(&o);
+    plain(&o);
     names(&o);
     likenesses(&o);
     domains(&o);

@@ -24,15 +24,17 @@ typedef enum know_kind {
     KNOW_SIGNS,      /* know_sign_t */
     KNOW_STEPS,      /* know_line_t */
     KNOW_HEADLINES,  /* know_line_t */
-    KNOW_WORDS,      /* know_word_t; word 0 is none */
+    KNOW_WORDS,      /* know_word_t; word 0 is none, then those of KNOW_SUM … */
     KNOW_WORD_SLOTS, /* know_slot_t: words by word_slot, open addressing; a power of two; id 0: empty */
     KNOW_PHRASES,    /* know_phrase_t, those of one first word together, the longest first */
     KNOW_ITEMS,      /* uint16_t: the words of phrases after the first, KNOW_GAP where a gap may stand before */
     KNOW_TRIES,      /* know_try_t: phrases in stretches, each of which a word or a pair of words has tried */
     KNOW_PAIR_SLOTS, /* know_pair_t: by know_pair, open addressing; a power of two; first 0: empty */
     KNOW_PAIRS, /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair of those and of the first two words of names */
-    KNOW_CODES, /* uint32_t: code_hash of what phrases say */
-    KNOW_NAMES, /* know_name_t: brands as texts name them, by first word, the longest first */
+    KNOW_PLAIN, /* know_plain_t, by first word */
+    KNOW_PLAIN_ITEMS,  /* uint16_t: the words of those after the first */
+    KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
+    KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
     KNOW_LIKE_NAMES,   /* know_like_name_t: names as hosts hold them, and words of gambling sites */
     KNOW_LIKE_BUCKETS, /* int16_t[LIKE_BUCKETS]: the last of those by the first three letters the eye sees; -1: none */
     KNOW_LIKE_TRIPLES, /* uint64_t[LIKE_TRIPLES / 64]: bits: whether a name begins with these three letters */
@@ -87,12 +89,13 @@ typedef struct know_line {
 enum { KNOW_GAP = 0x8000, KNOW_WORDS_MOST = 0x7FFF, KNOW_SPARE = 8 };
 /* What is asked of every word of a text. */
 enum {
-    KNOW_OPEN = 1,     /* a phrase that begins with it says nothing of the word behind */
-    KNOW_NAMED = 2,    /* it is the name of a brand */
-    KNOW_LEADS = 4,    /* deadlines begin with it (entity_dates.c) */
-    KNOW_DENIES = 8,   /* it says "not" (phrases.c) */
-    KNOW_BEGINS = 16,  /* phrases begin with it */
-    KNOW_NAMES_ON = 32 /* names of several words do */
+    KNOW_OPEN = 1,      /* a phrase that begins with it says nothing of the word behind */
+    KNOW_NAMED = 2,     /* it is the name of a brand */
+    KNOW_LEADS = 4,     /* deadlines begin with it (entity_dates.c) */
+    KNOW_DENIES = 8,    /* it says "not" (phrases.c) */
+    KNOW_BEGINS = 16,   /* phrases begin with it */
+    KNOW_NAMES_ON = 32, /* names of several words do */
+    KNOW_PLAINS = 64    /* what is said plainly does (explain.c) */
 };
 typedef struct know_word {
     uint64_t head;         /* word_head */
@@ -122,6 +125,17 @@ typedef struct know_try {
     uint16_t phrase, code;                       /* code: the phrase's */
     uint16_t n; /* words of the phrase, if the pair and these are all of it; 0: there are more, or gaps */
 } know_try_t;
+
+/* Words that no text holds: each stands for what was found there. */
+enum { KNOW_SUM = 1, KNOW_LINK, KNOW_PHONE, KNOW_ACCOUNT };
+/* What a message that is called a scam asks or tells. A word after the first may be one of several: KNOW_OR, or the next item;
+ * KNOW_GAP, a gap may stand before; KNOW_NEAR, one word may. `first` 0: the phrases of a code say it, `item` is that code in KNOW_CODES. */
+enum { KNOW_OR = 0x4000, KNOW_NEAR = 0x2000, KNOW_PLAIN_WORD = 0x1FFF };
+typedef struct know_plain {
+    uint16_t first, item, n;
+    uint16_t sign; /* in KNOW_SIGNS */
+    uint16_t rank; /* the lower, the more telling */
+} know_plain_t;
 
 /* 131,072 bits, of which each pair sets one; and where looking for one begins. */
 enum { KNOW_PAIRS_BITS = 1 << 17 };

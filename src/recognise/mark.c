@@ -25,8 +25,7 @@ const entity_t *link_over(const work_t *w, size_t at)
     return NULL;
 }
 
-/* The word of the text that holds byte `at` of the message, or the one after it. */
-static size_t word_from(const work_t *w, size_t at)
+size_t word_from(const work_t *w, size_t at)
 {
     size_t low = 0, high = w->n_words;
     while (low < high) {
@@ -70,10 +69,15 @@ bool is_offer(str_t sign)
 void add_words(work_t *w, const char *sign, size_t start, size_t end)
 {
     const sign_fact_t *f = sign_fact(w->k, str_of(sign));
-    bool told = f && (f->kind == SIGN_EMOTION || f->kind == SIGN_LAW || str_eq(f->code, S("relative-money")));
-    bool offer = f && is_offer(f->code);
+    if (f) add_fact_words(w, f, start, end);
+}
+
+void add_fact_words(work_t *w, const sign_fact_t *f, size_t start, size_t end)
+{
+    bool told = (f->kind == SIGN_EMOTION || f->kind == SIGN_LAW || str_eq(f->code, S("relative-money")));
+    bool offer = is_offer(f->code);
     widen(w, told ? 4 : 0, offer ? 9 : told ? 6 : 3, !offer, &start, &end);
-    add_sign(w, sign, start, end);
+    add_fact(w, f, start, end);
 }
 
 /* The words that lead up to a link or number, six at most and of its clause: "Hủy ngay tại". Where there are none, false. */

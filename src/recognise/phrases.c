@@ -76,7 +76,7 @@ static bool clause_ends_between(const work_t *w, size_t i, bool at_comma)
 }
 
 /* A "not" among the four words before, in the same clause; among ten when it is one that covers all of it. */
-static bool negated(const work_t *w, size_t i)
+bool negated(const work_t *w, size_t i)
 {
     enum { NEAR = 4, FAR = 10 };
     bool comma = false;

@@ -99,8 +99,10 @@ static void decide(work_t *w)
     v->has_score = !w->vote.abstains || v->level != LEVEL_UNSURE;
     if (v->level >= LEVEL_SUSPICIOUS && v->score < 0.5) v->score = 0.5;
     if (v->level == LEVEL_OFFICIAL) v->score *= 0.2;
-    if (v->level < LEVEL_SUSPICIOUS || s >= 0.45) return;
-    /* Where the rules alone would not have said it, the wording did: its loudest words are marked. */
+    if (v->level < LEVEL_SUSPICIOUS) return;
+    explain(w);
+    if (s >= 0.45 || qualified(v)) return;
+    /* Where nothing else says it, the wording does: its loudest words are marked. */
     model_loud_t loud = model_loudest(&w->k->model, &w->seen);
     if (loud.to > loud.from)
         add_sign(w, "model", w->f.origin[w->words[loud.from].start],
@@ -245,6 +247,7 @@ int canhgiac_check(const canhgiac_t *k, arena_t *a, const check_input_t *in, ver
     if (s != ST_OK) return s;
     decide(w);
     forms_find(w);
+    tell_once(out);
     steps(k, out);
     headline(w);
     return ST_OK;

@@ -19,6 +19,7 @@ static const table_t whole[] = {
     {"banks.tsv", "bin\tbrand\tshort\n970416\tacb\tACB\n"},
     {"signs.tsv", "code\tkind\tweight\twhy_vi\twhy_en\tcheck_vi\tcheck_en\nask-otp\tact\t80" TEXTS4},
     {"phrases.tsv", "sign\tphrase\nask-otp\tgui * ma|code otp\n"},
+    {"plain.tsv", "sign\tphrase\n=give\tgui|ck\nask-otp\t=give ? ma * $|@link\nask-otp\t:ask-otp\n"},
     {"forms.tsv", "code\tnumber\tgroup\tname_vi\tname_en\twhen\tlook_vi\tlook_en\texample_vi\texample_en\tsigns_"
                   "vi\tsigns_en\tdo_vi\tdo_en\n"
                   "one\t1\tB\ta\tb\task-otp brand:bank+ask-otp\ta\tb\ta\tb\ta\tb\ta\tb\n"},
@@ -96,6 +97,14 @@ static const bad_t bad_rows[] = {
     {{"phrases.tsv", "sign\tphrase\nask-otp\tmã otp\n"}, "phrases.tsv, line 2, column phrase"},
     {{"phrases.tsv", "sign\tphrase\nask-otp\ta b c d e f g h i j k l m\n"}, "phrases.tsv, line 2, column phrase"},
     {{"phrases.tsv", "sign\tphrase\nask-otp\tma \xFF\n"}, "phrases.tsv, line 2: this is not UTF-8."},
+    {{"plain.tsv", NULL}, "The knowledge file plain.tsv is missing."},
+    {{"plain.tsv", "sign\tphrase\nask-opt\tgui\n"}, "plain.tsv, line 2, column sign"},
+    {{"plain.tsv", "sign\tphrase\nask-otp\tgui * ? ma\n"}, "plain.tsv, line 2, column phrase"},
+    {{"plain.tsv", "sign\tphrase\nask-otp\tgui *\n"}, "plain.tsv, line 2, column phrase"},
+    {{"plain.tsv", "sign\tphrase\nask-otp\t=give $\n"}, "plain.tsv, line 2, column phrase"},
+    {{"plain.tsv", "sign\tphrase\nask-otp\tgui @mail\n"}, "plain.tsv, line 2, column phrase"},
+    {{"plain.tsv", "sign\tphrase\nask-otp\t:ask-face\n"}, "plain.tsv, line 2, column phrase"},
+    {{"plain.tsv", "sign\tphrase\n=a\tb\n=a\tc\n"}, "plain.tsv, line 3, column phrase"},
     {{"forms.tsv", "a\tb\tc\td\te\twhen\tg\th\ti\tj\tk\tl\tm\tn\no1\t1\tB\ta\tb\tlaw-none\ta\tb\ta\tb\ta\tb\ta\tb\n"},
      "forms.tsv, line 2, column when"},
     {{"forms.tsv", "a\tb\tc\td\te\twhen\tg\th\ti\tj\tk\tl\tm\tn\no1\t1\tB\ta\tb\ttheme-jbo\ta\tb\ta\tb\ta\tb\ta\tb\n"},

@@ -3,7 +3,7 @@
  * A person marked in 208 messages what gives each scam away (spans.tsv). The sentence that explains a sign must stand at the
  * words it speaks of, and no genuine message may be called a scam. A sign stands right when it covers at least half of
  * a part marked with its code; what was not found, and what stands elsewhere, are counted apart. fresh.tsv holds messages that
- * nothing was fitted to: the honest figure.
+ * nothing was fitted to, the honest figure; talk.tsv holds scams told in words of everyday talk.
  */
 #include "support/engine.h"
 #include <stdlib.h>
@@ -169,10 +169,19 @@ static void fresh_messages_are_judged_no_worse_than_when_they_came(void **state)
     assert_true(c.right * 100 >= (c.right + c.misplaced) * 80);
 }
 
+static void talk_is_judged_and_explained_no_worse_than_when_it_came(void **state)
+{
+    (void)state;
+    counts_t c = compare_all(TALK);
+    assert_int_equal(c.scams, 60);
+    assert_int_equal(c.genuine, 40);
+}
+
 int main(void)
 {
     if (!crypto_start()) return 1;
     const struct CMUnitTest tests[] = {cmocka_unit_test(signs_stand_where_a_person_marked_them),
-                                       cmocka_unit_test(fresh_messages_are_judged_no_worse_than_when_they_came)};
+                                       cmocka_unit_test(fresh_messages_are_judged_no_worse_than_when_they_came),
+                                       cmocka_unit_test(talk_is_judged_and_explained_no_worse_than_when_it_came)};
     return cmocka_run_group_tests_name("spans", tests, know_setup, know_teardown);
 }

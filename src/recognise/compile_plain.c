@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * plain.tsv: what a message asks or tells once it is called a scam.
+ *
+ * "=name" with "a|b" names a class of words, which a phrase may use as a word. A phrase is as in phrases.tsv; beside words and
+ * classes it may hold "$" (a sum of money), "@link", "@phone", "@account". ":code" alone: whatever that code of phrases.tsv says.
+ */
+#include <stdlib.h>
+#include "recognise/compile_internal.h"
+
+enum { FIRST_MOST = 64, PLAIN_ITEMS = 96, CLASSES_MOST = 64, PLAIN_MOST = 8192 };
+
+typedef struct know_class {
+    str_t name, words;
+} know_class_t;
+
+/* One entry of KNOW_PLAIN with its items. */
+typedef struct draft {
+    know_plain_t plain;
+    uint32_t order;
+    uint16_t item[PLAIN_ITEMS];
+} draft_t;
+
+static const know_class_t *class_of(const compiler_t *c, str_t name)
+{
+    for (size_t i = 0; i < c->classes.len; i++)
+        if (str_eq(VEC_AT(&c->classes, know_class_t, i).name, name)) return &VEC_AT(&c->classes, know_class_t, i);
+    return NULL;
+}
+
+static bool stands_for(str_t w)
+{
+    return str_eq(w, S("$")) || str_eq(w, S("@link")) || str_eq(w, S("@phone")) || str_eq(w, S("@account"));
+}
+
+/* The numbers of the words that may stand in one place: "a|b|=class". How many; 0: one of them is no word, or too many. */
+static size_t read_place(compiler_t *c, str_t alternatives, uint16_t *out, size_t most)
+{
+    size_t n = 0;
+    str_t one;
+    while (alternatives.p && str_cut(&alternatives, '|', &one)) {
+        const know_class_t *of = str_starts(one, S("=")) ? class_of(c, str_sub(one, 1, one.n)) : NULL;
+        if (of) {
+            size_t more = read_place(c, of->words, out + n, most - n);
+            if (!more) return 0;
+            n += more;
+            continue;
+        }
+        uint16_t word = folded_word(one) || stands_for(one) ? word_number(c, one) : 0;
+        if (!word || word > KNOW_PLAIN_WORD || n == most) return 0;
+        out[n++] = word;
+    }
+    return n;
+}
+
+static status_t class_row(row_t *r)
+{
+    uint16_t words[PLAIN_ITEMS];
+    str_t name = str_sub(r->cell[0], 1, r->cell[0].n);
+    if (class_of(r->c, name) || !folded_word(name) || !read_place(r->c, r->cell[1], words, PLAIN_ITEMS))
+        return row_bad(r, 1, N_("a phrase is up to twelve folded words, with few alternatives (a|b)."));
+    know_class_t *to = vec_push(&r->c->classes);
+    if (!to) return ST_MEMORY;
+    *to = (know_class_t){name, r->cell[1]};
+    return ST_OK;
+}
+
+static status_t code_row(row_t *r, know_plain_t t)
+{
+    str_t code = str_sub(r->cell[1], 1, r->cell[1].n);
+    size_t n = 0;
+    while (n < r->c->codes.len && !str_eq(VEC_AT(&r->c->codes, str_t, n), code)) n++;
+    if (n == r->c->codes.len) return row_bad(r, 1, N_("no sign has this code, and no phrase says it."));
+    draft_t *to = vec_push(&r->c->plain);
+    if (!to) return ST_MEMORY;
+    *to = (draft_t){.plain = t, .order = (uint32_t)r->c->plain.len};
+    to->plain.item = (uint16_t)n;
+    return ST_OK;
+}
+
+static status_t keep(row_t *r, draft_t *d, const uint16_t *first, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        draft_t *to = vec_push(&r->c->plain);
+        if (!to) return ST_MEMORY;
+        *to = *d;
+        to->plain.first = first[i];
+        to->order = (uint32_t)r->c->plain.len;
+        VEC_AT(&r->c->part[KNOW_WORDS], know_word_t, first[i]).is |= KNOW_PLAINS;
+    }
+    return ST_OK;
+}
+
+static status_t plain_phrase(row_t *r, know_plain_t t)
+{
+    uint16_t first[FIRST_MOST];
+    size_t n_first = 0, places = 0;
+    draft_t d = {.plain = t};
+    str_t rest = r->cell[1], w;
+    uint16_t gap = 0;
+    while (rest.n && str_cut(&rest, ' ', &w)) {
+        if (!w.n) continue;
+        if (str_eq(w, S("*")) || str_eq(w, S("?"))) {
+            if (gap || !n_first) return row_bad(r, 1, N_("a gap (*) stands between two words."));
+            gap = str_eq(w, S("*")) ? KNOW_GAP : KNOW_NEAR;
+            continue;
+        }
+        uint16_t *at = n_first ? d.item + d.plain.n : first;
+        size_t n = read_place(r->c, w, at, n_first ? (size_t)PLAIN_ITEMS - d.plain.n : (size_t)FIRST_MOST);
+        if (!n || ++places > PHRASE_WORDS)
+            return row_bad(r, 1, N_("a phrase is up to twelve folded words, with few alternatives (a|b)."));
+        for (size_t i = 0; n_first && i < n; i++) at[i] |= (uint16_t)(gap | (i + 1 < n ? KNOW_OR : 0));
+        if (n_first)
+            d.plain.n = (uint16_t)(d.plain.n + n);
+        else
+            n_first = n;
+        gap = 0;
+    }
+    if (gap || !n_first) return row_bad(r, 1, N_("a gap (*) stands between two words."));
+    return keep(r, &d, first, n_first);
+}
+
+/* =class words, sign phrase, sign :code */
+static status_t plain_row(row_t *r)
+{
+    const vec_t *signs = &r->c->part[KNOW_SIGNS];
+    know_plain_t t = {.rank = (uint16_t)r->c->plain.len};
+    if (str_starts(r->cell[0], S("="))) return class_row(r);
+    while (t.sign < signs->len && !str_eq(pool_text(r->c, VEC_AT(signs, know_sign_t, t.sign).code), r->cell[0]))
+        t.sign++;
+    if (t.sign == signs->len) return row_bad(r, 0, N_("no sign has this code, and no phrase says it."));
+    return str_starts(r->cell[1], S(":")) ? code_row(r, t) : plain_phrase(r, t);
+}
+
+static int by_first_word(const void *x, const void *y)
+{
+    const draft_t *a = x, *b = y;
+    if (a->plain.first != b->plain.first) return a->plain.first < b->plain.first ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+status_t compile_plain(compiler_t *c)
+{
+    c->classes = vec_new(c->a, sizeof(know_class_t), CLASSES_MOST);
+    c->plain = vec_new(c->a, sizeof(draft_t), PLAIN_MOST);
+    status_t s = rows_each(c, S("plain.tsv"), 2, plain_row);
+    if (s != ST_OK) return s;
+    if (part_n(c, KNOW_SIGNS) > PLAIN_SIGNS) return ST_MEMORY;
+    if (c->plain.len) qsort(c->plain.at, c->plain.len, sizeof(draft_t), by_first_word);
+    for (size_t i = 0; i < c->plain.len; i++) {
+        const draft_t *d = &VEC_AT(&c->plain, draft_t, i);
+        size_t items = part_n(c, KNOW_PLAIN_ITEMS);
+        know_plain_t *to = part_push(c, KNOW_PLAIN);
+        if (!to || items > UINT16_MAX) return ST_MEMORY;
+        *to = d->plain;
+        if (d->plain.first) to->item = (uint16_t)items;
+        for (size_t k = 0; k < d->plain.n; k++) {
+            uint16_t *item = part_push(c, KNOW_PLAIN_ITEMS);
+            if (!item) return ST_MEMORY;
+            *item = d->item[k];
+        }
+    }
+    return ST_OK;
+}
