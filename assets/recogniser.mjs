@@ -5,6 +5,9 @@
 //   r.check({ text, sender, channel, date: 'YYYY-MM-DD', lang: 'vi' })   a verdict, as POST /api/v1/check answers
 //   r.json(…)                                                           the same as bytes
 //
+// With also: { today, code } the check tells of papers and payment codes too, as the page of the server does; today: days since 1970,
+// on which papers are judged; code: true when the text is what a QR code holds, whatever it looks like.
+//
 // With list: { key, number, day, told } in what is checked, the verdict also rests on what is told of a list of scams, and
 // r.asked() says what that list was asked (see src/wasm/exports.c; lists.mjs does it).
 //
@@ -72,6 +75,7 @@ export async function recogniser(wasm, know) {
       const wrong = x.told(give(told), told.length, give(input.list.key), input.list.number, input.list.day);
       if (wrong) throw fault(wrong);
     }
+    if (input.also) x.also(input.also.today | 0, input.also.code ? 1 : 0);
     const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
       day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
     if (status) throw fault(status);

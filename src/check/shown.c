@@ -82,7 +82,7 @@ static void whom(view_t *v, const verdict_t *d)
 static void codes(view_t *v, lang_t lang, const judged_t *j)
 {
     view_t *list = view_list(v, "codes");
-    for (size_t i = 0; j && i < j->n_codes; i++) {
+    for (size_t i = 0; i < j->n_codes; i++) {
         view_t *c = view_item(list);
         str_t p = j->codes[i].payload;
         const vietqr_t *read = &j->codes[i].read;
@@ -96,7 +96,7 @@ static void codes(view_t *v, lang_t lang, const judged_t *j)
 static void findings(view_t *v, const judged_t *j)
 {
     view_t *list = view_list(v, "findings");
-    for (size_t i = 0; j && i < j->document.n_findings; i++)
+    for (size_t i = 0; i < j->document.n_findings; i++)
         if (j->document.findings[i].severity == DOCUMENT_NOTE)
             view_z(view_item(list), "why", j->document.findings[i].why);
 }
@@ -125,8 +125,10 @@ static void levels(view_t *v, bool all, level_t one)
     for (level_t l = LEVEL_UNSURE; l <= LEVEL_DANGER; l++) view_flag(v, level_flag(l), all || l == one);
 }
 
-void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const judged_t *j)
+void shown_verdict(view_t *v, lang_t lang, const judged_t *j)
 {
+    const verdict_t *d = &j->verdict;
+    str_t text = j->text;
     view_z(v, "level", level_name(d->level));
     view_flag(v, "checked", true);
     levels(v, false, d->level);
@@ -151,7 +153,7 @@ void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const
     codes(v, lang, j);
     findings(v, j);
     listed(v, d);
-    view_flag(v, "cut", j && j->cut);
+    view_flag(v, "cut", j->cut);
 }
 
 /* One of everything, and every word that may be said: scripts take away what does not apply. */

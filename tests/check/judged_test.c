@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include "base/crypto.h"
 #include "base/file.h"
-#include "check/judged.h"
+#include "recognise/judged.h"
 
 #define SHOP "00020101021138540010A00000072701240006970423011001234567890208QRIBFTTA53037045802VN6304"
 
@@ -15,7 +15,7 @@ static judged_t *judge(arena_t *a, str_t text, str_t code)
 {
     check_input_t in = {.text = text, .sender = S(""), .channel = S(""), .date = {2026, 11, 1}, .lang = LANG_VI};
     judged_t *j;
-    assert_int_equal(judged_of(know, a, &in, &code, code.n ? 1 : 0, &j), ST_OK);
+    assert_int_equal(judged_of(know, a, &in, &code, code.n ? 1 : 0, in.date, &j), ST_OK);
     for (size_t i = 0; i < j->verdict.n_signs; i++)
         assert_true(j->verdict.signs[i].start <= j->verdict.signs[i].end && j->verdict.signs[i].end <= j->text.n);
     return j;
@@ -152,12 +152,12 @@ static void what_must_be_shown_to_nobody_is_not_repeated(void **state)
     arena_t *a = arena_new(32 << 20);
     judged_t *j = judge(a, S(""), S("092203001234|361234567|Nguyễn Văn A|01012003|Nam|Cái Khế, Cần Thơ|10102022"));
     buf_t b = buf_new(a, 1 << 20);
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     assert_true(buf_ok(&b) && has(j, "qr-id-card"));
     assert_int_equal(str_find(buf_str(&b), S("092203001234"), 0), SIZE_MAX);
     j = judge(a, S(""), S("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"));
     b.n = 0;
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     assert_int_equal(str_find(buf_str(&b), S("JBSWY3"), 0), SIZE_MAX);
     arena_free(a);
 }
@@ -168,7 +168,7 @@ static void the_json_is_one_object_with_what_was_read(void **state)
     arena_t *a = arena_new(32 << 20);
     judged_t *j = judge(a, letter(a), payment(a, "\"<>\\"));
     buf_t b = buf_new(a, 1 << 20);
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     json_t *o = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(o);
     json_t *code = json_array_get(json_object_get(o, "codes"), 0), *paper = json_object_get(o, "document");
