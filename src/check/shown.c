@@ -79,16 +79,24 @@ static void whom(view_t *v, const verdict_t *d)
 
 /* --- what a picture held --- */
 
+/* To whom it pays; nothing of a code that must be shown to nobody. */
+static void detail(view_t *c, const judged_t *j, size_t i)
+{
+    const vietqr_t *read = &j->codes[i].read;
+    str_t p = j->codes[i].payload, bank = j->codes[i].bank;
+    str_t account = vietqr_part(p, read->account), name = vietqr_part(p, read->name);
+    if (judged_hidden(read->kind)) bank = account = name = S("");
+    view_fmt(c, "detail", "%.*s%s%.*s%s%.*s", STRF(bank), bank.n && account.n ? " " : "", STRF(account),
+             name.n && (bank.n || account.n) ? " " : "", STRF(name));
+}
+
 static void codes(view_t *v, lang_t lang, const judged_t *j)
 {
     view_t *list = view_list(v, "codes");
     for (size_t i = 0; i < j->n_codes; i++) {
         view_t *c = view_item(list);
-        str_t p = j->codes[i].payload;
-        const vietqr_t *read = &j->codes[i].read;
-        view_z(c, "what", vietqr_kind_text(read->kind, lang));
-        view_fmt(c, "detail", "%.*s %.*s %.*s", STRF(j->codes[i].bank), STRF(vietqr_part(p, read->account)),
-                 STRF(vietqr_part(p, read->name)));
+        view_z(c, "what", vietqr_kind_text(j->codes[i].read.kind, lang));
+        detail(c, j, i);
     }
 }
 

@@ -48,7 +48,7 @@ static status_t compose(arena_t *a, const check_input_t *in, judged_t *j, size_t
     buf_put(&b, in->text);
     for (size_t i = 0; i < j->n_codes; i++) {
         vietqr_kind_t k = j->codes[i].read.kind;
-        if (pays(k) || k == VIETQR_ID_CARD || k == VIETQR_ONE_TIME) continue; /* what none may see is not repeated */
+        if (pays(k) || judged_hidden(k)) continue; /* what none may see is not repeated */
         if (b.n) buf_putc(&b, '\n');
         buf_put(&b, j->codes[i].payload);
     }
@@ -186,7 +186,7 @@ static void code_signs(evidence_t *e)
                       say(e->lang,
                           N_("The code pays an agency's fee or fine into an account. Fees go to the State Treasury.")),
                       ask_the_body(e->lang));
-        if (q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME)
+        if (judged_hidden(q->kind))
             add(e, "qr", vietqr_kind_name(q->kind), NULL,
                 (sign_t){.kind = SIGN_CONTEXT,
                          .weight = 0.3,

@@ -30,6 +30,11 @@ typedef struct judged {
 /* Whether a text that somebody pastes is what a QR code holds, and not a message: a payment, a network, a contact, a card's code
  * … A link, a number or words are judged as the message they may be. */
 bool judged_is_code(str_t text);
+/* Whether what a code of this kind holds is repeated to nobody. */
+static inline bool judged_hidden(vietqr_kind_t k)
+{
+    return k == VIETQR_ID_CARD || k == VIETQR_ONE_TIME;
+}
 /* Judges in->text and `codes` (JUDGED_CODES at most) in the caller's arena; `today` (y = 0: unknown) judges a document where
  * the message has no date. ST_LIMIT, ST_MEMORY as canhgiac_check. */
 must_use status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, const str_t *codes, size_t n,

@@ -15,12 +15,11 @@ static void code_json(const judged_t *j, size_t i, buf_t *b)
 {
     const vietqr_t *q = &j->codes[i].read;
     str_t p = j->codes[i].payload;
-    bool hidden = q->kind == VIETQR_ID_CARD || q->kind == VIETQR_ONE_TIME;
     buf_putz(b, i ? ",{\"kind\":\"" : "{\"kind\":\"");
     buf_putz(b, vietqr_kind_name(q->kind));
     buf_putz(b, "\",\"what\":");
     buf_json(b, str_of(vietqr_kind_text(q->kind, j->verdict.lang)));
-    if (hidden) {
+    if (judged_hidden(q->kind)) {
         buf_putc(b, '}');
         return;
     }
