@@ -119,6 +119,7 @@
     s.has_forms = v.forms.length > 0;
     s.forms = v.forms;
     s.listed = v.listed.map(function (l) { return { source: l.source, reason: l.reason, since: l.since.split('-').reverse().join('/') }; });
+    s.has_listed = v.listed.length > 0;
     s.pieces = pieces(text, v.signs);
     if (v.imitates) {
       var b = v.imitates;

@@ -14,6 +14,7 @@ SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h
     'box': {'clip.h', 'glance.h', 'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h', 'invite.h', 'passkey.h', 'token.h'},
+    'alert': {'alert.h', 'appeal.h'},
     'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
     'proof': {'proof.h', 'keep.h', 'heads.h'},

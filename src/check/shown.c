@@ -112,6 +112,7 @@ static void findings(view_t *v, const judged_t *j)
 static void listed(view_t *v, const verdict_t *d)
 {
     view_t *list = view_list(v, "listed");
+    view_flag(v, "has_listed", d->n_listed > 0);
     for (size_t i = 0; i < d->n_listed; i++) {
         view_t *l = view_item(list);
         view_text(l, "source", d->listed[i].source);
@@ -168,7 +169,8 @@ void shown_verdict(view_t *v, lang_t lang, const judged_t *j)
 static void shape(view_t *v)
 {
     static const char *const empty[] = {"level", "headline", NULL};
-    static const char *const flags[] = {"bad", "by_server", "on_phone", "has_forms", "no_signs", "cut", NULL};
+    static const char *const flags[] = {"bad",        "by_server", "on_phone", "has_forms",
+                                        "has_listed", "no_signs",  "cut",      NULL};
     static const struct {
         const char *list, *of[4];
     } lists[] = {{"steps", {"text"}},         {"signs", {"number", "why", "check"}},

@@ -35,6 +35,16 @@ static str_t before(str_t s, char c)
     return str_sub(s, 0, str_chr(s, c, 0));
 }
 
+str_t address_host(str_t address)
+{
+    size_t scheme = str_find(address, S("://"), 0), at;
+    str_t rest = scheme == SIZE_MAX ? address : str_sub(address, scheme + 3, address.n);
+    rest = before(before(rest, '/'), '?');
+    while ((at = str_chr(rest, '@', 0)) != SIZE_MAX)
+        rest = str_sub(rest, at + 1, rest.n); /* whoever stands before it */
+    return before(rest, ':');
+}
+
 /* "https://x.vn/", "*.x.vn/\*", "x.vn:8080/path": a host, or an address when something is left of its path. */
 static status_t put_address(reading_t *r, str_t s, bool allow)
 {
@@ -46,9 +56,7 @@ static status_t put_address(reading_t *r, str_t s, bool allow)
     while (rest.n && strchr("*/?", rest.p[rest.n - 1])) rest.n--;
     if (!rest.n) return ST_OK;
     if (list_url_normal(rest, text)) return put(r, LIST_URL, rest, allow);
-    rest = before(before(before(rest, '/'), '?'), ':');
-    size_t at = str_chr(rest, '@', 0);
-    return put(r, LIST_HOST, at == SIZE_MAX ? rest : str_sub(rest, at + 1, rest.n), allow);
+    return put(r, LIST_HOST, address_host(rest), allow);
 }
 
 /* --- one line of each format --- */

@@ -95,12 +95,10 @@ static bool told_line(str_t line, list_told_t *out)
     for (size_t i = 0; i < 6; i++)
         if (!str_cut(&line, '\t', &part[i])) return false;
     size_t colon = str_chr(part[0], ':', 0);
-    *out = (list_told_t){.kind = LIST_HOST,
+    *out = (list_told_t){.kind = list_kind_of(str_sub(part[0], 0, colon)),
                          .allow = str_eq(part[1], S("allow")),
                          .value = str_sub(part[0], colon == SIZE_MAX ? 0 : colon + 1, part[0].n),
                          .said = {.source = part[4], .reason = part[5], .who = S("")}};
-    while (out->kind < LIST_KINDS && !str_eq(str_sub(part[0], 0, colon), str_of(list_kind_name(out->kind))))
-        out->kind++;
     if (out->kind == LIST_KINDS || !str_int(part[2], 0, LIST_DAY_NEVER, &since) ||
         !str_int(part[3], 0, LIST_DAY_NEVER, &until))
         return false;
