@@ -56,7 +56,7 @@ must_use status_t appeal_by_receipt(db_t *db, arena_t *a, const char *dir, str_t
 must_use status_t appeal_reading(db_t *db, ident_t id, ident_t by, err_t *err);
 must_use status_t appeal_open(db_t *db, arena_t *a, const char *dir, ident_t id, appeal_t *out, err_t *err);
 
-/* The live alerts that name what an appeal contests, and whether `person` wrote or approved one of them. Outside an act. */
+/* The live alerts that name what an appeal contests, or the host it is under, and whether `person` wrote or approved one of them. Outside an act. */
 typedef struct appeal_named {
     const alert_named_t *by;
     size_t n;

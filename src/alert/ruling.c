@@ -14,6 +14,16 @@ bool appeal_is(const appeal_t *what, const indicator_t *in)
     return str_eq(colon == SIZE_MAX ? what->value : str_sub(what->value, colon + 1, what->value.n), in->value);
 }
 
+/* An alert that names a host names all below it. */
+static bool named_by(const appeal_t *p, const indicator_t *in)
+{
+    bool address = str_eq(p->kind, S("host")) || str_eq(p->kind, S("url"));
+    str_t host = str_sub(p->value, 0, str_chr(p->value, '/', 0));
+    if (!address || in->type != INDICATOR_HOST) return appeal_is(p, in);
+    return str_eq(host, in->value) ||
+           (host.n > in->value.n && str_ends(host, in->value) && host.p[host.n - in->value.n - 1] == '.');
+}
+
 static status_t had_a_hand(db_t *db, ident_t release, ident_t person, bool *out, err_t *err)
 {
     stmt_t *q = db_query(db, &q_alert_hands, err);
@@ -34,7 +44,7 @@ status_t appeal_named(store_t *st, db_t *db, arena_t *a, const appeal_t *p, iden
     *out = (appeal_named_t){0};
     status_t s = alert_named(st, db, a, clock_now(), &all, &n, err);
     for (size_t i = 0; s == ST_OK && i < n; i++) {
-        if (!appeal_is(p, &all[i].what)) continue;
+        if (!named_by(p, &all[i].what)) continue;
         all[kept++] = all[i];
         s = had_a_hand(db, all[i].release, person, &out->own, err);
     }
