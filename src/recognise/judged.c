@@ -2,6 +2,7 @@
 #include "recognise/judged.h"
 #include "base/fold.h"
 #include "recognise/engine.h"
+#include "recognise/letters.h"
 #include "recognise/say.h"
 
 static str_t bank_of(const canhgiac_t *k, str_t bin)
@@ -229,12 +230,32 @@ status_t judged_of(const canhgiac_t *k, arena_t *a, const check_input_t *in, con
     return ST_OK;
 }
 
+/* What people write begins with such words too: "000201 là mã OTP", "Wifi: quán cà phê", "Bitcoin: giá hôm nay". */
 bool judged_is_code(str_t text)
 {
     vietqr_t q;
-    vietqr_read(str_trim(text), &q);
-    return q.kind != VIETQR_TEXT && q.kind != VIETQR_URL && q.kind != VIETQR_APP && q.kind != VIETQR_PHONE &&
-           q.kind != VIETQR_MAIL;
+    str_t s = str_trim(text);
+    bool line = str_chr(s, '\n', 0) == SIZE_MAX, word = line && str_chr(s, ' ', 0) == SIZE_MAX;
+    vietqr_read(s, &q);
+    switch (q.kind) {
+    case VIETQR_PAYMENT: {
+        bool fields = s.n > 20 && line;
+        for (size_t i = 6; fields && i < 10; i++) fields = is_digit(s.p[i]);
+        return fields;
+    }
+    case VIETQR_WIFI: return line && q.network.end > q.network.start && str_ends(s, S(";"));
+    case VIETQR_ONE_TIME:
+    case VIETQR_CRYPTO: return word;
+    case VIETQR_WALLET:
+    case VIETQR_ID_CARD: return line;
+    case VIETQR_CONTACT: return true;
+    case VIETQR_TEXT:
+    case VIETQR_URL:
+    case VIETQR_APP:
+    case VIETQR_PHONE:
+    case VIETQR_MAIL: break;
+    }
+    return false;
 }
 
 status_t judged_pasted(const canhgiac_t *k, arena_t *a, const check_input_t *in, date_t today, judged_t **out)

@@ -46,6 +46,32 @@ static str_t payment(arena_t *a, const char *purpose)
     return str_fmt(a, "%.*s%04X", STRF(body), vietqr_crc(body));
 }
 
+/* What people paste is a code only when it can be nothing else: what they write begins with the same words. */
+static void a_message_is_no_code(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {SHOP "1234",
+                                        "  000201010211\t38540010A000000727",
+                                        "WIFI:T:WPA;S:Quan;P:1;;",
+                                        "BEGIN:VCARD\nFN:An\nEND:VCARD",
+                                        "2|99|0912345678|AN||0|0|0",
+                                        "079203001234|123456789|An|01012003|Nam|CT|01012021",
+                                        "otpauth://totp/a?secret=B",
+                                        "bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT"};
+    static const char *const words[] = {"000201 là mã OTP của bạn, đừng đọc cho ai",
+                                        "000201",
+                                        "Wifi: quán cà phê, mật khẩu 12345678",
+                                        "Bitcoin: giá hôm nay tăng",
+                                        "https://vietcombank.com.vn",
+                                        "tel:1900545413",
+                                        "Ton: 5 cái",
+                                        ""};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (!judged_is_code(str_of(codes[i]))) fail_msg("a code: %s", codes[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (judged_is_code(str_of(words[i]))) fail_msg("words: %s", words[i]);
+}
+
 /* What is raised by a paper's form is a whole verdict: a score, the acts, and steps for danger. */
 static void a_raised_verdict_is_whole(void **state)
 {
@@ -184,6 +210,7 @@ int main(void)
 {
     if (!crypto_start()) return 1;
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_message_is_no_code),
         cmocka_unit_test(a_raised_verdict_is_whole),
         cmocka_unit_test(a_neighbour_of_the_state_is_foreign),
         cmocka_unit_test(a_shops_code_is_no_sign),
