@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
    /xac-minh with a camera: reads the QR code of a sheet as it is held before the telephone, where the browser knows how
-   (BarcodeDetector); and makes a large photograph small before it is sent. Nothing leaves the telephone while it reads. What
+   (scan.mjs); and makes a large photograph small before it is sent. Nothing leaves the telephone while it reads. What
    is read decides nothing by itself: a code of ours leads to the page of that code on this site, whatever address stood in
    front of it; anything else is shown as text. */
 (function () {
@@ -32,43 +32,11 @@
   });
 
   /* --- the code before the lens --- */
-  if (!box || !window.BarcodeDetector || !navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
-  var video = box.querySelector('video'), say = box.querySelector('[role=status]'), open = box.querySelector('[data-open]'),
-    close = box.querySelector('[data-close]'), stream = null, detector = null;
-
-  function stop(words) {
-    if (stream) stream.getTracks().forEach(function (t) { t.stop(); });
-    stream = null; video.srcObject = null; video.hidden = close.hidden = true; open.hidden = false;
-    say.textContent = words || '';
-  }
   function found(text) {
     var m = /\/v\/([2-9A-HJ-NP-Za-hj-np-z]{6})(#[\w-]{124})?$/.exec(text);
-    if (!m) { stop(box.dataset.other + ' ' + text.slice(0, 200)); return; }
-    stop();
+    if (!m) return box.dataset.other + ' ' + text.slice(0, 200);
     location.href = box.dataset.base + '/v/' + m[1] + (m[2] || '');
+    return '';
   }
-  function look() {
-    if (!stream) return;
-    detector.detect(video).then(function (codes) {
-      if (!stream) return;
-      if (codes.length) found(codes[0].rawValue); else setTimeout(look, 150);
-    }).catch(function () { setTimeout(look, 400); });
-  }
-  function start() {
-    say.textContent = box.dataset.wait;
-    navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: 'environment' } }).then(function (s) {
-      stream = s; video.srcObject = s; video.hidden = close.hidden = false; open.hidden = true;
-      say.textContent = box.dataset.hold;
-      close.focus();
-      return video.play();
-    }).then(look).catch(function () { stop(box.dataset.no); });
-  }
-  BarcodeDetector.getSupportedFormats().then(function (kinds) {
-    if (kinds.indexOf('qr_code') < 0) return;
-    detector = new BarcodeDetector({ formats: ['qr_code'] });
-    box.hidden = false;
-  }).catch(function () {});
-  open.addEventListener('click', start);
-  close.addEventListener('click', function () { stop(); open.focus(); });
-  document.addEventListener('visibilitychange', function () { if (document.hidden) stop(); });
+  if (box && window.BarcodeDetector) import(box.dataset.scan).then(function (m) { return m.camera(box, found); }).catch(function () { /* a photograph, then */ });
 }());

@@ -13,7 +13,7 @@
   } catch (none) { /* no store: it is written again */ }
   if (!form || !box || !result || !shape || !window.fetch || !shape.content) return;
   var lang = form.dataset.lang, able = !!(window.WebAssembly && window.TextEncoder && form.dataset.wasm), loading = null;
-  var listing = null, checks = 0;
+  var listing = null, checks = 0, scanned = null;
 
   function $(id) { return document.getElementById(id); }
   function show(e, on) { if (e) e.hidden = !on; }
@@ -119,6 +119,7 @@
     s.has_forms = v.forms.length > 0;
     s.forms = v.forms;
     s.listed = v.listed.map(function (l) { return { source: l.source, reason: l.reason, since: l.since.split('-').reverse().join('/') }; });
+    s.has_listed = v.listed.length > 0;
     s.pieces = pieces(text, v.signs);
     if (v.imitates) {
       var b = v.imitates;
@@ -215,22 +216,21 @@
 
   function fail(what) { trouble.textContent = trouble.dataset[what]; show(trouble, true); trouble.scrollIntoView({ block: 'nearest' }); }
 
-  /* As is_code in src/check/check_pages.c. */
-  function isCode(text) { return /^000201[^\n]{15,}$/.test(text); }
+  /* Days since 1970, as they are counted in Viet Nam. */
+  function today() { return Math.floor((Date.now() + 7 * 36e5) / 864e5); }
 
   function check() {
     var text = box.value;
     show(trouble, false);
-    show($('code'), false);
     show($('unasked'), false);
     if (!text.trim()) { box.focus(); return; }
-    if (isCode(text.trim())) { show($('code'), true); return; }
     form.setAttribute('aria-busy', 'true');
     var now = ++checks;
     engine().then(function (r) {
-      var input = { text: text, sender: $('sender').value, channel: $('channel').value, lang: lang }, v = r.check(input);
-      lay(v, text, true);
-      known().then(function (l) { return l.check(r, input); }).then(function (said) { if (said && now === checks) amend(v, said, text); })
+      var input = { text: text, sender: $('sender').value, channel: $('channel').value, lang: lang,
+        also: { today: today(), code: text === scanned } }, v = r.check(input);
+      lay(v, v.text, true);
+      known().then(function (l) { return l.check(r, input); }).then(function (said) { if (said && now === checks) amend(v, said, v.text); })
         .catch(function () { /* without a list the verdict stands as it is */ });
     }).catch(function (e) {
       if (e.status === 'limit' || e.status === 'memory') fail('limit');
@@ -260,23 +260,40 @@
   show($('clear'), true);
   $('clear').addEventListener('click', function () { box.value = ''; result.textContent = ''; show(trouble, false); box.focus(); });
 
-  /* --- what the server reads, and only when told to: pictures and codes --- */
+  /* --- codes that this device reads; pictures, which the server reads when told to --- */
 
   var picture = $('picture'), file = $('image');
-  function ask(where, type, body, busy) {
+  function ask(type, body) {
     show(trouble, false);
-    busy.setAttribute('aria-busy', 'true');
-    fetch((lang === 'en' ? '/en' : '') + '/api/v1/check' + where, { method: 'POST', headers: { 'Content-Type': type }, body: body })
+    picture.setAttribute('aria-busy', 'true');
+    fetch((lang === 'en' ? '/en' : '') + '/api/v1/check/image', { method: 'POST', headers: { 'Content-Type': type }, body: body })
       .then(function (r) { return r.json().then(function (j) { if (!r.ok) { var x = new Error(); x.detail = j.detail; throw x; } return j; }); })
-      .then(function (j) { show($('code'), false); lay(j, j.text, false); })
+      .then(function (j) { lay(j, j.text, false); })
       .catch(function (x) { fail(navigator.onLine === false ? 'network' : 'image'); if (x.detail) trouble.textContent = x.detail; })
-      .then(function () { busy.removeAttribute('aria-busy'); });
+      .then(function () { picture.removeAttribute('aria-busy'); });
   }
+  /* What was read from a code is judged as one, whatever it looks like. */
+  function take_code(text) {
+    box.value = scanned = text.slice(0, box.maxLength);
+    check();
+  }
+  if (able && window.BarcodeDetector) import(form.dataset.scan).then(function (m) {
+    var here = picture && picture.querySelector('[data-read]');
+    m.camera($('camera'), take_code);
+    if (!here) return;
+    m.able().then(function (can) { show(here, can); });
+    here.addEventListener('click', function () {
+      show(trouble, false);
+      if (!file.files.length) { file.focus(); return; }
+      m.codes(file.files[0]).then(function (texts) { if (texts && texts.length) take_code(texts[0]); else fail('nocode'); })
+        .catch(function () { fail('nocode'); });
+    });
+  }).catch(function () { /* the server reads pictures */ });
+
   function send(e) {
     e.preventDefault();
-    if (file.files.length) ask('/image', file.files[0].type || 'application/octet-stream', file.files[0], picture);
+    if (file.files.length) ask(file.files[0].type || 'application/octet-stream', file.files[0]);
   }
-  $('code').querySelector('button').addEventListener('click', function () { ask('', 'application/json', JSON.stringify({ qr: box.value.trim(), lang: lang }), form); });
   function take(files) {
     file.files = files;
     picture.closest('details').open = true;

@@ -5,6 +5,9 @@
 //   r.check({ text, sender, channel, date: 'YYYY-MM-DD', lang: 'vi' })   a verdict, as POST /api/v1/check answers
 //   r.json(…)                                                           the same as bytes
 //
+// With also: { today, code } the check tells of papers and payment codes too, as the page of the server does; today: days since 1970,
+// on which papers are judged; code: true when the text is what a QR code holds, whatever it looks like.
+//
 // With list: { key, number, day, told } in what is checked, the verdict also rests on what is told of a list of scams, and
 // r.asked() says what that list was asked (see src/wasm/exports.c; lists.mjs does it).
 //
@@ -63,8 +66,18 @@ export async function recogniser(wasm, know) {
     now().set(bytes, at);
     return at;
   }
+  // A text goes straight into the module's memory, where three bytes for each of its units have room.
+  const ROOM = 256 << 10;
+  function text(t) {
+    if (typeof t !== 'string' || t.length * 3 > ROOM) {
+      const bytes = typeof t === 'string' ? encoder.encode(t) : t;
+      return [give(bytes), bytes.length];
+    }
+    const at = t && x.alloc(t.length * 3) >>> 0;
+    if (t && !at) throw fault(8);
+    return [at | 0, t ? encoder.encodeInto(t, now().subarray(at, at + t.length * 3)).written : 0];
+  }
   function json(input) {
-    const text = typeof input.text === 'string' ? encoder.encode(input.text) : input.text;
     const sender = senders(input.sender || ''), channel = channels(input.channel || ''), day = days(input.date || '0-0-0');
     x.begin();
     if (input.list) {
@@ -72,7 +85,9 @@ export async function recogniser(wasm, know) {
       const wrong = x.told(give(told), told.length, give(input.list.key), input.list.number, input.list.day);
       if (wrong) throw fault(wrong);
     }
-    const status = x.check(give(text), text.length, give(sender), sender.length, give(channel), channel.length,
+    if (input.also) x.also(input.also.today | 0, input.also.code ? 1 : 0);
+    const [at, length] = text(input.text);
+    const status = x.check(at, length, give(sender), sender.length, give(channel), channel.length,
       day[0] | 0, day[1] | 0, day[2] | 0, input.lang === 'en' ? 1 : 0);
     if (status) throw fault(status);
     return new Uint8Array(x.memory.buffer, x.result(), x.result_size());

@@ -14,7 +14,7 @@ const AT_ONCE = 4, PAUSE = 600000;
 const needed = ['canhgiac.css', 'mark.svg', 'site.js', 'check.js', 'field.js'];
 /* As recogniser.mjs asks: of the two recognisers the one that this browser takes. */
 const simd = self.WebAssembly && WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]));
-const heavy = ['recogniser.mjs', 'lists.mjs', simd ? 'canhgiac-simd.wasm' : 'canhgiac.wasm', 'canhgiac.pack'];
+const heavy = ['recogniser.mjs', 'lists.mjs', 'scan.mjs', simd ? 'canhgiac-simd.wasm' : 'canhgiac.wasm', 'canhgiac.pack'];
 const addresses = names => names.filter(n => ASSETS[n]).map(n => ASSETS[n]);
 const saving = () => self.navigator.connection && self.navigator.connection.saveData;
 const stocked = {};

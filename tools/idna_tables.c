@@ -80,15 +80,10 @@ static void write_map(FILE *o)
         map_row_t r = map_of(uts46, c);
         if (r.kind == last.kind && r.value == last.value) continue;
         last = r;
-        must(r.value >= -(1 << 23) && r.value < 1 << 23, "a value of more than three bytes");
         rows[n++] = (idna_map_t){(uint32_t)c | r.kind << 21, r.value};
     }
-    fprintf(o, "const uint8_t idna_maps[] = {\n");
-    for (unsigned plane = 0; plane < 2 * IDNA_PLANES; plane++)
-        for (size_t i = 0; i < n; i++) {
-            uint32_t whole = plane < IDNA_PLANES ? rows[i].first : (uint32_t)rows[i].value;
-            fprintf(o, "%u,%s", whole >> 8 * (plane % IDNA_PLANES) & 0xFF, (i + 1) % 24 ? "" : "\n");
-        }
+    fprintf(o, "const idna_map_t idna_maps[] = {\n");
+    for (size_t i = 0; i < n; i++) fprintf(o, "{0x%X, %d},%s", rows[i].first, rows[i].value, (i + 1) % 8 ? " " : "\n");
     fprintf(o, "};\nconst size_t idna_n_maps = %zu;\nconst uint32_t idna_pool[] = {\n", n);
     for (size_t i = 0; i < n_pool; i++) fprintf(o, "0x%X,%s", (unsigned)pool[i], (i + 1) % 12 ? " " : "\n");
     fprintf(o, "0};\n");

@@ -17,12 +17,16 @@ def c_text(literals):
                    for x in re.findall(STRING, literals))
 
 
+def marked(path):
+    text = open(path, encoding='utf-8').read()
+    return [c_text(m.group(1)) for m in re.finditer(r'\bN_\(\s*((?:' + STRING + r'\s*)+)\)', text)]
+
+
 def collect():
     ids = {}
     for path in sorted(glob.glob('src/**/*.[ch]', recursive=True)):
-        text = open(path, encoding='utf-8').read()
-        for m in re.finditer(r'\bN_\(\s*((?:' + STRING + r'\s*)+)\)', text):
-            ids.setdefault(c_text(m.group(1)), path)
+        for text in marked(path):
+            ids.setdefault(text, path)
     for path in sorted(glob.glob('src/*/pages/*.html') + glob.glob('src/*/partials/*.html')):
         text = open(path, encoding='utf-8').read()
         for m in re.finditer(r'\{\{_\s(.*?)\}\}(?!\})|\{\{_\s(.*?\})\}\}', text, re.S):
@@ -79,4 +83,5 @@ def main():
     return 1 if faults else 0
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

@@ -10,10 +10,11 @@ import sys
 
 SHOWN = {  # headers other rooms may include; a room not named here shows ROOM.h alone
     'base': None,  # all of base
-    'recognise': {'canhgiac.h', 'compile.h', 'verdict.h', 'document.h', 'hostname.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
+    'recognise': {'canhgiac.h', 'compile.h', 'verdict.h', 'document.h', 'hostname.h', 'judged.h', 'list.h', 'list_format.h', 'model.h', 'vietqr.h'},
     'box': {'clip.h', 'glance.h', 'image.h', 'image_size.h', 'limits.h', 'paper.h'},
     'store': {'store.h', 'record.h', 'journal.h'},
     'people': {'people.h', 'invite.h', 'passkey.h', 'token.h'},
+    'alert': {'alert.h', 'appeal.h'},
     'learn': {'learn.h', 'discernment.h'},
     'material': {'material.h', 'sign.h'},
     'proof': {'proof.h', 'keep.h', 'heads.h'},

@@ -3,6 +3,7 @@
  * alert — from a confirmed case to a signed release everybody can read. Drafting and approving are two persons' work.
  */
 #include <stdio.h>
+#include "alert/appeal.h"
 #include "alert/internal.h"
 #include "alert/queries.h"
 #include "base/fold.h"
@@ -229,8 +230,30 @@ static str_t slug_of(arena_t *a, str_t title)
     return buf_str(&b);
 }
 
+/* What was cleared on an appeal is not named before somebody listed it again, with a reason. */
+static status_t check_cleared(db_t *db, arena_t *a, const char *dir, const alert_new_t *w, err_t *err)
+{
+    cleared_t *all;
+    indicator_t in[INDICATORS_MAX];
+    size_t n = 0;
+    status_t s = appeal_cleared(db, a, dir, &all, &n, err);
+    size_t named = s == ST_OK && n ? indicators_find(a,
+                                                     str_fmt(a, "%.*s\n%.*s\n%.*s\n%.*s", STRF(w->title), STRF(w->text),
+                                                             STRF(w->title_en), STRF(w->text_en)),
+                                                     in)
+                                   : 0;
+    for (size_t i = 0; i < named * n; i++)
+        if (appeal_is(&all[i % n].what, &in[i / n]))
+            return err_at(
+                err, ST_INPUT, "alert.cleared", "text", 0,
+                N_("%.*s was cleared on an appeal: %.*s To name it, list it again on the page of that appeal."),
+                STRF(in[i / n].value), STRF(all[i % n].reason));
+    return s;
+}
+
 typedef struct drafting {
     const alert_new_t *what;
+    const char *dir;
     rendition_t files[2];
     size_t n_files;
     ident_t release;
@@ -268,6 +291,7 @@ static status_t draft_act(db_t *db, void *arg, err_t *err)
     material_t m;
     status_t s = alert_case(db, d->a, w->case_id, &c, err);
     if (s == ST_OK) s = check_draft(d->a, w, &c, err);
+    if (s == ST_OK) s = check_cleared(db, d->a, d->dir, w, err);
     if (s == ST_OK) s = add_material(db, d, &c, &m, err);
     if (s != ST_OK) return s;
     release_new_t r = {.material = m.id,
@@ -300,7 +324,7 @@ status_t alert_draft(store_t *st, const alert_new_t *what, ident_t *release, err
     if (s == ST_OK) s = check_text("text", what->text, REPORT_TEXT_MAX, true, err);
     if (s == ST_OK) s = check_text("text_en", what->text_en, REPORT_TEXT_MAX, false, err);
     if (s != ST_OK) return s;
-    drafting_t d = {.what = what, .a = arena_new(ARENA)};
+    drafting_t d = {.what = what, .dir = store_dir(st), .a = arena_new(ARENA)};
     if (!d.a) return no_memory(err);
     s = keep_text(st, &d, "vi", "canh-bao.vi.txt", what->text, err);
     if (s == ST_OK && what->text_en.n) s = keep_text(st, &d, "en", "canh-bao.en.txt", what->text_en, err);

@@ -175,6 +175,7 @@ str_t alert_summary(const alert_t *al, lang_t lang);
 typedef struct alert_named {
     indicator_t what; /* type and value */
     str_t code, title;
+    ident_t release;
     ms_t published, expires;
 } alert_named_t;
 must_use status_t alert_named(store_t *st, db_t *db, arena_t *a, ms_t at, alert_named_t **out, size_t *n, err_t *err);

@@ -2,6 +2,7 @@
  *
  * desk_pages — the duty desk: the queue of reports, opening one, cases.
  */
+#include "alert/appeal.h"
 #include "alert/internal.h"
 
 #define ALIKE_MAX 5
@@ -96,6 +97,20 @@ static status_t forgery_items(req_t *q, view_t *v, err_t *err)
     return ST_OK;
 }
 
+/* How many appeals wait, and how many longer than was promised. */
+static status_t appeal_counts(req_t *q, view_t *v, err_t *err)
+{
+    appeal_row_t *rows;
+    size_t n = 0, late = 0;
+    status_t s = appeal_rows(q->db, q->a, false, &rows, &n, err);
+    for (size_t i = 0; s == ST_OK && i < n; i++) late += rows[i].due < clock_now();
+    view_flag(v, "any_appeals", n > 0);
+    view_flag(v, "any_late", late > 0);
+    view_int(v, "appeals_waiting", (int64_t)n);
+    view_int(v, "appeals_late", (int64_t)late);
+    return s;
+}
+
 status_t page_desk(req_t *q, view_t *v, err_t *err)
 {
     report_row_t *rows;
@@ -115,6 +130,7 @@ status_t page_desk(req_t *q, view_t *v, err_t *err)
     items = view_list(v, "cases");
     for (size_t i = 0; s == ST_OK && i < n_cases; i++) case_item(view_item(items), &cases[i], q->lang);
     view_flag(v, "any_cases", s == ST_OK && n_cases > 0);
+    if (s == ST_OK) s = appeal_counts(q, v, err);
     return s == ST_OK ? forgery_items(q, v, err) : s;
 }
 

@@ -24,6 +24,7 @@ static status_t named_by(store_t *st, db_t *db, arena_t *a, const alert_t *al, v
             *one = (alert_named_t){.what = in_text[i],
                                    .code = al->code,
                                    .title = al->title,
+                                   .release = al->release,
                                    .published = al->published,
                                    .expires = al->expires};
     }

@@ -102,3 +102,51 @@ SELECT r.id, m.from_case, m.slug, m.title, m.title_en, m.summary, m.summary_en, 
   FROM material m JOIN release r ON r.material = m.id LEFT JOIN "case" c ON c.id = m.from_case
   LEFT JOIN person p ON p.id = r.drafted_by
  WHERE m.kind = 'alert' AND r.id = $1;
+
+-- appeal_waiting: appeals not decided, oldest first
+SELECT a.id, a.received_at,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = a.id AND e.did = 'appeal.read') THEN 1 ELSE 0 END,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM record a WHERE a.kind = 'appeal' AND a.state = 'accepted' ORDER BY a.received_at, a.id LIMIT 500;
+
+-- appeal_all: all appeals with their ruling and what came after it, newest first
+SELECT a.id, a.received_at,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = a.id AND e.did = 'appeal.read') THEN 1 ELSE 0 END,
+       r.id, r.received_at, r.body, p.name, p.id, x.id, x.received_at, x.body, xp.name
+  FROM record a LEFT JOIN record r ON r.supersedes = a.id AND r.kind = 'ruling'
+  LEFT JOIN seat s ON s.id = r.by_seat LEFT JOIN person p ON p.id = s.person
+  LEFT JOIN record x ON x.supersedes = r.id AND x.kind = 'ruling'
+  LEFT JOIN seat xs ON xs.id = x.by_seat LEFT JOIN person xp ON xp.id = xs.person
+ WHERE a.kind = 'appeal' ORDER BY a.received_at DESC, a.id LIMIT 500;
+
+-- appeal_by_id: appeal $1, as appeal_all
+SELECT a.id, a.received_at,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = a.id AND e.did = 'appeal.read') THEN 1 ELSE 0 END,
+       r.id, r.received_at, r.body, p.name, p.id, x.id, x.received_at, x.body, xp.name
+  FROM record a LEFT JOIN record r ON r.supersedes = a.id AND r.kind = 'ruling'
+  LEFT JOIN seat s ON s.id = r.by_seat LEFT JOIN person p ON p.id = s.person
+  LEFT JOIN record x ON x.supersedes = r.id AND x.kind = 'ruling'
+  LEFT JOIN seat xs ON xs.id = x.by_seat LEFT JOIN person xp ON xp.id = xs.person
+ WHERE a.id = $1 AND a.kind = 'appeal';
+
+-- appeal_by_ref: the appeal whose receipt hashes to $1, as appeal_all
+SELECT a.id, a.received_at,
+       CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.on_id = a.id AND e.did = 'appeal.read') THEN 1 ELSE 0 END,
+       r.id, r.received_at, r.body, p.name, p.id, x.id, x.received_at, x.body, xp.name
+  FROM record a LEFT JOIN record r ON r.supersedes = a.id AND r.kind = 'ruling'
+  LEFT JOIN seat s ON s.id = r.by_seat LEFT JOIN person p ON p.id = s.person
+  LEFT JOIN record x ON x.supersedes = r.id AND x.kind = 'ruling'
+  LEFT JOIN seat xs ON xs.id = x.by_seat LEFT JOIN person xp ON xp.id = xs.person
+ WHERE a.ref = $1 AND a.kind = 'appeal';
+
+-- appeal_body: the sealed body of appeal $1
+SELECT body FROM record WHERE id = $1 AND kind = 'appeal';
+
+-- appeal_cleared: what was decided and not decided otherwise since, with the appeal's sealed body
+SELECT a.id, a.body, r.received_at, r.body
+  FROM record r JOIN record a ON a.id = r.supersedes
+ WHERE r.kind = 'ruling' AND r.state = 'accepted' AND a.kind = 'appeal' ORDER BY r.received_at, r.id;
+
+-- alert_hands: 1 when person $2 drafted, reviewed or approved release $1
+SELECT CASE WHEN EXISTS (SELECT 1 FROM release WHERE id = $1 AND (drafted_by = $2 OR approved_by = $2))
+              OR EXISTS (SELECT 1 FROM event WHERE on_id = $1 AND did = 'alert.approve' AND who = $2) THEN 1 ELSE 0 END;

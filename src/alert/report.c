@@ -45,20 +45,25 @@ static status_t check(const report_t *r, err_t *err)
     return ST_OK;
 }
 
+status_t receipt_make(const char *dir, sealed_report_t *out, err_t *err)
+{
+    for (int i = 0; i < 4; i++) snprintf(out->receipt + 4 * i, 5, "%04u", rand_below(10000) % 10000u);
+    return receipt_hash(dir, (str_t){out->receipt, RECEIPT_DIGITS}, &out->ref, err);
+}
+
 status_t alert_report_seal(arena_t *a, const char *dir, const report_t *r, sealed_report_t *out, err_t *err)
 {
     status_t s = check(r, err);
     if (s != ST_OK) return s;
     out->area = r->area;
-    for (int i = 0; i < 4; i++) snprintf(out->receipt + 4 * i, 5, "%04u", rand_below(10000) % 10000u);
-    s = receipt_hash(dir, (str_t){out->receipt, RECEIPT_DIGITS}, &out->ref, err);
+    s = receipt_make(dir, out, err);
     return s == ST_OK ? report_seal(a, dir, r, &out->body, err) : s;
 }
 
-status_t alert_report_store(db_t *db, const sealed_report_t *r, err_t *err)
+status_t sealed_store(db_t *db, const char *kind, const sealed_report_t *r, err_t *err)
 {
     record_t rec = {.id = ident_new(),
-                    .kind = "report",
+                    .kind = kind,
                     .unit = r->area,
                     .made_at = clock_now(),
                     .state = "accepted",
@@ -69,6 +74,11 @@ status_t alert_report_store(db_t *db, const sealed_report_t *r, err_t *err)
     if (s == ST_OK && answer != RECORD_ACCEPTED)
         s = err_set(err, ST_CONFLICT, "report.again", N_("The report could not be stored. Send it again."));
     return s;
+}
+
+status_t alert_report_store(db_t *db, const sealed_report_t *r, err_t *err)
+{
+    return sealed_store(db, "report", r, err);
 }
 
 /* --- asking --- */
@@ -99,6 +109,14 @@ static bool receipt_digits(str_t s, char out[RECEIPT_DIGITS])
     return n == RECEIPT_DIGITS;
 }
 
+status_t receipt_ref(const char *dir, str_t receipt, digest_t *out, err_t *err)
+{
+    char digits[RECEIPT_DIGITS];
+    if (!receipt_digits(str_trim(receipt), digits))
+        return err_at(err, ST_INPUT, "receipt.form", "receipt", 0, N_("A receipt has 16 digits."));
+    return receipt_hash(dir, (str_t){digits, sizeof digits}, out, err);
+}
+
 static status_t warned_by(db_t *db, arena_t *a, ident_t case_id, str_t *code, err_t *err)
 {
     stmt_t *q = db_query(db, &q_case_code, err);
@@ -113,12 +131,9 @@ static status_t warned_by(db_t *db, arena_t *a, ident_t case_id, str_t *code, er
 status_t alert_report_state(db_t *db, arena_t *a, const char *dir, str_t receipt, report_state_t *out, str_t *code,
                             err_t *err)
 {
-    char digits[RECEIPT_DIGITS];
     digest_t ref;
     *code = S("");
-    if (!receipt_digits(str_trim(receipt), digits))
-        return err_at(err, ST_INPUT, "receipt.form", "receipt", 0, N_("A receipt has 16 digits."));
-    status_t s = receipt_hash(dir, (str_t){digits, sizeof digits}, &ref, err);
+    status_t s = receipt_ref(dir, receipt, &ref, err);
     if (s != ST_OK) return s;
     stmt_t *q = db_query(db, &q_report_by_ref, err);
     if (!q) return ST_STORE;

@@ -92,20 +92,14 @@ static void member(buf_t *b, const char *name, str_t value)
     buf_json(b, value);
 }
 
-status_t report_seal(arena_t *a, const char *dir, const report_t *r, str_t *out, err_t *err)
+status_t members_seal(arena_t *a, const char *dir, const sealed_member_t *m, size_t n, str_t *out, err_t *err)
 {
     uint8_t key[crypto_box_PUBLICKEYBYTES];
     status_t s = key_read(dir, "desk.box", key, err);
     if (s != ST_OK) return s;
     buf_t b = buf_new(a, SEALED_MAX);
     buf_putc(&b, '{');
-    member(&b, "channel", r->channel);
-    member(&b, "text", r->text);
-    member(&b, "link", r->link);
-    member(&b, "phone", r->phone);
-    member(&b, "account", r->account);
-    member(&b, "bank", r->bank);
-    member(&b, "loss", r->loss);
+    for (size_t i = 0; i < n; i++) member(&b, m[i].name, m[i].value);
     buf_putc(&b, '}');
     while (buf_ok(&b) && b.n % PAD) buf_putc(&b, ' ');
     unsigned char *sealed = arena_alloc(a, b.n + crypto_box_SEALBYTES);
@@ -126,7 +120,7 @@ static str_t text_of(arena_t *a, json_t *j, const char *name)
     return json_is_string(v) ? str_dup(a, (str_t){json_string_value(v), json_string_length(v)}) : S("");
 }
 
-status_t report_unseal(arena_t *a, const char *dir, str_t sealed, report_t *out, err_t *err)
+status_t members_unseal(arena_t *a, const char *dir, str_t sealed, const sealed_into_t *m, size_t n, err_t *err)
 {
     uint8_t pub[32], secret[32];
     status_t s = key_read(dir, "desk.box", pub, err);
@@ -142,13 +136,24 @@ status_t report_unseal(arena_t *a, const char *dir, str_t sealed, report_t *out,
         json_decref(j);
         return err_set(err, ST_DENIED, "report.sealed", N_("This report cannot be opened with the duty desk's key."));
     }
-    *out = (report_t){.channel = text_of(a, j, "channel"),
-                      .text = text_of(a, j, "text"),
-                      .link = text_of(a, j, "link"),
-                      .phone = text_of(a, j, "phone"),
-                      .account = text_of(a, j, "account"),
-                      .bank = text_of(a, j, "bank"),
-                      .loss = text_of(a, j, "loss")};
+    for (size_t i = 0; i < n; i++) *m[i].to = text_of(a, j, m[i].name);
     json_decref(j);
     return ST_OK;
+}
+
+status_t report_seal(arena_t *a, const char *dir, const report_t *r, str_t *out, err_t *err)
+{
+    const sealed_member_t members[] = {{"channel", r->channel}, {"text", r->text},       {"link", r->link},
+                                       {"phone", r->phone},     {"account", r->account}, {"bank", r->bank},
+                                       {"loss", r->loss}};
+    return members_seal(a, dir, members, sizeof members / sizeof *members, out, err);
+}
+
+status_t report_unseal(arena_t *a, const char *dir, str_t sealed, report_t *out, err_t *err)
+{
+    *out = (report_t){.channel = S("")};
+    const sealed_into_t members[] = {{"channel", &out->channel}, {"text", &out->text},       {"link", &out->link},
+                                     {"phone", &out->phone},     {"account", &out->account}, {"bank", &out->bank},
+                                     {"loss", &out->loss}};
+    return members_unseal(a, dir, sealed, members, sizeof members / sizeof *members, err);
 }

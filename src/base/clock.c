@@ -48,18 +48,6 @@ void clock_hold(ms_t at)
     atomic_store(&held_at, at);
 }
 
-static bool leap(int y)
-{
-    return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-}
-
-bool date_valid(date_t d)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (d.y < 1900 || d.y > 2200 || d.m < 1 || d.m > 12 || d.d < 1) return false;
-    return d.d <= days[d.m - 1] + (d.m == 2 && leap(d.y));
-}
-
 static int64_t days_from_civil(date_t d)
 {
     int64_t y = d.m <= 2 ? d.y - 1 : d.y;

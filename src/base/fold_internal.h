@@ -55,12 +55,18 @@ typedef struct fold_class {
 } fold_class_t;
 
 extern const uint8_t fold_pool[];
-extern const fold_entry_t fold_entries[];
+/* Browsers are sent these in another form: wasm/tables.c. */
+#ifdef __wasm__
+#define FOLD_TABLE extern
+#else
+#define FOLD_TABLE extern const
+#endif
+FOLD_TABLE fold_entry_t fold_entries[];
 extern const uint16_t fold_first[FOLD_TOP / FOLD_CUT];
-extern const uint16_t fold_blocks[];
-extern const fold_decomp_t fold_decomps[];
-extern const fold_pair_t fold_pairs[];
-extern const fold_class_t fold_classes[];
+FOLD_TABLE uint16_t fold_blocks[];
+FOLD_TABLE fold_decomp_t fold_decomps[];
+FOLD_TABLE fold_pair_t fold_pairs[];
+FOLD_TABLE fold_class_t fold_classes[];
 extern const size_t fold_n_decomps, fold_n_pairs, fold_n_classes;
 
 static inline uint16_t fold_value(uint32_t c)

@@ -2,7 +2,8 @@
 #include <jansson.h>
 #include "check/check.h"
 #include "base/jread.h"
-#include "box/image.h"
+#include "box/limits.h"
+#include "check/judged_image.h"
 #include "check/forms.h"
 #include "check/shown.h"
 #include "lists/lists.h"
@@ -39,7 +40,7 @@ static status_t check_code(req_t *q, const check_input_t *in, str_t payload, jud
     check_input_t with = *in;
     list_held_t *held = with_list(q, &with);
     with.text = S("");
-    status_t s = judged_of(engine(q), q->a, &with, &payload, 1, out);
+    status_t s = judged_of(engine(q), q->a, &with, &payload, 1, date_of(clock_now()), out);
     lists_give_back(q->app, held);
     return s;
 }
@@ -68,16 +69,10 @@ static status_t too_long(err_t *err, status_t s)
     return err_set(err, s, "check.failed", N_("The message is too long to check; paste the part that matters."));
 }
 
-/* What a QR code for payments holds begins so (EMVCo, payload format indicator). */
-static bool is_code(str_t text)
-{
-    return str_starts(text, S("000201")) && text.n > 20 && str_chr(text, '\n', 0) == SIZE_MAX;
-}
-
-static void show(req_t *q, view_t *v, const verdict_t *d, str_t text, const judged_t *j)
+static void show(req_t *q, view_t *v, const judged_t *j)
 {
     answer_header(q, "Cache-Control", S("private, no-store"));
-    shown_verdict(v, q->lang, d, text, j);
+    shown_verdict(v, q->lang, j);
     shown_box(q, v);
 }
 
@@ -88,12 +83,13 @@ static status_t check_post(req_t *q, view_t *v, err_t *err)
     if (s != ST_OK) return s;
     check_input_t in = {
         .text = text, .sender = sender.p ? sender : S(""), .channel = channel.p ? channel : S(""), .lang = q->lang};
-    verdict_t *d = ARENA_NEW(q->a, verdict_t);
-    judged_t *j = NULL;
-    if (!d || !engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
-    s = is_code(text) ? check_code(q, &in, text, &j) : check(q, &in, d);
+    judged_t *j;
+    if (!engine(q)) return err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
+    list_held_t *held = with_list(q, &in);
+    s = judged_pasted(engine(q), q->a, &in, date_of(clock_now()), &j);
+    lists_give_back(q->app, held);
     if (s != ST_OK) return too_long(err, s);
-    show(q, v, j ? &j->verdict : d, j ? j->text : text, j);
+    show(q, v, j);
     return ST_OK;
 }
 
@@ -170,7 +166,7 @@ static status_t answer_check(req_t *q, const check_input_t *in, bool qr)
     if (qr) {
         judged_t *j;
         s = check_code(q, in, in->text, &j);
-        if (s == ST_OK) judged_json(q->a, j, &b);
+        if (s == ST_OK) judged_json(j, &b);
     } else {
         verdict_t *d = arena_raw(q->a, sizeof *d); /* canhgiac_check sets what there is to read of it */
         s = d ? check(q, in, d) : ST_MEMORY;
@@ -215,7 +211,7 @@ static status_t image_post(req_t *q, view_t *v, err_t *err)
 {
     judged_t *j;
     status_t s = judge_image(q, &j, err);
-    if (s == ST_OK) show(q, v, &j->verdict, j->text, j);
+    if (s == ST_OK) show(q, v, j);
     return s;
 }
 
@@ -226,7 +222,7 @@ static status_t image_api(req_t *q, view_t *v, err_t *err)
     status_t s = judge_image(q, &j, err);
     if (s != ST_OK) return s;
     buf_t b = buf_new(q->a, 4 << 20);
-    judged_json(q->a, j, &b);
+    judged_json(j, &b);
     answer_header(q, "Cache-Control", S("private, no-store"));
     answer_bytes(q, "application/json", buf_str(&b));
     return buf_ok(&b) ? ST_OK : ST_MEMORY;

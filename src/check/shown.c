@@ -79,16 +79,24 @@ static void whom(view_t *v, const verdict_t *d)
 
 /* --- what a picture held --- */
 
+/* To whom it pays; nothing of a code that must be shown to nobody. */
+static void detail(view_t *c, const judged_t *j, size_t i)
+{
+    const vietqr_t *read = &j->codes[i].read;
+    str_t p = j->codes[i].payload, bank = j->codes[i].bank;
+    str_t account = vietqr_part(p, read->account), name = vietqr_part(p, read->name);
+    if (judged_hidden(read->kind)) bank = account = name = S("");
+    view_fmt(c, "detail", "%.*s%s%.*s%s%.*s", STRF(bank), bank.n && account.n ? " " : "", STRF(account),
+             name.n && (bank.n || account.n) ? " " : "", STRF(name));
+}
+
 static void codes(view_t *v, lang_t lang, const judged_t *j)
 {
     view_t *list = view_list(v, "codes");
-    for (size_t i = 0; j && i < j->n_codes; i++) {
+    for (size_t i = 0; i < j->n_codes; i++) {
         view_t *c = view_item(list);
-        str_t p = j->codes[i].payload;
-        const vietqr_t *read = &j->codes[i].read;
-        view_z(c, "what", vietqr_kind_text(read->kind, lang));
-        view_fmt(c, "detail", "%.*s %.*s %.*s", STRF(j->codes[i].bank), STRF(vietqr_part(p, read->account)),
-                 STRF(vietqr_part(p, read->name)));
+        view_z(c, "what", vietqr_kind_text(j->codes[i].read.kind, lang));
+        detail(c, j, i);
     }
 }
 
@@ -96,7 +104,7 @@ static void codes(view_t *v, lang_t lang, const judged_t *j)
 static void findings(view_t *v, const judged_t *j)
 {
     view_t *list = view_list(v, "findings");
-    for (size_t i = 0; j && i < j->document.n_findings; i++)
+    for (size_t i = 0; i < j->document.n_findings; i++)
         if (j->document.findings[i].severity == DOCUMENT_NOTE)
             view_z(view_item(list), "why", j->document.findings[i].why);
 }
@@ -104,6 +112,7 @@ static void findings(view_t *v, const judged_t *j)
 static void listed(view_t *v, const verdict_t *d)
 {
     view_t *list = view_list(v, "listed");
+    view_flag(v, "has_listed", d->n_listed > 0);
     for (size_t i = 0; i < d->n_listed; i++) {
         view_t *l = view_item(list);
         view_text(l, "source", d->listed[i].source);
@@ -125,8 +134,10 @@ static void levels(view_t *v, bool all, level_t one)
     for (level_t l = LEVEL_UNSURE; l <= LEVEL_DANGER; l++) view_flag(v, level_flag(l), all || l == one);
 }
 
-void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const judged_t *j)
+void shown_verdict(view_t *v, lang_t lang, const judged_t *j)
 {
+    const verdict_t *d = &j->verdict;
+    str_t text = j->text;
     view_z(v, "level", level_name(d->level));
     view_flag(v, "checked", true);
     levels(v, false, d->level);
@@ -151,14 +162,15 @@ void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const
     codes(v, lang, j);
     findings(v, j);
     listed(v, d);
-    view_flag(v, "cut", j && j->cut);
+    view_flag(v, "cut", j->cut);
 }
 
 /* One of everything, and every word that may be said: scripts take away what does not apply. */
 static void shape(view_t *v)
 {
     static const char *const empty[] = {"level", "headline", NULL};
-    static const char *const flags[] = {"bad", "by_server", "on_phone", "has_forms", "no_signs", "cut", NULL};
+    static const char *const flags[] = {"bad",        "by_server", "on_phone", "has_forms",
+                                        "has_listed", "no_signs",  "cut",      NULL};
     static const struct {
         const char *list, *of[4];
     } lists[] = {{"steps", {"text"}},         {"signs", {"number", "why", "check"}},

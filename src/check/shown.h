@@ -5,11 +5,11 @@
  */
 #ifndef CG_CHECK_SHOWN_H
 #define CG_CHECK_SHOWN_H
-#include "check/judged.h"
+#include "recognise/judged.h"
 #include "page/page.h"
 
-/* The verdict on `text`; `j` (NULL: none) adds what a picture or code held. */
-void shown_verdict(view_t *v, lang_t lang, const verdict_t *d, str_t text, const judged_t *j);
+/* The verdict, with what a picture, a code or a paper held. */
+void shown_verdict(view_t *v, lang_t lang, const judged_t *j);
 /* The box with nothing in it: the examples and the shape. */
 void shown_box(req_t *q, view_t *v);
 #endif

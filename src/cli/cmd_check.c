@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "check/check.h"
 #include "box/image.h"
-#include "check/judged.h"
+#include "check/judged_image.h"
 #include "cli/check_batch.h"
 #include "cli/check_hosts.h"
 #include "cli/commands.h"
@@ -97,7 +97,7 @@ static status_t judge(cli_t *c, const canhgiac_t *know, check_input_t *in, judge
     } else {
         in->text = S("");
     }
-    status_t s = judged_of(know, c->a, in, &bytes, file ? 0 : 1, out);
+    status_t s = judged_of(know, c->a, in, &bytes, file ? 0 : 1, date_of(clock_now()), out);
     return s == ST_LIMIT ? err_set(&c->err, s, "check.failed",
                                    N_("The message is too long to check; paste the part that matters."))
                          : s;
@@ -110,7 +110,7 @@ static status_t check_judged(cli_t *c, const canhgiac_t *know, check_input_t *in
     if (s != ST_OK) return s;
     buf_t b = buf_new(c->a, OUTPUT_LIMIT);
     if (c->json) {
-        judged_json(c->a, j, &b);
+        judged_json(j, &b);
         buf_putc(&b, '\n');
     } else {
         words(c, &j->verdict, &b);

@@ -47,51 +47,13 @@ status_t cmd_lists_info(cli_t *c)
 
 /* --- lists lookup --- */
 
-static bool all_digits(str_t s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!strchr("0123456789 +.-:", s.p[i])) return false;
-    return s.n > 0;
-}
-
-/* By its shape; an account is six digits, a colon and the number. */
-static list_kind_t kind_of(str_t v)
-{
-    if (!all_digits(v)) return list_url_normal(v, (char[LIST_VALUE_MOST]){0}) ? LIST_URL : LIST_HOST;
-    if (str_chr(v, ':', 0) != SIZE_MAX) return LIST_ACCOUNT;
-    size_t dots = 0;
-    for (size_t i = 0; i < v.n; i++) dots += v.p[i] == '.';
-    if (dots == 3 && v.n <= 15 && str_chr(v, ' ', 0) == SIZE_MAX) return LIST_HOST;
-    bool phone = v.p[0] == '+' || v.p[0] == '0' || str_starts(v, S("84")) || str_starts(v, S("1800")) ||
-                 str_starts(v, S("1900"));
-    return phone ? LIST_PHONE : LIST_ACCOUNT;
-}
-
 static list_answer_t ask(cli_t *c, const canhgiac_t *know, const list_t *l, str_t raw, int day, list_kind_t *kind,
                          list_entry_t *out)
 {
-    list_items_t none = list_items_new(c->a, know);
-    list_item_t item = {.kind = *kind = kind_of(raw),
-                        .allow = true,
-                        .value = raw,
-                        .source = S(""),
-                        .reason = S(""),
-                        .who = S(""),
-                        .until = LIST_DAY_NEVER};
-    str_t host;
-    list_answer_t a = LIST_UNKNOWN;
-    if (list_items_add(&none, &item, "", 0) && none.items.len) item = VEC_AT(&none.items, list_item_t, 0);
-    if (*kind == LIST_PHONE || *kind == LIST_ACCOUNT) return list_value(l, *kind, item.value, day, out);
-    if (*kind == LIST_URL) {
-        a = list_url(l, item.value, day, out);
-        host = str_sub(item.value, 0, str_chr(item.value, '/', 0));
-        if (a != LIST_UNKNOWN) return a;
-        *kind = LIST_HOST;
-    } else {
-        host = item.value;
-    }
-    bool number = host.n && host.p[host.n - 1] >= '0' && host.p[host.n - 1] <= '9';
-    return list_host(l, host, number ? host : canhgiac_registrable(know, host), day, out);
+    str_t value;
+    *kind = list_kind_seems(raw);
+    if (list_value_of(c->a, know, *kind, raw, &value)) value = raw; /* what has no normal form is in no list */
+    return list_ask(know, l, kind, value, day, out);
 }
 
 static void answer(cli_t *c, str_t value, list_answer_t a, list_kind_t kind, const list_entry_t *e, buf_t *b,

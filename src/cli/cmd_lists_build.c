@@ -180,11 +180,13 @@ status_t cmd_lists_apply(cli_t *c)
     list_t l;
     bool checked;
     str_t delta;
+    sign_ring_t ring;
     status_t s = out_path(c, &out);
     if (s == ST_OK) s = lists_map(c, c->words[0], &map, &l, &checked);
     if (s != ST_OK) return s;
     buf_t b = buf_new(c->a, LISTS_BIG);
-    s = file_read(c->a, c->words[1], LISTS_BIG, &delta, &c->err);
+    s = lists_keys(c, c->words[1], &ring, &checked);
+    if (s == ST_OK) s = list_file_read(c->a, c->words[1], checked ? &ring : NULL, &delta, &c->err);
     if (s == ST_OK) s = list_delta_apply(c->a, &l, delta, &b, &c->err);
     file_unmap(&map);
     return s == ST_OK ? file_write(out, buf_str(&b), 0644, &c->err) : s;

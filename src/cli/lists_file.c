@@ -4,7 +4,8 @@
 #include "check/check.h"
 #include "cli/commands.h"
 
-/* --key, else the data directory's keys; *ring->n is 0 when there are none. */
+/* --key, of a secret key (who builds has that) its public half; else the data directory's keys; *ring->n is 0 when there are
+ * none. */
 static status_t ring_of(cli_t *c, sign_ring_t *ring)
 {
     str_t text;
@@ -16,7 +17,12 @@ static status_t ring_of(cli_t *c, sign_ring_t *ring)
         return ST_OK;
     }
     status_t s = file_read(c->a, file, SIGN_FILE_MAX, &text, &c->err);
-    if (s == ST_OK) s = sign_public_parse(text, &ring->keys[0], &c->err);
+    sign_secret_t secret;
+    if (s == ST_OK && sign_secret_parse(text, &secret, &ignored) == ST_OK)
+        ring->keys[0] = sign_public_of(&secret);
+    else if (s == ST_OK)
+        s = sign_public_parse(text, &ring->keys[0], &c->err);
+    secret_wipe(&secret, sizeof secret);
     if (s == ST_OK) ring->n = 1;
     return s;
 }

@@ -28,6 +28,7 @@ const demo_person_t demo_people[] = {
      N_("duties of Ninh Kiều's culture office"),
      false},
     {"trucban", "Đặng Văn Trực Ban", "92", {ROLE_DUTY}, 1, N_("reads reports, makes cases, drafts alerts"), false},
+    {"trucban2", "Mai Thị Trực Ban", "92", {ROLE_DUTY}, 1, N_("decides appeals against what the others listed"), false},
     {"giaovien", "Huỳnh Thị Giáo Viên", "ctu", {ROLE_TEACHER}, 1, N_("makes a class and sees its results"), false},
     {"tovien",
      "Bùi Văn Tổ Viên",

@@ -37,7 +37,7 @@ static void hosts(const writing_t *w)
     comment(w, "#");
     for (size_t i = 0; i < w->items->items.len; i++) {
         const list_item_t *it = item_at(w->items, i);
-        if (it->kind != LIST_HOST || it->allow || !holds(w, it) || is_address(it->value)) continue;
+        if (it->kind != LIST_HOST || !item_counts(w->items, i, w->about->day) || is_address(it->value)) continue;
         buf_fmt(w->b, "0.0.0.0 %.*s\n0.0.0.0 www.%.*s\n", STRF(it->value), STRF(it->value));
     }
 }
@@ -47,7 +47,7 @@ static void domains(const writing_t *w)
     comment(w, "#");
     for (size_t i = 0; i < w->items->items.len; i++) {
         const list_item_t *it = item_at(w->items, i);
-        if (it->kind == LIST_HOST && !it->allow && holds(w, it) && !is_address(it->value))
+        if (it->kind == LIST_HOST && item_counts(w->items, i, w->about->day) && !is_address(it->value))
             buf_fmt(w->b, "%.*s\n", STRF(it->value));
     }
 }
@@ -74,11 +74,9 @@ static void rpz(const writing_t *w)
     for (size_t i = 0; i < w->items->items.len; i++) {
         const list_item_t *it = item_at(w->items, i);
         const char *does = it->allow ? "rpz-passthru." : ".";
-        if (it->kind != LIST_HOST || !holds(w, it) || it->value.n > 200) continue;
         /* Where both stand, the one that allows is the rule: a zone takes one CNAME for a name. */
-        const list_item_t *next = i + 1 < w->items->items.len ? item_at(w->items, i + 1) : it;
-        if (!it->allow && next != it && next->allow && next->kind == LIST_HOST && str_eq(next->value, it->value) &&
-            holds(w, next))
+        if (it->kind != LIST_HOST || it->value.n > 200 ||
+            !(it->allow ? holds(w, it) : item_counts(w->items, i, w->about->day)))
             continue;
         if (is_address(it->value)) {
             rpz_address(w->b, it->value);

@@ -97,7 +97,7 @@ void export_stix(const list_items_t *items, const list_about_t *about, buf_t *b)
             id, by);
     for (size_t i = 0; a && i < items->items.len; i++) {
         const list_item_t *it = item_at(items, i);
-        if ((it->kind != LIST_HOST && it->kind != LIST_URL) || !item_blocks(it, about->day)) continue;
+        if ((it->kind != LIST_HOST && it->kind != LIST_URL) || !item_counts(items, i, about->day)) continue;
         indicator(a, it, about->base, by, b);
         if (arena_failed(a)) b->failed = true;
         arena_reset(a);
@@ -167,7 +167,7 @@ void export_misp(const list_items_t *items, const list_about_t *about, buf_t *b)
     buf_putz(b, ",\"published\":true,\"Attribute\":[");
     for (size_t i = 0; a && i < items->items.len; i++) {
         const list_item_t *it = item_at(items, i);
-        if (!item_open(it) || !item_blocks(it, about->day)) continue;
+        if (!item_open(it) || !item_counts(items, i, about->day)) continue;
         attribute(a, it, about->base, first, b);
         first = false;
         if (arena_failed(a)) b->failed = true;

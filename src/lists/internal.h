@@ -29,8 +29,21 @@ static inline bool item_blocks(const list_item_t *i, int day)
     return !i->allow && (i->until == LIST_DAY_NEVER || day <= i->until);
 }
 
+/* Of settled items, where what allows a value follows what blocks it: whether item `i` blocks on that day and nothing that
+ * allows the same outweighs it. */
+static inline bool item_counts(const list_items_t *items, size_t i, int day)
+{
+    const list_item_t *it = item_at(items, i), *next = i + 1 < items->items.len ? item_at(items, i + 1) : NULL;
+    bool allowed = next && next->allow && next->kind == it->kind && str_eq(next->value, it->value) &&
+                   (next->until == LIST_DAY_NEVER || day <= next->until);
+    return item_blocks(it, day) && !allowed;
+}
+
 /* value.c: the normal form of a value in the arena, or NULL and why not (a msgid). */
 const char *value_normal(const list_items_t *to, list_kind_t kind, str_t raw, bool allow, str_t *out);
+
+/* sources.c: the host of an address as people write it, with or without its scheme. */
+str_t address_host(str_t address);
 
 /* sources.c: a day as YYYY-MM-DD; nothing for LIST_DAY_NEVER. */
 void day_put(buf_t *b, int day);

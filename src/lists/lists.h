@@ -68,7 +68,7 @@ typedef struct list_source {
 } list_source_t;
 /* Reads `text` into items. ST_INPUT with the line for what is not of the format; wrong values are refused one by one. */
 must_use status_t list_read(list_items_t *to, const list_source_t *from, str_t text, err_t *err);
-/* Sorts, folds what several sources say of one value into one entry, and drops what an allowing entry outweighs. */
+/* Sorts, and folds what several sources say of one value into one entry; one that allows the same value stands behind it. */
 must_use status_t list_settle(list_items_t *items, err_t *err);
 
 /* --- files --- */
@@ -130,6 +130,16 @@ must_use status_t list_export(const list_items_t *items, list_export_t as, const
 /* The name of the one MISP event of a list's feed. */
 void list_misp_event(const list_about_t *about, char out[IDENT_TEXT]);
 
+/* --- asking --- */
+
+/* The kind that a value as people write it has, by its shape; an account is six digits, a colon and the number. */
+list_kind_t list_kind_seems(str_t raw);
+/* Its normal form in the arena, or NULL and why not: a msgid. */
+const char *list_value_of(arena_t *a, const canhgiac_t *know, list_kind_t kind, str_t raw, str_t *out);
+/* What the list says of a value in normal form; *kind becomes LIST_HOST when that is what is known of a link. */
+list_answer_t list_ask(const canhgiac_t *know, const list_t *l, list_kind_t *kind, str_t value, int day,
+                       list_entry_t *out);
+
 /* --- a file and its signature --- */
 
 /* Writes `path` and `path`.minisig; key NULL: without one, and an old signature is taken away. */
@@ -162,4 +172,5 @@ void lists_give_back(app_t *app, list_held_t *h);
 const list_t *lists_list(const list_held_t *h); /* NULL when h is */
 
 extern const route_t lists_routes[];
+extern const route_t appeal_routes[];
 #endif

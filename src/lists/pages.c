@@ -79,9 +79,8 @@ static bool hex_prefix(str_t s)
 static status_t range(req_t *q, view_t *v, err_t *err)
 {
     (void)v;
-    list_kind_t k = LIST_HOST;
+    list_kind_t k = list_kind_of(q->args[0]);
     str_t name = q->args[1], lines = STR_NONE;
-    while (k < LIST_KINDS && !str_eq(q->args[0], str_of(list_kind_name(k)))) k++;
     bool sums = str_eq(name, S("sums.txt"));
     str_t prefix = str_ends(name, S(".txt")) ? str_sub(name, 0, name.n - 4) : S("");
     if (k == LIST_KINDS || (!sums && !hex_prefix(prefix))) return none(err);

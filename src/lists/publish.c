@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
-#include "alert/alert.h"
+#include "alert/appeal.h"
 #include "base/log.h"
 #include "lists/keep.h"
 #include "lists/queries.h"
@@ -84,6 +84,47 @@ static status_t add_alerts(list_items_t *to, app_t *app, err_t *err)
     return s;
 }
 
+/* A reason as lists hold it: one line, not too long. */
+static str_t one_line(arena_t *a, str_t reason)
+{
+    enum { MOST = 400 };
+    size_t end = 0, at = 0;
+    while (at < reason.n && at <= MOST) {
+        end = at;
+        (void)utf8_next(reason, &at);
+    }
+    str_t s = str_dup(a, str_sub(reason, 0, at <= MOST ? at : end));
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ') ((char *)(uintptr_t)s.p)[i] = ' ';
+    return s;
+}
+
+/* What was cleared on an appeal is allowed, whoever lists it. */
+static status_t add_cleared(list_items_t *to, app_t *app, err_t *err)
+{
+    db_t *db;
+    cleared_t *all;
+    size_t n = 0;
+    status_t s = store_read(app->store, &db, err);
+    if (s != ST_OK) return s;
+    s = appeal_cleared(db, to->a, store_dir(app->store), &all, &n, err);
+    store_done(app->store, db);
+    for (size_t i = 0; s == ST_OK && i < n; i++) {
+        char id[IDENT_TEXT];
+        ident_text(all[i].appeal, id);
+        list_item_t item = {.kind = list_kind_of(all[i].what.kind),
+                            .allow = true,
+                            .value = all[i].what.value,
+                            .source = S("appeal"),
+                            .reason = one_line(to->a, all[i].reason),
+                            .who = str_fmt(to->a, "appeal:%s", id),
+                            .since = list_day(date_of(all[i].since)),
+                            .until = LIST_DAY_NEVER};
+        if (!item.who.p || !list_items_add(to, &item, "appeal", 0)) s = no_memory(err);
+    }
+    return s;
+}
+
 /* What has expired is gone for good; an entry that allows is kept as a memory. */
 static void drop_expired(list_items_t *items)
 {
@@ -158,6 +199,7 @@ static status_t publish(app_t *app, arena_t *a, err_t *err)
     err_t bad = err_new(err ? err->lang : LANG_EN);
     status_t s = add_imported(&items, dir, &bad, err);
     if (s == ST_OK) s = add_alerts(&items, app, err);
+    if (s == ST_OK) s = add_cleared(&items, app, err);
     if (s == ST_OK) s = list_settle(&items, err);
     drop_expired(&items);
     if (s == ST_OK) s = list_table(&items, false, &table, err);

@@ -35,6 +35,16 @@ static str_t before(str_t s, char c)
     return str_sub(s, 0, str_chr(s, c, 0));
 }
 
+str_t address_host(str_t address)
+{
+    size_t scheme = str_find(address, S("://"), 0), at;
+    str_t rest = scheme == SIZE_MAX ? address : str_sub(address, scheme + 3, address.n);
+    rest = before(before(rest, '/'), '?');
+    while ((at = str_chr(rest, '@', 0)) != SIZE_MAX)
+        rest = str_sub(rest, at + 1, rest.n); /* whoever stands before it */
+    return before(rest, ':');
+}
+
 /* "https://x.vn/", "*.x.vn/\*", "x.vn:8080/path": a host, or an address when something is left of its path. */
 static status_t put_address(reading_t *r, str_t s, bool allow)
 {
@@ -46,9 +56,7 @@ static status_t put_address(reading_t *r, str_t s, bool allow)
     while (rest.n && strchr("*/?", rest.p[rest.n - 1])) rest.n--;
     if (!rest.n) return ST_OK;
     if (list_url_normal(rest, text)) return put(r, LIST_URL, rest, allow);
-    rest = before(before(before(rest, '/'), '?'), ':');
-    size_t at = str_chr(rest, '@', 0);
-    return put(r, LIST_HOST, at == SIZE_MAX ? rest : str_sub(rest, at + 1, rest.n), allow);
+    return put(r, LIST_HOST, address_host(rest), allow);
 }
 
 /* --- one line of each format --- */
@@ -134,10 +142,10 @@ static bool table_head(str_t line, int at[COLUMNS])
     return at[C_VALUE] >= 0 && (at[C_KIND] >= 0 || at[C_SOURCE] >= 0);
 }
 
-static status_t bad_cell(reading_t *r, const char *column)
+static status_t bad_cell(reading_t *r, const char *column, const char *holds)
 {
-    return err_at(r->err, ST_INPUT, "lists.cell", column, r->line, N_("%s, line %ld: the column %s is wrong."),
-                  r->from->file, r->line, column);
+    return err_at(r->err, ST_INPUT, "lists.cell", column, r->line,
+                  N_("%s, line %ld: the column %s is wrong; it holds %s."), r->from->file, r->line, column, holds);
 }
 
 static bool day_cell(str_t s, int initial, int *out)
@@ -165,13 +173,13 @@ static status_t line_table(reading_t *r, str_t line, const int at[COLUMNS])
     r->as.who = cell[C_WHO];
     r->as.open = str_eq(cell[C_OPEN], S("open"));
     bool allow = str_eq(cell[C_ALLOW], S("allow"));
-    if (!day_cell(cell[C_SINCE], r->from->since, &r->as.since)) return bad_cell(r, "since");
-    if (!day_cell(cell[C_UNTIL], LIST_DAY_NEVER, &r->as.until)) return bad_cell(r, "until");
-    if (cell[C_ALLOW].n && !allow && !str_eq(cell[C_ALLOW], S("block"))) return bad_cell(r, "allow");
+    if (!day_cell(cell[C_SINCE], r->from->since, &r->as.since)) return bad_cell(r, "since", "YYYY-MM-DD");
+    if (!day_cell(cell[C_UNTIL], LIST_DAY_NEVER, &r->as.until)) return bad_cell(r, "until", "YYYY-MM-DD");
+    if (cell[C_ALLOW].n && !allow && !str_eq(cell[C_ALLOW], S("block"))) return bad_cell(r, "allow", "allow, block");
     if (at[C_KIND] < 0) return str_eq(cell[C_REASON], S("benign")) ? ST_OK : put_address(r, cell[C_VALUE], allow);
     for (list_kind_t k = LIST_HOST; k < LIST_KINDS; k++)
         if (str_eq(cell[C_KIND], str_of(list_kind_name(k)))) return put(r, k, cell[C_VALUE], allow);
-    return bad_cell(r, "kind");
+    return bad_cell(r, "kind", "host, url, phone, account");
 }
 
 /* --- JSON --- */
@@ -254,7 +262,9 @@ status_t list_read(list_items_t *to, const list_source_t *from, str_t text, err_
         if (f == LIST_FORMAT_TSV && !headed) {
             if (!t.n || t.p[0] == '#') continue;
             headed = true;
-            if (!table_head(line, at)) s = bad_cell(&r, "kind, value");
+            if (!table_head(line, at))
+                s = err_at(err, ST_INPUT, "lists.head", "kind", r.line,
+                           N_("%s: the first line names the columns, kind and value among them."), from->file);
         } else if (f == LIST_FORMAT_TSV) {
             s = line_table(&r, line, at);
         } else if (f == LIST_FORMAT_HOSTS) {

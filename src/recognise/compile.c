@@ -35,6 +35,8 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_DOMAINS] = sizeof(know_domain_t),
     [KNOW_BANKS] = sizeof(know_bank_t),
     [KNOW_MODEL] = 1,
+    [KNOW_TOLD] = sizeof(ktext_t),
+    [KNOW_TOLD_POOL] = 1,
 };
 
 enum { ITEMS_MOST = 1 << 24, SEEN_SLOTS = 1 << 17 };
@@ -64,7 +66,7 @@ str_t pool_text(const compiler_t *c, ktext_t t)
     return t.n ? (str_t){(const char *)c->part[KNOW_POOL].at + t.at, t.n} : S("");
 }
 
-static void put_bytes(compiler_t *c, know_kind_t kind, str_t bytes)
+void put_bytes(compiler_t *c, know_kind_t kind, str_t bytes)
 {
     for (size_t i = 0; i < bytes.n; i++) {
         char *to = part_push(c, kind);

@@ -54,6 +54,7 @@ must_use status_t line_bad(compiler_t *c, str_t file, long line, const char *why
 /* A new item of a part, zeroed; NULL: no memory. */
 void *part_push(compiler_t *c, know_kind_t kind);
 size_t part_n(const compiler_t *c, know_kind_t kind);
+void put_bytes(compiler_t *c, know_kind_t kind, str_t bytes);
 ktext_t pool_put(compiler_t *c, str_t text);
 str_t pool_text(const compiler_t *c, ktext_t t);
 

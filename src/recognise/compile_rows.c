@@ -246,18 +246,35 @@ static bool put_when(compiler_t *c, str_t when)
     return true;
 }
 
-/* code number group name_vi name_en when look_vi look_en example_vi example_en signs_vi signs_en do_vi do_en */
+enum { FORM_WHEN = 5, FORM_TOLD = 6, FORM_COLUMNS = FORM_TOLD + KNOW_FORM_TOLD };
+
+static bool put_told(row_t *r)
+{
+    compiler_t *c = r->c;
+    for (size_t i = FORM_TOLD; i < FORM_COLUMNS; i++) {
+        ktext_t *to = part_push(c, KNOW_TOLD);
+        if (!to) return false;
+        *to = (ktext_t){(uint32_t)part_n(c, KNOW_TOLD_POOL), (uint32_t)r->cell[i].n};
+        put_bytes(c, KNOW_TOLD_POOL, r->cell[i]);
+    }
+    return true;
+}
+
+/* code number group name_vi name_en when look_vi look_en example_vi example_en signs_vi signs_en do_vi do_en; what is packed
+ * for browsers ends with "when". */
 static status_t form_row(row_t *r)
 {
     compiler_t *c = r->c;
     int64_t number;
+    size_t columns = r->column[FORM_TOLD].n ? FORM_COLUMNS : FORM_TOLD;
     if (!is_code(r->cell[0]) || code_taken(c, KNOW_FORMS, r->cell[0]))
         return row_bad(r, 0, N_("a key is needed, and each only once."));
     if (!str_int(r->cell[1], 0, 999, &number)) return row_bad(r, 1, N_("a number from 0 to 999 belongs here."));
-    for (size_t i = 2; i < 14; i++)
-        if (i != 5 && !r->cell[i].n) return row_bad(r, i, N_("a text is missing."));
+    for (size_t i = 2; i < columns; i++)
+        if (i != FORM_WHEN && !r->cell[i].n) return row_bad(r, i, N_("a text is missing."));
     uint32_t when = (uint32_t)part_n(c, KNOW_CONDITIONS);
-    if (!put_when(c, r->cell[5])) return row_bad(r, 5, N_("no sign has this code, and no phrase says it."));
+    if (!put_when(c, r->cell[FORM_WHEN]))
+        return row_bad(r, FORM_WHEN, N_("no sign has this code, and no phrase says it."));
     know_form_t *to = part_push(c, KNOW_FORMS);
     if (!to) return ST_MEMORY;
     to->text[0] = pool_put(c, r->cell[0]);
@@ -265,7 +282,7 @@ static status_t form_row(row_t *r)
     to->number = (uint32_t)number;
     to->when = when;
     to->n_when = (uint32_t)part_n(c, KNOW_CONDITIONS) - when;
-    return ST_OK;
+    return columns == FORM_TOLD || put_told(r) ? ST_OK : ST_MEMORY;
 }
 
 /* --- steps.tsv, headlines.tsv: code vi en --- */
@@ -349,7 +366,7 @@ static status_t bank_row(row_t *r)
 {
     know_bank_t *to = part_push(r->c, KNOW_BANKS);
     if (!to) return ST_MEMORY;
-    *to = (know_bank_t){.bin = pool_put(r->c, r->cell[0]), .brand = -1};
+    *to = (know_bank_t){.bin = pool_put(r->c, r->cell[0]), .name = pool_put(r->c, r->cell[2]), .brand = -1};
     for (size_t i = 0; i < r->c->brands.len; i++)
         if (str_eq(VEC_AT(&r->c->brands, brand_t, i).key, r->cell[1])) to->brand = (int32_t)i;
     return r->cell[0].n == 6 ? ST_OK : row_bad(r, 0, N_("this is no BIN: six digits."));
@@ -360,12 +377,12 @@ status_t compile_tables(compiler_t *c)
     status_t s = rows_each(c, S("brands.tsv"), 5, brand_row);
     if (s == ST_OK) s = rows_each(c, S("signs.tsv"), 7, sign_row);
     if (s == ST_OK) s = compile_words(c);
-    if (s == ST_OK) s = rows_each(c, S("forms.tsv"), 14, form_row);
+    if (s == ST_OK) s = rows_each(c, S("forms.tsv"), FORM_TOLD, form_row);
     if (s == ST_OK) s = rows_each(c, S("steps.tsv"), 3, step_row);
     if (s == ST_OK) s = rows_each(c, S("headlines.tsv"), 3, headline_row);
     if (s == ST_OK) s = headlines_whole(c);
     if (s == ST_OK) s = rows_each(c, S("hosts.tsv"), 2, host_row);
-    if (s == ST_OK) s = rows_each(c, S("banks.tsv"), 2, bank_row);
+    if (s == ST_OK) s = rows_each(c, S("banks.tsv"), 3, bank_row);
     if (s == ST_OK) s = compile_hosts(c);
     if (s == ST_OK) s = compile_likeness(c);
     return s;

@@ -4,6 +4,7 @@
  */
 #include "recognise/document.h"
 #include "recognise/document_internal.h"
+#include "recognise/say.h"
 
 void finding_at(reading_t *r, const char *code, document_span_t at)
 {
@@ -16,7 +17,7 @@ void finding_at(reading_t *r, const char *code, document_span_t at)
     document_severity_t severity = o->scanned ? f->scanned : f->severity;
     size_t i = o->n_findings++;
     for (; i > 0 && o->findings[i - 1].severity < severity; i--) o->findings[i] = o->findings[i - 1];
-    o->findings[i] = (document_finding_t){f->code, severity, at.start, at.end, tr(r->in->lang, f->why)};
+    o->findings[i] = (document_finding_t){f->code, severity, at.start, at.end, say(r->in->lang, f->why)};
 }
 
 void finding(reading_t *r, const char *code, size_t from, size_t to)
@@ -86,5 +87,5 @@ const char *document_level_text(document_level_t l, lang_t lang)
         N_("Something in the document is odd. Ask the body itself, at the address of its own portal."),
         N_("The document asks or claims what no genuine one does."),
     };
-    return tr(lang, texts[l]);
+    return say(lang, texts[l]);
 }

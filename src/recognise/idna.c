@@ -13,23 +13,17 @@ typedef struct points {
 
 /* --- the tables --- */
 
-static uint32_t planes(const uint8_t *p, size_t i)
-{
-    return p[i] | (uint32_t)p[idna_n_maps + i] << 8 | (uint32_t)p[2 * idna_n_maps + i] << 16;
-}
-
 static idna_map_t map_of(uint32_t c)
 {
     size_t lo = 0, hi = idna_n_maps;
     while (hi - lo > 1) {
         size_t mid = (lo + hi) / 2;
-        if ((planes(idna_maps, mid) & IDNA_CHARACTER) <= c)
+        if ((idna_maps[mid].first & IDNA_CHARACTER) <= c)
             lo = mid;
         else
             hi = mid;
     }
-    uint32_t value = planes(idna_maps + IDNA_PLANES * idna_n_maps, lo);
-    return (idna_map_t){planes(idna_maps, lo), (int32_t)(value ^ 1u << 23) - (1 << 23)}; /* its sign */
+    return idna_maps[lo];
 }
 
 static uint32_t properties(uint32_t c)

@@ -19,18 +19,20 @@ typedef struct idna_map {
     uint32_t first; /* | kind << 21 */
     int32_t value;  /* mapped: what is added to the character; pooled: place in idna_pool | length << 16 */
 } idna_map_t;
-/* In the table the lowest byte of every `first` stands together, then its second, its third, then those of `value`: to send
- * the browser's recogniser takes a fifth less so. */
-enum { IDNA_PLANES = 3 };
 typedef struct idna_eye {
     uint32_t c;
     char to[4]; /* what it looks like; NUL-terminated */
 } idna_eye_t;
 
-extern const uint8_t idna_maps[]; /* 2 * IDNA_PLANES * idna_n_maps */
+/* Browsers are sent these in another form: wasm/tables.c. */
+#ifdef __wasm__
+#define IDNA_TABLE extern
+#else
+#define IDNA_TABLE extern const
+#endif
+IDNA_TABLE idna_map_t idna_maps[];
+IDNA_TABLE uint32_t idna_properties[]; /* character | bidi class << 21 | joining type << 24 | IDNA_MARK, IDNA_VIRAMA */
+IDNA_TABLE idna_eye_t idna_eyes[];
 extern const uint32_t idna_pool[];
-extern const uint32_t
-    idna_properties[]; /* character | bidi class << 21 | joining type << 24 | IDNA_MARK, IDNA_VIRAMA */
-extern const idna_eye_t idna_eyes[];
 extern const size_t idna_n_maps, idna_n_properties, idna_n_eyes;
 #endif

@@ -11,10 +11,10 @@ _Static_assert((int)CANHGIAC_DAMAGED == ST_INPUT && (int)CANHGIAC_TOO_LONG == ST
 _Static_assert((int)CANHGIAC_ENGLISH == LANG_EN && LANG_COUNT == 2, "so are its languages");
 _Static_assert(sizeof(know_head_t) % KNOW_ALIGN == 0 && offsetof(know_head_t, format) == 16,
                "the head is laid out as written");
-_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 116 && sizeof(know_sign_t) == 44, "no holes");
+_Static_assert(sizeof(know_brand_t) == 52 && sizeof(know_form_t) == 52 && sizeof(know_sign_t) == 44, "no holes");
 _Static_assert(sizeof(know_word_t) == 24 && sizeof(know_slot_t) == 16 && sizeof(know_try_t) == 22 &&
                    sizeof(know_phrase_t) == 6 && sizeof(know_like_name_t) == 12 && sizeof(know_domain_t) == 8 &&
-                   sizeof(know_bank_t) == 12,
+                   sizeof(know_bank_t) == 20,
                "no holes");
 
 /* Four streams of eight bytes, each stirred by a multiplication; the rest byte by byte. */
@@ -125,17 +125,31 @@ static void brands(opening_t *o)
     o->k->n_brands = n;
 }
 
+/* What pages tell of a form; a browser's knowledge has none of it. */
+static void form_told(opening_t *o, size_t form, form_t *to)
+{
+    str_t *into[KNOW_FORM_TOLD] = {&to->look_vi,  &to->look_en,  &to->example_vi, &to->example_en,
+                                   &to->signs_vi, &to->signs_en, &to->do_vi,      &to->do_en};
+    size_t n = count(o, KNOW_TOLD), all = count(o, KNOW_TOLD_POOL);
+    const ktext_t *from = part(o, KNOW_TOLD, sizeof *from);
+    const char *pool = part(o, KNOW_TOLD_POOL, 1);
+    demand(o, n == 0 || n == count(o, KNOW_FORMS) * KNOW_FORM_TOLD);
+    for (size_t t = 0; o->ok && t < KNOW_FORM_TOLD; t++) {
+        ktext_t told = n ? from[form * KNOW_FORM_TOLD + t] : (ktext_t){0, 0};
+        demand(o, told.at <= all && told.n <= all - told.at);
+        *into[t] = o->ok ? (str_t){pool + told.at, told.n} : STR_NONE;
+    }
+}
+
 static void forms(opening_t *o)
 {
     const know_form_t *from = part(o, KNOW_FORMS, sizeof *from);
     size_t n = count(o, KNOW_FORMS);
     form_t *to = room(o, n, sizeof *to);
     for (size_t i = 0; o->ok && i < n; i++) {
-        str_t *into[KNOW_FORM_TEXTS] = {&to[i].code,       &to[i].group,    &to[i].name_vi,  &to[i].name_en,
-                                        &to[i].when,       &to[i].look_vi,  &to[i].look_en,  &to[i].example_vi,
-                                        &to[i].example_en, &to[i].signs_vi, &to[i].signs_en, &to[i].do_vi,
-                                        &to[i].do_en};
+        str_t *into[KNOW_FORM_TEXTS] = {&to[i].code, &to[i].group, &to[i].name_vi, &to[i].name_en, &to[i].when};
         for (size_t t = 0; t < KNOW_FORM_TEXTS; t++) *into[t] = text(o, from[i].text[t]);
+        form_told(o, i, &to[i]);
         demand(o, from[i].number < 1000 && within(from[i].when, from[i].n_when, count(o, KNOW_CONDITIONS)));
         to[i].number = (int)from[i].number;
     }
@@ -334,6 +348,7 @@ static void banks(opening_t *o)
     k->banks = part(o, KNOW_BANKS, sizeof *k->banks);
     for (size_t i = 0; o->ok && i < k->n_banks; i++) {
         (void)text(o, k->banks[i].bin);
+        (void)text(o, k->banks[i].name);
         demand(o, k->banks[i].brand >= -1 && k->banks[i].brand < (int)k->n_brands);
     }
 }

@@ -45,6 +45,9 @@ typedef enum know_kind {
     KNOW_DOMAINS,      /* know_domain_t: ends of hosts by hash, open addressing; a power of two */
     KNOW_BANKS,        /* know_bank_t */
     KNOW_MODEL,        /* char: model.h, without its digest; may be empty */
+    /* What no verdict rests on, so that it may be absent: it comes after what versions are digests of. */
+    KNOW_TOLD,      /* ktext_t[KNOW_FORM_TOLD] of each form, in KNOW_TOLD_POOL: what pages tell of it */
+    KNOW_TOLD_POOL, /* char */
     KNOW_PARTS
 } know_kind_t;
 
@@ -70,7 +73,7 @@ typedef struct know_brand {
     uint32_t names, n_names, domains, n_domains, n_vouched; /* in KNOW_TEXTS */
 } know_brand_t;
 
-enum { KNOW_FORM_TEXTS = 13 }; /* code group name×2 when look×2 example×2 signs×2 do×2 */
+enum { KNOW_FORM_TEXTS = 5, KNOW_FORM_TOLD = 8 }; /* code group name×2 when; look×2 example×2 signs×2 do×2 */
 typedef struct know_form {
     ktext_t text[KNOW_FORM_TEXTS];
     uint32_t number;
@@ -179,7 +182,7 @@ typedef struct know_domain {
 
 /* A number by which payments name a bank (BIN). */
 typedef struct know_bank {
-    ktext_t bin;
+    ktext_t bin, name;
     int32_t brand; /* whose it is; -1: of nobody in brands.tsv */
 } know_bank_t;
 

@@ -9,6 +9,13 @@ const char *list_kind_name(list_kind_t k)
     return names[k];
 }
 
+list_kind_t list_kind_of(str_t name)
+{
+    list_kind_t k = LIST_HOST;
+    while (k < LIST_KINDS && !str_eq(name, str_of(list_kind_name(k)))) k++;
+    return k;
+}
+
 /* Days and dates by the 400 years after which the calendar repeats, counted from 1 March of the year 0. The recogniser has no
  * clock of its own to ask. */
 int list_day(date_t d)

@@ -26,6 +26,7 @@ typedef enum list_kind {
     LIST_KINDS
 } list_kind_t;
 const char *list_kind_name(list_kind_t k); /* "host", "url", "phone", "account" */
+list_kind_t list_kind_of(str_t name);      /* LIST_KINDS: none of them */
 
 enum { LIST_MOST = 1 << 24, LIST_KEY = 16, LIST_DAY_NEVER = 0xffff, LIST_VALUE_MOST = 2048 };
 

@@ -4,6 +4,7 @@
  */
 #include "recognise/vietqr.h"
 #include "recognise/vietqr_internal.h"
+#include "recognise/say.h"
 
 static vietqr_span_t span(size_t from, size_t to)
 {
@@ -229,10 +230,10 @@ const char *vietqr_fault_name(vietqr_fault_t f)
 
 const char *vietqr_kind_text(vietqr_kind_t k, lang_t lang)
 {
-    return tr(lang, kinds[k].text);
+    return say(lang, kinds[k].text);
 }
 
 const char *vietqr_fault_text(vietqr_fault_t f, lang_t lang)
 {
-    return f == VIETQR_SOUND ? "" : tr(lang, faults[f].text);
+    return f == VIETQR_SOUND ? "" : say(lang, faults[f].text);
 }

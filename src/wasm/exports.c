@@ -15,16 +15,20 @@
  *   asked(), asked_size()     after a check with a list: its looks, see list_few_t; until the next begin
  *   check(text, n, sender, n, channel, n, year, month, day, lang)
  *                             0, or a status; lang 0 Vietnamese, 1 English; the day of the message, 0 0 0: of these days
- *   result(), result_size()   the verdict of INTERFACES §3, in UTF-8, until the next begin
+ *   also(today, code)         after begin: the check also tells of papers and payment codes, as POST /kiem-tra does; today:
+ *                             the day that papers are judged on, as days since 1970, or 0; code: the text is what a QR code
+ *                             holds, whatever it looks like
+ *   result(), result_size()   the verdict of INTERFACES §3, after also() with "text", "codes" and "document", in UTF-8, until the next begin
  *
  * Statuses are those of base/status.h: ST_LIMIT the text is too long, ST_MEMORY there is no memory, ST_INPUT the knowledge
  * or the date is wrong. After any of them the next check works again. Addresses hold until memory grows: make views anew.
  */
 #include "base/status.h"
 #include "recognise/list.h"
-#include "recognise/verdict.h"
+#include "recognise/judged.h"
 #include "wasm/memory.h"
 #include "wasm/pack.h"
+#include "wasm/tables.h"
 
 #define EXPORT(name) __attribute__((export_name(#name)))
 
@@ -38,6 +42,8 @@ static struct {
     list_few_t few;
     list_t list;
     int list_day;
+    bool also, code;
+    date_t today;
 } all;
 
 EXPORT(abi) int wasm_abi(void)
@@ -61,6 +67,7 @@ EXPORT(knowledge) char *wasm_knowledge(size_t n)
 EXPORT(open) status_t wasm_open(void)
 {
     if (!all.knowledge.p || all.engine) return ST_USAGE;
+    tables_make();
     arena_t *a = memory_knowledge();
     status_t s = (status_t)canhgiac_open(all.knowledge.p, all.knowledge.n, a, &all.engine);
     if (s != ST_INPUT) return s;
@@ -73,6 +80,7 @@ EXPORT(begin) void wasm_begin(void)
     all.a = memory_check();
     all.json = all.asked = (buf_t){0};
     all.few = (list_few_t){0};
+    all.also = false;
 }
 
 EXPORT(alloc) char *wasm_alloc(size_t n)
@@ -87,12 +95,10 @@ static bool told_line(str_t line, list_told_t *out)
     for (size_t i = 0; i < 6; i++)
         if (!str_cut(&line, '\t', &part[i])) return false;
     size_t colon = str_chr(part[0], ':', 0);
-    *out = (list_told_t){.kind = LIST_HOST,
+    *out = (list_told_t){.kind = list_kind_of(str_sub(part[0], 0, colon)),
                          .allow = str_eq(part[1], S("allow")),
                          .value = str_sub(part[0], colon == SIZE_MAX ? 0 : colon + 1, part[0].n),
                          .said = {.source = part[4], .reason = part[5], .who = S("")}};
-    while (out->kind < LIST_KINDS && !str_eq(str_sub(part[0], 0, colon), str_of(list_kind_name(out->kind))))
-        out->kind++;
     if (out->kind == LIST_KINDS || !str_int(part[2], 0, LIST_DAY_NEVER, &since) ||
         !str_int(part[3], 0, LIST_DAY_NEVER, &until))
         return false;
@@ -128,6 +134,32 @@ EXPORT(asked_size) size_t wasm_asked_size(void)
     return all.asked.n;
 }
 
+EXPORT(also) void wasm_also(int today, int code)
+{
+    all.also = true;
+    all.today = today > 0 ? list_date(today) : (date_t){0};
+    all.code = code != 0;
+}
+
+static status_t judge(const check_input_t *in)
+{
+    check_input_t with = *in;
+    judged_t *j;
+    if (all.code) with.text = S("");
+    status_t s = all.code ? judged_of(all.engine, all.a, &with, &in->text, 1, all.today, &j)
+                          : judged_pasted(all.engine, all.a, in, all.today, &j);
+    if (s == ST_OK) judged_json(j, &all.json);
+    return s;
+}
+
+static status_t check(const check_input_t *in)
+{
+    verdict_t *v = arena_raw(all.a, sizeof *v); /* canhgiac_check sets what there is to read of it */
+    status_t s = v ? canhgiac_check(all.engine, all.a, in, v) : ST_MEMORY;
+    if (s == ST_OK) canhgiac_json(v, in->text, &all.json);
+    return s;
+}
+
 EXPORT(check)
 status_t wasm_check(const char *text, size_t n, const char *sender, size_t n_sender, const char *channel,
                     size_t n_channel, int year, int month, int day, int lang)
@@ -143,11 +175,9 @@ status_t wasm_check(const char *text, size_t n, const char *sender, size_t n_sen
     if (n > TEXT_MOST || n_sender > NAME_MOST || n_channel > NAME_MOST) return ST_LIMIT;
     bool undated = !year && !month && !day;
     if (!undated && (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31)) return ST_INPUT;
-    verdict_t *v = arena_raw(all.a, sizeof *v); /* canhgiac_check sets what there is to read of it */
-    status_t s = v ? canhgiac_check(all.engine, all.a, &in, v) : ST_MEMORY;
-    if (s != ST_OK) return s;
     all.json = buf_new(all.a, JSON_MOST);
-    canhgiac_json(v, in.text, &all.json);
+    status_t s = all.also ? judge(&in) : check(&in);
+    if (s != ST_OK) return s;
     return buf_ok(&all.json) && !arena_failed(all.a) ? ST_OK : ST_MEMORY;
 }
 

@@ -28,8 +28,21 @@ static const route_t web_routes[] = {
 };
 
 const route_t *const web_rooms[] = {
-    alert_routes,         campaign_routes,     check_routes,       desk_routes,
-    field_routes,         learn_routes,        lists_routes,       material_routes,
-    proof_routes,         proof_public_routes, proof_place_routes, proof_find_routes,
-    proof_printed_routes, proof_other_routes,  web_routes,         NULL,
+    alert_routes,
+    campaign_routes,
+    check_routes,
+    desk_routes,
+    field_routes,
+    learn_routes,
+    lists_routes,
+    appeal_routes,
+    material_routes,
+    proof_routes,
+    proof_public_routes,
+    proof_place_routes,
+    proof_find_routes,
+    proof_printed_routes,
+    proof_other_routes,
+    web_routes,
+    NULL,
 };

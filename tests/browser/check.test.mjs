@@ -8,6 +8,7 @@ const AXE = fs.readFileSync(new URL('./node_modules/axe-core/axe.min.js', import
 const SCAM = 'Vietcombank: tai khoan dang nhap thiet bi la, huy tai https://vietcombank.vn-ms.top';
 const LISTED = 'Bạn mở giúp https://m.vneid-dongbo.example/trang?a=1 xem có gì mới không';
 const EVERYBODY = /\/api\/v1\/lists\/(manifest\.json|front-\d+\.cgl)$/; // fetched whatever is checked
+const CODE = '00020101021138570010A00000072701270006970436011300110012345670208QRIBFTTA53037045802VN6304E8DB'; // pays to an account
 const browser = await start();
 
 async function axe(p, what) {
@@ -32,7 +33,9 @@ const plain = s => s.replace(/\s+/g, ' ').replace(/> </g, '><').trim();
   ok(await on.locator('[data-when=phone]').isVisible() && !(await on.locator('[data-when=server]').isVisible()), 'with scripts the page says that nothing leaves the device');
   const messages = [SCAM, 'Ma OTP cua quy khach la 495028. Khong cung cap ma nay cho bat ky ai.', 'Mai mình đi ăn phở nhé 😀', 'Xem tại https://www.vietcombank.com.vn',
     'Công an: anh liên quan đường dây rửa tiền, chuyển tiền vào tài khoản 0123456789 để điều tra, liên hệ 0912345678 kết bạn Zalo gấp',
-    '👩‍👩‍👧‍👦 Bạn đã trúng thưởng 😀 100 triệu, bấm https://shopee-trungthuong.top 🎁 để nhận', 'שלום https://vietcombank.vn-ms.top مرحبا dang nhap thiet bi la',
+    '👩‍👩‍👧‍👦 Bạn đã trúng thưởng 😀 100 triệu, bấm https://shopee-trungthuong.top 🎁 để nhận', CODE, CODE.slice(0, -1) + '?', 'WIFI:T:nopass;S:Quán cà phê;;', '079203001234|123456789|Nguyễn Văn A|01012003|Nam|Cần Thơ|01012021',
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 12/LB-VKS\nLỆNH BẮT\nĐối với ông Nguyễn Văn A, yêu cầu chuyển tiền vào tài khoản tạm giữ 0123456789',
+     'שלום https://vietcombank.vn-ms.top مرحبا dang nhap thiet bi la',
     '<b>dang nhap thiet bi la</b> <script>alert(1)</script> & https://vietcombank.vn-ms.top "\'', 'ｖｉｅｔｃｏｍｂａｎｋ dang nhap thiet bi la https://vietcombank.vn-ms.top'];
   for (const m of messages) {
     await checked(on, m);
@@ -176,22 +179,57 @@ for (const scheme of ['light', 'dark']) {
   await p.context().close();
 }
 
+// A browser that reads QR codes: what the lens or a picture holds is judged as a code, on the device, of whatever kind it is.
+{
+  const p = await page(browser), sent = [];
+  p.on('request', r => { if (r.method() === 'POST') sent.push(r.url()); });
+  await p.addInitScript(() => {
+    window.read = [];
+    window.BarcodeDetector = class { static getSupportedFormats() { return Promise.resolve(['qr_code']); } detect() { return Promise.resolve(window.read.map(rawValue => ({ rawValue }))); } };
+    const canvas = document.createElement('canvas');
+    Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: () => { canvas.getContext('2d').fillRect(0, 0, 9, 9); return Promise.resolve(canvas.captureStream(5)); } } });
+  });
+  await p.goto(BASE + '/kiem-tra');
+  for (const [code, what, level] of [[CODE, 'chuyển tiền', 'unsure'], ['https://vietcombank.vn-ms.top', 'mở một đường liên kết', 'suspicious'], ['WIFI:T:WPA;S:Nha;P:12345678;;', 'Wi-Fi', 'unsure'],
+    ['MECARD:N:An;TEL:0912345678;;', 'danh bạ', 'unsure'], ['smsto:8085:NAP', 'gọi điện', 'unsure'], ['otpauth://totp/a?secret=JBSWY3DPEHPK3PXP', 'một lần', 'unsure']]) {
+    await p.evaluate(() => { document.getElementById('result').textContent = ''; });
+    await p.click('#camera [data-open]');
+    await p.waitForFunction(() => !document.querySelector('#camera video').hidden);
+    if (code === CODE) await fits(p, 'the check with the camera open');
+    await p.evaluate(c => { window.read = [c]; }, code);
+    await p.waitForSelector('#result .verdict');
+    await p.evaluate(() => { window.read = []; });
+    const said = await p.locator('#result .codes').textContent();
+    ok(said.includes(what) && await p.locator(`#result .verdict-${level}`).count() === 1, `a code is told for what it is: ${said.trim().slice(0, 70)}`);
+    ok(await p.locator('#camera video').isHidden(), 'and the camera ends');
+  }
+  ok((await p.locator('.where').textContent()).includes('Tin nhắn không rời khỏi máy'), 'it says that the code was read on the device');
+  await p.locator('details:has(#picture) > summary').click();
+  const picture = { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') };
+  await p.setInputFiles('#image', picture);
+  await p.click('#picture [data-read]');
+  await p.waitForSelector('#trouble:not([hidden])');
+  ok((await p.locator('#trouble').textContent()).includes('không tìm thấy mã QR'), 'a picture without a code says so, and who could look again');
+  await p.evaluate(c => { window.read = [c]; document.getElementById('result').textContent = ''; }, CODE);
+  await p.click('#picture [data-read]');
+  await p.waitForSelector('#result .verdict');
+  ok((await p.locator('#result .codes').textContent()).includes('0011001234567'), 'a code in a picture is read on the device too');
+  ok(sent.length === 0, 'and nothing of all that was sent: ' + sent.join(' '));
+  ok(p.errors.length === 0, 'no errors with the camera: ' + (p.errors[0] || ''));
+  await axe(p, 'the check with a camera');
+  await p.context().close();
+}
+
 // What cannot be read on the phone goes to the server when told to; what was checked is reported without typing it again.
 {
   const p = await page(browser), sent = [];
   p.on('request', r => { if (r.method() === 'POST') sent.push(r.url()); });
-  const code = '00020101021238570010A00000072701270006970436011300110012345670208QRIBFTTA53037045802VN63040CE9';
   await p.goto(BASE + '/kiem-tra');
-  await p.fill('#text', code);
-  await p.click('#check button.btn-primary');
-  ok(await p.locator('#code').isVisible() && sent.length === 0, 'a code for payments is not sent before one is asked');
-  await p.click('#code button');
-  await p.waitForSelector('#result .verdict');
-  ok(sent.length === 1 && (await p.locator('.where').textContent()).includes('Máy chủ đã kiểm tra'), 'then the server reads it, and the page says so');
+  ok(await p.locator('#camera').isHidden() && await p.locator('[data-read]').isHidden(), 'a browser that reads no codes offers none of that');
   await p.locator('details:has(#picture) > summary').click();
   await p.setInputFiles('#image', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-  ok(sent.length === 1, 'a chosen picture waits for the button');
-  await p.click('#picture button');
+  ok(sent.length === 0, 'a chosen picture waits for the button');
+  await p.click('#picture button:not([data-read])');
   await p.waitForSelector('#trouble:not([hidden])');
   ok(/PNG|ảnh/.test(await p.locator('#trouble').textContent()), 'what is no picture is refused in a sentence');
   await checked(p, SCAM);

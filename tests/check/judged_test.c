@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include "base/crypto.h"
 #include "base/file.h"
-#include "check/judged.h"
+#include "recognise/judged.h"
 
 #define SHOP "00020101021138540010A00000072701240006970423011001234567890208QRIBFTTA53037045802VN6304"
 
@@ -15,7 +15,7 @@ static judged_t *judge(arena_t *a, str_t text, str_t code)
 {
     check_input_t in = {.text = text, .sender = S(""), .channel = S(""), .date = {2026, 11, 1}, .lang = LANG_VI};
     judged_t *j;
-    assert_int_equal(judged_of(know, a, &in, &code, code.n ? 1 : 0, &j), ST_OK);
+    assert_int_equal(judged_of(know, a, &in, &code, code.n ? 1 : 0, in.date, &j), ST_OK);
     for (size_t i = 0; i < j->verdict.n_signs; i++)
         assert_true(j->verdict.signs[i].start <= j->verdict.signs[i].end && j->verdict.signs[i].end <= j->text.n);
     return j;
@@ -44,6 +44,32 @@ static str_t payment(arena_t *a, const char *purpose)
                          "02VN62%02zu08%02zu%s6304",
                          n + 4, n, purpose);
     return str_fmt(a, "%.*s%04X", STRF(body), vietqr_crc(body));
+}
+
+/* What people paste is a code only when it can be nothing else: what they write begins with the same words. */
+static void a_message_is_no_code(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {SHOP "1234",
+                                        "  000201010211\t38540010A000000727",
+                                        "WIFI:T:WPA;S:Quan;P:1;;",
+                                        "BEGIN:VCARD\nFN:An\nEND:VCARD",
+                                        "2|99|0912345678|AN||0|0|0",
+                                        "079203001234|123456789|An|01012003|Nam|CT|01012021",
+                                        "otpauth://totp/a?secret=B",
+                                        "bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT"};
+    static const char *const words[] = {"000201 là mã OTP của bạn, đừng đọc cho ai",
+                                        "000201",
+                                        "Wifi: quán cà phê, mật khẩu 12345678",
+                                        "Bitcoin: giá hôm nay tăng",
+                                        "https://vietcombank.com.vn",
+                                        "tel:1900545413",
+                                        "Ton: 5 cái",
+                                        ""};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (!judged_is_code(str_of(codes[i]))) fail_msg("a code: %s", codes[i]);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (judged_is_code(str_of(words[i]))) fail_msg("words: %s", words[i]);
 }
 
 /* What is raised by a paper's form is a whole verdict: a score, the acts, and steps for danger. */
@@ -152,12 +178,12 @@ static void what_must_be_shown_to_nobody_is_not_repeated(void **state)
     arena_t *a = arena_new(32 << 20);
     judged_t *j = judge(a, S(""), S("092203001234|361234567|Nguyễn Văn A|01012003|Nam|Cái Khế, Cần Thơ|10102022"));
     buf_t b = buf_new(a, 1 << 20);
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     assert_true(buf_ok(&b) && has(j, "qr-id-card"));
     assert_int_equal(str_find(buf_str(&b), S("092203001234"), 0), SIZE_MAX);
     j = judge(a, S(""), S("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"));
     b.n = 0;
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     assert_int_equal(str_find(buf_str(&b), S("JBSWY3"), 0), SIZE_MAX);
     arena_free(a);
 }
@@ -168,7 +194,7 @@ static void the_json_is_one_object_with_what_was_read(void **state)
     arena_t *a = arena_new(32 << 20);
     judged_t *j = judge(a, letter(a), payment(a, "\"<>\\"));
     buf_t b = buf_new(a, 1 << 20);
-    judged_json(a, j, &b);
+    judged_json(j, &b);
     json_t *o = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(o);
     json_t *code = json_array_get(json_object_get(o, "codes"), 0), *paper = json_object_get(o, "document");
@@ -184,6 +210,7 @@ int main(void)
 {
     if (!crypto_start()) return 1;
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_message_is_no_code),
         cmocka_unit_test(a_raised_verdict_is_whole),
         cmocka_unit_test(a_neighbour_of_the_state_is_foreign),
         cmocka_unit_test(a_shops_code_is_no_sign),

@@ -14,7 +14,7 @@ run() { "$program" "$@" --lang en; }
 sql() { psql -qtAh "$pg" -U canhgiac canhgiac -c "$1"; }
 
 url=$("$here/support/postgres.sh" start "$pg") || { echo "not ok a server: $(cat "$pg/log")"; exit 1; }
-for t in store/store campaign/campaign_campaign campaign/campaign_tree campaign/campaign_report people/units people/sign_in material/publish proof/proof_check learn/learn alert/alert web/web; do
+for t in store/store campaign/campaign_campaign campaign/campaign_tree campaign/campaign_report people/units people/sign_in material/publish proof/proof_check learn/learn alert/alert lists/appeal web/web; do
     CANHGIAC_TEST_STORE=$url "$build/tests/${t}_test" >"$dir/out" 2>&1 || { tail -n 30 "$dir/out"; false; }
     ok $? 0 "the tests of $t hold on PostgreSQL"
     sql 'DROP SCHEMA IF EXISTS canhgiac CASCADE' 2>/dev/null

@@ -5,7 +5,7 @@
  */
 #include "support/check.h"
 #include <jansson.h>
-#include "check/judged.h"
+#include "recognise/judged.h"
 #include "lists/lists.h"
 #include "support/engine.h"
 
@@ -172,12 +172,12 @@ static void a_code_that_pays_to_a_listed_account_is_danger(void **state)
     check_input_t in = {
         .text = S(""), .sender = S(""), .channel = S(""), .lang = LANG_EN, .list = &list, .list_day = 20500};
     judged_t *j;
-    assert_int_equal(judged_of(know, a, &in, &payload, 1, &j), ST_OK);
+    assert_int_equal(judged_of(know, a, &in, &payload, 1, in.date, &j), ST_OK);
     assert_non_null(sign(&j->verdict, "qr-listed"));
     assert_int_equal(j->verdict.level, LEVEL_DANGER);
     assert_int_equal(j->verdict.n_listed, 1);
     in.list = NULL;
-    assert_int_equal(judged_of(know, a, &in, &payload, 1, &j), ST_OK);
+    assert_int_equal(judged_of(know, a, &in, &payload, 1, in.date, &j), ST_OK);
     assert_null(sign(&j->verdict, "qr-listed"));
     arena_free(a);
 }

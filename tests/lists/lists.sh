@@ -43,6 +43,15 @@ printf 'new.top\n' >more
 run lists build --out n.cgl --number 2 --made 2026-03-02 a.tsv hosts more >/dev/null 2>&1
 run lists build --delta l.cgl --out d.cgl n.cgl; ok $? 0 "a delta is built"
 run lists apply l.cgl d.cgl --out n2.cgl; ok "$(cmp n.cgl n2.cgl && echo same)" same "and gives the new list"
+minisign -G -W -p mine.pub -s mine.sec >/dev/null 2>&1 </dev/null || true
+if [ -e mine.sec ]; then
+    run lists build --key mine.sec --out s1.cgl --number 1 --made 2026-03-01 a.tsv hosts >/dev/null 2>&1
+    run lists build --key mine.sec --out s2.cgl --number 2 --made 2026-03-02 a.tsv hosts more >/dev/null 2>&1
+    run lists build --key mine.sec --delta s1.cgl --out s.delta s2.cgl; ok "$? $([ -e s.delta.minisig ] && echo signed)" "0 signed" "a delta is signed like a list"
+    run lists apply s1.cgl s.delta --key mine.pub --out s3.cgl; ok "$? $(cmp s2.cgl s3.cgl && echo same)" "0 same" "who checks it comes to the same list"
+    printf 'x' >>s.delta
+    run lists apply s1.cgl s.delta --key mine.pub --out s4.cgl 2>/dev/null; ok "$?$([ -e s4.cgl ] && echo made)" 3 "a forged delta is refused before it is read"
+fi
 run lists apply n.cgl d.cgl --out n3.cgl 2>/dev/null; ok "$?$([ -e n3.cgl ] && echo made)" 3 "on another list it is refused, nothing is written"
 run lists build --out r.cgl --ranges r --front r.front a.tsv >/dev/null 2>&1
 hash=$(printf 'host:bad.top' | sha256sum | cut -c1-32)

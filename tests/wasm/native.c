@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * native FILE — the verdicts of the native recogniser on framed inputs, framed: what same.mjs compares canhgiac.wasm with.
- * A frame of FILE: seven little-endian numbers of four bytes (bytes of text, of sender, of channel, year, month, day,
- * language), and the three texts. A frame of the answer: status, bytes, verdict. With --time: messages a CPU second.
+ * A frame of FILE: nine little-endian numbers of four bytes (bytes of text, of sender, of channel, year, month, day,
+ * language; 1: papers and codes are told of too, 2: the text is what a code holds; the day on which papers are judged), and
+ * the three texts. A frame of the answer: status, bytes, verdict. With --time: messages a CPU second.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,10 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "check/check.h"
+#include "recognise/judged.h"
+#include "recognise/list.h"
 
-enum { FILE_LIMIT = 256 << 20, HEAD = 28 };
+enum { FILE_LIMIT = 256 << 20, NUMBERS = 9, HEAD = 4 * NUMBERS };
 
 static uint32_t number(const char *p)
 {
@@ -25,11 +28,30 @@ static double cpu(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
+static status_t judge_text(const canhgiac_t *k, arena_t *a, const check_input_t *in, buf_t *json)
+{
+    verdict_t *v = ARENA_NEW(a, verdict_t);
+    status_t s = v ? canhgiac_check(k, a, in, v) : ST_MEMORY;
+    if (s == ST_OK) canhgiac_json(v, in->text, json);
+    return s;
+}
+
+static status_t judge_also(const canhgiac_t *k, arena_t *a, const check_input_t *in, bool code, date_t today,
+                           buf_t *json)
+{
+    judged_t *j;
+    check_input_t with = *in;
+    if (code) with.text = S("");
+    status_t s = code ? judged_of(k, a, &with, &in->text, 1, today, &j) : judged_pasted(k, a, in, today, &j);
+    if (s == ST_OK) judged_json(j, json);
+    return s;
+}
+
 /* One frame judged; what is left of `all` after it. */
 static str_t judge(const canhgiac_t *k, arena_t *a, str_t all, buf_t *json, status_t *s)
 {
-    uint32_t n[7];
-    for (size_t i = 0; i < 7; i++) n[i] = number(all.p + 4 * i);
+    uint32_t n[NUMBERS];
+    for (size_t i = 0; i < NUMBERS; i++) n[i] = number(all.p + 4 * i);
     str_t rest = str_sub(all, HEAD, all.n);
     check_input_t in = {.text = str_sub(rest, 0, n[0]),
                         .sender = str_sub(rest, n[0], n[0] + n[1]),
@@ -38,9 +60,7 @@ static str_t judge(const canhgiac_t *k, arena_t *a, str_t all, buf_t *json, stat
                         .lang = n[6] ? LANG_EN : LANG_VI};
     arena_reset(a);
     *json = buf_new(a, 8 << 20);
-    verdict_t *v = ARENA_NEW(a, verdict_t);
-    *s = v ? canhgiac_check(k, a, &in, v) : ST_MEMORY;
-    if (*s == ST_OK) canhgiac_json(v, in.text, json);
+    *s = n[7] ? judge_also(k, a, &in, n[7] == 2, list_date((int)n[8]), json) : judge_text(k, a, &in, json);
     return str_sub(rest, n[0] + n[1] + n[2], rest.n);
 }
 
