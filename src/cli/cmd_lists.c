@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * cmd_lists — tells what is in a list, asks it, and writes it for other tools.
+ * cmd_lists — tells what is in a list, asks it, writes it for other tools, and says who appealed.
  */
 #include <stdio.h>
 #include "base/file.h"
@@ -155,4 +155,22 @@ status_t cmd_lists_export(cli_t *c)
     if (s == ST_OK) s = list_export(&items, as, &about, &b, &c->err);
     if (s != ST_OK) return s;
     return out ? file_write(out, buf_str(&b), 0644, &c->err) : cli_print(c, buf_str(&b));
+}
+
+/* --- lists appeals --- */
+
+status_t cmd_lists_appeals(cli_t *c)
+{
+    store_t *st;
+    db_t *db;
+    status_t s = cli_reader(c, &st);
+    if (s != ST_OK) return s;
+    buf_t b = buf_new(c->a, 4 << 20);
+    s = store_read(st, &db, &c->err);
+    if (s == ST_OK) {
+        s = lists_appeals(db, c->a, c->json, &b, &c->err);
+        store_done(st, db);
+    }
+    store_close(st);
+    return s == ST_OK ? cli_print(c, buf_str(&b)) : s;
 }

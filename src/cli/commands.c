@@ -220,6 +220,8 @@ const command_t commands[] = {
      lists_lookup_options, cmd_lists_lookup},
     {"lists export", "F", 1, 1, N_("Write a list in the format of another tool."), lists_export_options,
      cmd_lists_export},
+    {"lists appeals", "", 0, 0, N_("Print the appeals against what is listed: when, what was decided and why."), NULL,
+     cmd_lists_appeals},
     {"letter import", "FILE|-", 1, 1, N_("Read the text of an official letter into a draft; with --commit, store it."),
      letter_options, cmd_letter_import},
     {"letter render", "DISPATCH", 1, 1, N_("Print a dispatch in the form of Nghị định 30/2020, as PDF."),

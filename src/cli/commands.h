@@ -55,6 +55,7 @@ must_use status_t cmd_lists_apply(cli_t *c);
 must_use status_t cmd_lists_info(cli_t *c);
 must_use status_t cmd_lists_lookup(cli_t *c);
 must_use status_t cmd_lists_export(cli_t *c);
+must_use status_t cmd_lists_appeals(cli_t *c);
 /* The list at `path` (NULL: the data directory's), until the program ends; a signature beside it must hold.
  * ST_NOT_FOUND without a sentence when the data directory has none. */
 must_use status_t cli_list(cli_t *c, const char *path, list_t *out);

@@ -135,12 +135,10 @@ static status_t page_queue(req_t *q, view_t *v, err_t *err)
 
 static status_t page_table(req_t *q, view_t *v, err_t *err)
 {
-    appeal_row_t *rows;
-    size_t n = 0;
     (void)v;
-    status_t s = appeal_rows(q->db, q->a, true, &rows, &n, err);
     buf_t b = buf_new(q->a, 2 << 20);
-    if (s == ST_OK) appeal_table(rows, n, &b);
+    buf_putz(&b, "\xEF\xBB\xBF"); /* so that spreadsheets read it as UTF-8 */
+    status_t s = lists_appeals(q->db, q->a, false, &b, err);
     if (s == ST_OK) answer_download(q, "text/csv; charset=utf-8", S("khieu-nai.csv"), buf_str(&b));
     return s;
 }

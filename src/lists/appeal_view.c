@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * appeal_view — an appeal and its decision as views, and as a table.
+ * appeal_view — an appeal and its decision as views, and all of them as a table.
  */
 #include "lists/appeal_view.h"
+#include "lists/lists.h"
 
 void appeal_role_options(view_t *v, str_t chosen, lang_t lang)
 {
@@ -44,38 +45,81 @@ void appeal_row_view(view_t *v, const appeal_row_t *r, lang_t lang)
            tr(lang, appeal_state_text(r->state == APPEAL_REFUSED ? APPEAL_REFUSED : APPEAL_GRANTED)));
 }
 
-static void time_cell(buf_t *b, ms_t at)
+/* --- for spreadsheets and programs --- */
+
+typedef struct cell {
+    const char *name;
+    str_t text;
+} cell_t;
+enum { CELLS = 10 };
+
+static str_t moment(arena_t *a, ms_t at)
 {
     char text[32];
-    buf_putc(b, ',');
-    if (!at) return;
+    if (!at) return S("");
     ms_iso(at, text);
-    buf_csv(b, str_of(text));
+    return str_dup(a, str_of(text));
 }
 
-/* What is contested is not in it: that is sealed. */
-void appeal_table(const appeal_row_t *rows, size_t n, buf_t *out)
+static void cells_of(arena_t *a, const appeal_row_t *r, cell_t out[CELLS])
 {
-    buf_putz(out, "\xEF\xBB\xBFid,received,due,state,decided,by,reason,relisted,relisted_by,relist_reason\r\n");
-    for (size_t i = 0; i < n; i++) {
-        const appeal_row_t *r = &rows[i];
-        char id[IDENT_TEXT];
-        ident_text(r->id, id);
-        buf_csv(out, str_of(id));
-        time_cell(out, r->received);
-        time_cell(out, r->due);
-        buf_putc(out, ',');
-        buf_csv(out, str_of(appeal_state_name(r->state)));
-        time_cell(out, r->decided);
-        buf_putc(out, ',');
-        buf_csv(out, r->by);
-        buf_putc(out, ',');
-        buf_csv(out, r->reason);
-        time_cell(out, r->relisted);
-        buf_putc(out, ',');
-        buf_csv(out, r->relist_by);
-        buf_putc(out, ',');
-        buf_csv(out, r->relist_reason);
-        buf_putz(out, "\r\n");
+    char id[IDENT_TEXT];
+    ident_text(r->id, id);
+    const cell_t cells[CELLS] = {{"id", str_dup(a, str_of(id))},
+                                 {"received", moment(a, r->received)},
+                                 {"due", moment(a, r->due)},
+                                 {"state", str_of(appeal_state_name(r->state))},
+                                 {"decided", moment(a, r->decided)},
+                                 {"by", r->by},
+                                 {"reason", r->reason},
+                                 {"relisted", moment(a, r->relisted)},
+                                 {"relisted_by", r->relist_by},
+                                 {"relist_reason", r->relist_reason}};
+    memcpy(out, cells, sizeof cells);
+}
+
+static void row_csv(const cell_t *c, bool head, buf_t *out)
+{
+    for (size_t k = 0; k < CELLS; k++) {
+        if (k) buf_putc(out, ',');
+        buf_csv(out, head ? str_of(c[k].name) : c[k].text);
     }
+    buf_putz(out, "\r\n");
+}
+
+static void row_json(const cell_t *c, bool first, buf_t *out)
+{
+    buf_putz(out, first ? "\n" : ",\n");
+    for (size_t k = 0; k < CELLS; k++) {
+        buf_fmt(out, "%s\"%s\":", k ? "," : "{", c[k].name);
+        if (c[k].text.n)
+            buf_json(out, c[k].text);
+        else
+            buf_putz(out, "null");
+    }
+    buf_putc(out, '}');
+}
+
+status_t lists_appeals(db_t *db, arena_t *a, bool as_json, buf_t *out, err_t *err)
+{
+    appeal_row_t *rows;
+    size_t n = 0;
+    cell_t cells[CELLS];
+    const appeal_row_t none = {.by = S(""), .reason = S(""), .relist_by = S(""), .relist_reason = S("")};
+    status_t s = appeal_rows(db, a, true, &rows, &n, err);
+    if (s != ST_OK) return s;
+    cells_of(a, &none, cells);
+    if (as_json)
+        buf_putc(out, '[');
+    else
+        row_csv(cells, true, out);
+    for (size_t i = 0; i < n; i++) {
+        cells_of(a, &rows[i], cells);
+        if (as_json)
+            row_json(cells, i == 0, out);
+        else
+            row_csv(cells, false, out);
+    }
+    if (as_json) buf_putz(out, "]\n");
+    return buf_ok(out) && !arena_failed(a) ? ST_OK : err_set(err, ST_MEMORY, "store.memory", N_("Not enough memory."));
 }

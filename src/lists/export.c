@@ -28,7 +28,9 @@ static void comment(const writing_t *w, const char *mark)
     char at[32];
     ms_iso_utc(w->about->made, at);
     buf_fmt(w->b, "%s canhgiac list %llu, %s\n", mark, (unsigned long long)w->about->number, at);
-    if (w->about->base.n) buf_fmt(w->b, "%s %.*s/feeds/lists/list.json\n", mark, STRF(w->about->base));
+    if (w->about->base.n)
+        buf_fmt(w->b, "%s %.*s/feeds/lists/list.json; wrongly listed: %.*s/en/khieu-nai\n", mark, STRF(w->about->base),
+                STRF(w->about->base));
 }
 
 /* A hosts file knows no "and all below": the one name that people put before every other is written out. */

@@ -152,6 +152,11 @@ must_use status_t list_file_open(const char *path, const sign_ring_t *ring, map_
 /* The snapshot that a data directory publishes, as a path in the arena; ST_NOT_FOUND when there is none. */
 must_use status_t lists_current(arena_t *a, const char *dir, const char **path, err_t *err);
 
+/* --- appeals --- */
+
+/* All appeals, newest first, as CSV or JSON: when, what was decided and why; what is contested is sealed and not in it. */
+must_use status_t lists_appeals(db_t *db, arena_t *a, bool as_json, buf_t *out, err_t *err);
+
 /* --- what is served --- */
 
 /* Before the first request: puts what was published last in use. A damaged one is logged and left. */

@@ -252,6 +252,8 @@ for (const scheme of ['light', 'dark']) {
   await p.goto(BASE + '/kiem-tra');
   await checked(p, SCAM);
   ok(await p.locator('.verdict-danger').count() === 1, 'without a network the check opens and judges');
+  await checked(p, CODE);
+  ok((await p.locator('#result .codes').textContent()).includes('0011001234567'), 'so is a payment code');
   await p.goto(BASE + '/en/kiem-tra');
   await checked(p, SCAM, '/en/kiem-tra');
   ok(await p.locator('.verdict-danger').count() === 1, 'in English too');
