@@ -3,7 +3,7 @@
 
 csv_t csv_new(str_t text)
 {
-    if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_sub(text, 3, text.n);
+    text = str_unmarked(text);
     static const char seps[] = {',', ';', '\t'};
     enum { TITLE_LINES = 10, COLUMNS_APART = 3 };
     str_t rest = text, line;

@@ -65,6 +65,11 @@ bool str_cut(str_t *rest, char sep, str_t *piece)
     return true;
 }
 
+str_t str_unmarked(str_t text)
+{
+    return str_starts(text, S("\xEF\xBB\xBF")) ? str_sub(text, 3, text.n) : text;
+}
+
 bool str_line(str_t *rest, str_t *line)
 {
     if (rest->n == 0) return false;

@@ -56,6 +56,8 @@ size_t str_find(str_t s, str_t needle, size_t from);
 size_t str_chr(str_t s, char c, size_t from);
 /* Without ASCII white space (space, tab, CR, LF, VT, FF) at both ends. */
 str_t str_trim(str_t s);
+/* Without the byte order mark that some programs save a text with. */
+str_t str_unmarked(str_t text);
 /* Cuts the next piece of *rest before `sep` into *piece; false when *rest is used up. "a,b," gives a, b and "". */
 bool str_cut(str_t *rest, char sep, str_t *piece);
 /* The next line without its LF or CRLF. A last line without LF counts; an empty rest is the end. */

@@ -140,6 +140,7 @@ static status_t read_file(cli_t *c, set_t *set, const char *file, unsigned folds
     str_t all, line;
     int at[COLUMNS];
     status_t s = file_read(c->a, file, FILE_LIMIT, &all, &c->err);
+    if (s == ST_OK) all = str_unmarked(all);
     line = S("#");
     while (s == ST_OK && line.n && line.p[0] == '#' && str_line(&all, &line)) { /* remarks before the header */
     }

@@ -106,6 +106,7 @@ static bool next_block(rows_t *r, slot_t *s)
     r->n_rest = n - whole;
     memcpy(r->rest, s->bytes + whole, r->n_rest);
     s->b.lines = (str_t){s->bytes, whole};
+    if (r->line == 1) s->b.lines = str_unmarked(s->b.lines);
     s->b.first = r->line;
     for (size_t at = 0; (at = str_chr(s->b.lines, '\n', at)) != SIZE_MAX; at++) r->line++;
     r->n_taken++;
@@ -189,7 +190,7 @@ status_t rows_head(rows_t *r, str_t *line, bool *found)
     str_t rest = {r->rest, whole};
     *found = s == ST_OK && str_line(&rest, line);
     if (!*found) return s;
-    *line = str_dup(r->c->a, *line);
+    *line = str_dup(r->c->a, str_unmarked(*line));
     size_t used = whole - rest.n;
     memmove(r->rest, r->rest + used, r->n_rest - used);
     r->n_rest -= used;

@@ -10,7 +10,14 @@
 enum { COMPILE_COLUMNS = 16 };
 
 /* A row of hosts.tsv. */
-typedef enum host_fact_kind { FACT_SHORTENER, FACT_ENDING, FACT_LURE, FACT_GAMBLE, FACT_KINDS } host_fact_kind_t;
+typedef enum host_fact_kind {
+    FACT_SHORTENER,
+    FACT_ENDING,
+    FACT_LURE,
+    FACT_GAMBLE,
+    FACT_WORD,
+    FACT_KINDS
+} host_fact_kind_t;
 typedef struct host_fact {
     host_fact_kind_t kind;
     str_t name;

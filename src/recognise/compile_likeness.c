@@ -54,7 +54,7 @@ static status_t put_name(compiler_t *c, str_t name, int brand, like_kind_t kind)
     *to = (know_like_name_t){kept.at, (uint8_t)n, (uint8_t)eye, (int16_t)brand, *bucket, (uint8_t)kind, 0};
     *bucket = (int16_t)at;
     like_set(c->part[KNOW_LIKE_TRIPLES].at, three % LIKE_TRIPLES);
-    bool fits = kind == LIKE_GAMBLE || put_neighbours(c, (str_t){text + n, eye}, (int16_t)at);
+    bool fits = kind >= LIKE_GAMBLE || put_neighbours(c, (str_t){text + n, eye}, (int16_t)at);
     return fits ? ST_OK : ST_MEMORY;
 }
 
@@ -102,6 +102,7 @@ status_t compile_likeness(compiler_t *c)
     for (size_t i = 0; i < c->hosts.len && s == ST_OK; i++) {
         const host_fact_t *f = &VEC_AT(&c->hosts, host_fact_t, i);
         if (f->kind == FACT_GAMBLE) s = put_name(c, f->name, -1, LIKE_GAMBLE);
+        if (f->kind == FACT_WORD) s = put_name(c, f->name, -1, LIKE_WORD);
         if (f->kind == FACT_LURE) s = put_lure(c, f->name, &lures);
     }
     return s;

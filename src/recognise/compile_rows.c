@@ -345,7 +345,7 @@ static bool is_word(str_t s)
 
 static status_t host_row(row_t *r)
 {
-    static const char *const kinds[FACT_KINDS] = {"shortener", "ending", "lure", "gamble"};
+    static const char *const kinds[FACT_KINDS] = {"shortener", "ending", "lure", "gamble", "word"};
     host_fact_kind_t kind = 0;
     while (kind < FACT_KINDS && !str_eq(r->cell[0], str_of(kinds[kind]))) kind++;
     if (kind == FACT_KINDS) return row_bad(r, 0, N_("this kind is unknown."));

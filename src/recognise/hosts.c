@@ -15,11 +15,12 @@ static bool word_at(str_t host, size_t at, str_t word)
 }
 
 /* "gov" as a word, or "dichvucong", in somebody else's host, and not under a state's own ending (.gov.uk, gov.on.ca). */
-static bool claims_state(str_t host)
+static bool claims_state(const likenesses_t *l, str_t host)
 {
     bool gov = false;
     for (size_t i = 0; i + 3 <= host.n; i++) {
-        if (host.p[i] == 'd' && word_at(host, i, S("dichvucong"))) return true;
+        if (host.p[i] == 'd' && word_at(host, i, S("dichvucong")) && !likeness_everyday(l, str_sub(host, i, host.n)))
+            return true;
         if (host.p[i] != 'g' || host.p[i + 1] != 'o' || host.p[i + 2] != 'v') continue;
         gov = gov || ((i == 0 || !is_letter(host.p[i - 1])) && (i + 3 == host.n || !is_letter(host.p[i + 3])));
     }
@@ -33,20 +34,28 @@ static bool claims_state(str_t host)
     return !(country && str_starts(host, S("gov.")) && str_chr(before, '.', 4) == SIZE_MAX);
 }
 
+/* "gdtgov-vn.cc": the word grown on to a name. Under an ending that fakes use; elsewhere it is chance. */
+static bool ends_in_gov(str_t host)
+{
+    for (size_t i = 1; (i = str_find(host, S("gov"), i)) != SIZE_MAX; i++)
+        if (is_letter(host.p[i - 1]) && (i + 3 == host.n || !is_letter(host.p[i + 3]))) return true;
+    return false;
+}
+
 bool host_is_number(str_t host)
 {
     hostname_t h;
     return host_read(host, &h) && h.kind != HOST_NAME;
 }
 
-static unsigned marks_of(const host_view_t *v, str_t host)
+static unsigned marks_of(const canhgiac_t *k, const host_view_t *v, str_t host)
 {
     unsigned m = 0;
     if (v->ends.shortener) m |= HOST_SHORT;
     if (v->name.idn) m |= HOST_IDN;
     if (v->owner || str_ends(host, S(".gov.vn"))) return m;
     if (v->ends.bad_ending) m |= HOST_BAD_ENDING;
-    if (claims_state(host)) m |= HOST_STATE;
+    if (claims_state(&k->in_hosts, host) || (v->ends.bad_ending && ends_in_gov(host))) m |= HOST_STATE;
     return m;
 }
 
@@ -64,7 +73,7 @@ void host_look(const canhgiac_t *k, host_view_t *v)
     domains_look(&k->domains, host, &v->ends);
     if (!v->ends.registrable.n) v->ends.registrable = host;
     v->owner = brand_at(k, v->ends.owner);
-    v->marks = marks_of(v, host);
+    v->marks = marks_of(k, v, host);
     if (v->owner || v->ends.shortener || str_ends(host, S(".gov.vn"))) return;
     if (v->name.idn && idna_eye(host, eye, &seen.n)) seen.p = eye;
     likeness_t like;

@@ -94,7 +94,8 @@ static void acts(work_t *w, const facts_t *f)
     /* "Enter the code 1234 to go on" comes with every code; handing it to somebody is the act. */
     bool code = !said(w, "ctx-serial") && (!f->code || said(w, "hand-otp"));
     if (code && from_phrase(w, "ask-otp", "ask-otp")) ask(w, "give-otp");
-    if (somebody && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
+    bool handed = somebody || said(w, "hand-otp"); /* typed in on a page of one's own it is everyday */
+    if (handed && from_phrase(w, "ask-password", "ask-password")) ask(w, "give-otp");
     if (somebody && from_phrase(w, "ask-remote", "ask-remote")) ask(w, "share-screen");
     if (said_at(w, "ask-dial", &s, &e)) {
         const entity_t *number = link_over(w, e + 1);

@@ -309,7 +309,7 @@ static void likenesses(opening_t *o)
         /* Chains run backwards, so they end. */
         demand(o, in_pool(o, name->at, (size_t)name->n + name->eye) && name->n >= 3 && name->n <= LIKE_NAME &&
                       name->eye >= 3 && name->eye <= name->n && name->brand >= -1 && name->brand < (int)k->n_brands &&
-                      name->next >= -1 && name->next < (int)i && name->kind <= LIKE_GAMBLE);
+                      name->next >= -1 && name->next < (int)i && name->kind <= LIKE_WORD);
     }
     l->bucket = numbers(o, KNOW_LIKE_BUCKETS, LIKE_BUCKETS, n, false);
     demand(o, power_of_two(edits));

@@ -28,7 +28,8 @@ typedef enum like_kind {
     LIKE_BODY,
     LIKE_PLATFORM, /* everybody speaks of it and builds on it: its name with any word beside it says little */
     LIKE_TRADE,    /* a whole trade ("ngan hang"): gives way to any body */
-    LIKE_GAMBLE    /* no body: a word of gambling and loan sites */
+    LIKE_GAMBLE,   /* no body: a word of gambling and loan sites */
+    LIKE_WORD      /* no body: an everyday word that begins with a body's name ("dichvucongchung") */
 } like_kind_t;
 
 typedef struct likenesses {
@@ -48,4 +49,6 @@ typedef struct likeness {
 
 /* Looks at `host`, whose ends are `facts`; `seen`: the host as the eye sees it, the same when it is plain ASCII. */
 void likeness_look(const likenesses_t *l, str_t host, const domain_facts_t *facts, str_t seen, likeness_t *out);
+/* Whether an everyday word that begins with a body's name stands at the begin of `host`. */
+bool likeness_everyday(const likenesses_t *l, str_t host);
 #endif

@@ -20,7 +20,8 @@ static bool letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
-/* A letter more (in `longer`) at `at`: one written twice, or anywhere inside a long name; at the end it makes a plural. */
+/* A letter more (in `longer`) at `at`: one written twice, or anywhere inside a long name; an "s" at the end makes a plural, and
+ * any other may begin a word of its own. */
 static bool letter_more(str_t longer, size_t at, bool certain)
 {
     if (!letter(longer.p[at])) return false;
@@ -45,7 +46,7 @@ static bool slip(str_t word, str_t name)
         return str_eq(str_sub(word, i + 1, word.n), str_sub(name, i, name.n)) && letter_more(word, i, certain);
     if (word.n + 1 == name.n)
         return certain && str_eq(str_sub(name, i + 1, name.n), str_sub(word, i, word.n)) &&
-               letter_more(name, i, certain);
+               (letter_more(name, i, certain) || (i + 1 == name.n && name.p[i] != 's'));
     if (word.n != name.n || i == word.n) return false;
     if (i + 1 < word.n && word.p[i] == name.p[i + 1] && word.p[i + 1] == name.p[i] &&
         str_eq(str_sub(word, i + 2, word.n), str_sub(name, i + 2, name.n)))

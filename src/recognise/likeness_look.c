@@ -2,6 +2,7 @@
  *
  * A host beside the names: where each stands in it, and what that says.
  */
+#include "recognise/letters.h"
 #include "recognise/likeness_internal.h"
 
 typedef struct look {
@@ -107,6 +108,15 @@ static bool lured(const look_t *k)
     return has_lure(k->l, str_sub(k->front, k->own, k->front.n));
 }
 
+/* "m0mo" for "momo": a digit where the name has a letter. */
+static bool digits_for_letters(const look_t *k, size_t from, size_t to, str_t name)
+{
+    if (to - from != name.n) return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (is_digit(k->front.p[from + i]) && letter(name.p[i])) return true;
+    return false;
+}
+
 static void stands(look_t *k, int name, size_t from, size_t to)
 {
     const know_like_name_t *n = &k->l->name[name];
@@ -117,7 +127,10 @@ static void stands(look_t *k, int name, size_t from, size_t to)
         k->out->gambles = k->out->gambles || (exact && from >= k->own && (n->n >= LIKE_LONG || (left && right)));
         return;
     }
-    if (!exact && (n->n < LIKE_LONG || (n->n < LIKE_CERTAIN && !dressed(k, from, to)))) return;
+    bool whole = from == k->own && to == k->front.n;
+    bool spelt = (k->foreign && whole) || digits_for_letters(k, from, to, text);
+    if (!exact && (n->n < LIKE_CERTAIN || (spelt && n->n < LIKE_LONG)) && !dressed(k, from, to)) return;
+    if (!exact && n->n < LIKE_LONG && !(spelt && n->n >= 4)) return;
     if (n->n < 5 && !dressed(k, from, to)) return;
     if (!exact)
         take(k, name, LIKE_LETTERS);
@@ -129,15 +142,39 @@ static void stands(look_t *k, int name, size_t from, size_t to)
         take(k, name, LIKE_FAINTLY);
 }
 
+static bool stands_at(const likenesses_t *l, const know_like_name_t *name, str_t eye)
+{
+    return name->eye <= eye.n && memcmp(eye.p, l->pool + name->at + name->n, name->eye) == 0;
+}
+
+/* The letters of the everyday word that begins there, at least three of which follow; 0: none. */
+static size_t everyday(const likenesses_t *l, str_t eye)
+{
+    size_t longest = 0;
+    for (int i = l->bucket[like_three(eye.p) % LIKE_BUCKETS]; i >= 0; i = l->name[i].next)
+        if (l->name[i].kind == LIKE_WORD && l->name[i].eye > longest && stands_at(l, &l->name[i], eye))
+            longest = l->name[i].eye;
+    return longest;
+}
+
+bool likeness_everyday(const likenesses_t *l, str_t host)
+{
+    char eye[LIKE_NAME];
+    uint8_t from[LIKE_NAME + 1];
+    size_t n = like_eye(str_sub(host, 0, LIKE_NAME), eye, from);
+    return n >= 3 && everyday(l, (str_t){eye, n}) > 0;
+}
+
 static void search(look_t *k, const char *eye, size_t n, const uint8_t *from)
 {
     const likenesses_t *l = k->l;
     for (size_t at = 0; at + 3 <= n; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(l->triple, three % LIKE_TRIPLES)) continue;
+        size_t word = everyday(l, (str_t){eye + at, n - at});
         for (int i = l->bucket[three % LIKE_BUCKETS]; i >= 0; i = l->name[i].next) {
             const know_like_name_t *name = &l->name[i];
-            if (name->eye <= n - at && memcmp(eye + at, l->pool + name->at + name->n, name->eye) == 0)
+            if (name->kind != LIKE_WORD && name->eye > word && stands_at(l, name, (str_t){eye + at, n - at}))
                 stands(k, i, from[at], from[at + name->eye]);
         }
     }
@@ -193,12 +230,14 @@ static void uncut(look_t *k)
     for (size_t i = 0; i < k->front.n; i++)
         if (k->front.p[i] != '-' && k->front.p[i] != '.') flat[n++] = k->front.p[i];
     size_t m = like_eye((str_t){flat, n}, eye, from);
-    for (size_t at = 0; at + LIKE_CERTAIN <= m; at++) {
+    /* "mb-bank.vip": a shorter name that is the whole host, where it has the shape of a fake. */
+    size_t least = k->fake && m >= 5 && m < LIKE_CERTAIN ? m : LIKE_CERTAIN;
+    for (size_t at = 0; at + least <= m; at++) {
         uint32_t three = like_three(eye + at);
         if (!like_has(k->l->triple, three % LIKE_TRIPLES)) continue;
         for (int i = k->l->bucket[three % LIKE_BUCKETS]; i >= 0; i = k->l->name[i].next) {
             const know_like_name_t *name = &k->l->name[i];
-            if (name->eye < LIKE_CERTAIN || name->kind == LIKE_GAMBLE || name->eye > m - at ||
+            if (name->eye < least || name->kind >= LIKE_GAMBLE || name->eye > m - at ||
                 memcmp(eye + at, k->l->pool + name->at + name->n, name->eye) != 0)
                 continue;
             bool strong = k->fake || lured(k) || !k->vietnam;

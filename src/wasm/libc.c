@@ -98,7 +98,7 @@ OWN char *strchr(const char *s, int c)
 /* Stable, as glibc's is; for hundreds of items. */
 void qsort(void *at, size_t n, size_t size, int (*compare)(const void *, const void *))
 {
-    char *a = at, one[128];
+    char *a = at, one[256];
     if (size > sizeof one) __builtin_trap();
     for (size_t i = 1; i < n; i++) {
         size_t to = i;

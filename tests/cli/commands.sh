@@ -20,6 +20,8 @@ run check --batch "$dir/headless" >/dev/null 2>"$dir/why"; ok $? 1 "a header wit
 ok "$(grep -c 'Line 1' "$dir/why")" 1 "and its line is named"
 printf 'id\ttext\tdate\n1\ta\t2024-01-01\n2\ta\t31/02/2024\n' | run check --batch - >"$dir/out" 2>"$dir/why"; ok $? 1 "a date that is none ends the batch"
 ok "$(grep -c 'Line 3' "$dir/why")$(wc -l <"$dir/out")" 11 "its line is named, what stood before is answered"
+printf '\357\273\277id\ttext\r\n1\tdoc ma otp cho em\r\n' >"$dir/marked"
+ok "$(run check --batch "$dir/marked" | cut -f1,2)" "1	danger" "a file saved with a byte order mark and CRLF is read"
 : >"$dir/empty"; run check --batch "$dir/empty" 2>/dev/null; ok $? 1 "an empty batch is refused"
 ok "$( (printf 'id\ttext\na\tThoi tiet hom nay dep\n'; sleep 6) | timeout 4 "$program" check --batch - | cut -f1)" a "a batch from a pipe is answered while it is open"
 { printf 'id\ttext\r\n'; for i in $(seq 40); do printf 'm%d\t' "$i"; head -c $((i * 9001)) /dev/zero | tr '\0' ' '; printf 'chao\\nban\r\n'; done; } >"$dir/wide.tsv"

@@ -159,6 +159,12 @@ static void a_fake_names_whom_it_resembles_and_how(void **state)
         {"xn--vetcombank-x2i.com", "vietcombank", "lookalike-host"},
         {"vietcombank.website", "vietcombank", "same-name"},
         {"acb-online.cc", "acb", "brand-in-host"},
+        {"vietcomban.vn", "vietcombank", "lookalike-host"},
+        {"m0mo.vn", "momo", "lookalike-host"},
+        {"b1dv-online.com", "bidv", "lookalike-host"},
+        {"mb-bank.vip", "mb", "lookalike-host"},
+        {"vn-post.com", "vnpost", "lookalike-host"},
+        {"bid\u1D20.com.vn", "bidv", "lookalike-host"},
         {"vcb-digibank.net", "vietcombank", "brand-in-host"},
         {"shopeevn88.com", "shopee", "brand-in-host"},
         {"https://vietcombank.com.vn@evil.example/", "vietcombank", "brand-subdomain"},
@@ -177,15 +183,31 @@ static void a_fake_names_whom_it_resembles_and_how(void **state)
 static void honest_neighbours_are_let_alone(void **state)
 {
     (void)state;
-    static const char *const rows[] = {"momokids.com", "govap.vn",     "govaphospital.com",  "service.gov.uk",
-                                       "gov.on.ca",    "generals.com", "finance.com",        "arena.com",
-                                       "apicloud.com", "hellobank.fr", "vietcombank.com.vn", "www.bidv.com.vn",
-                                       "kenh14.vn",    "thoitiet.vn",  "acbuilding.com",     "tiengviet.com",
-                                       "bookvip.com",  "alphabet.com", "bet365.vn.example"};
+    static const char *const rows[] = {
+        "momokids.com",       "govap.vn",          "govaphospital.com", "service.gov.uk",    "gov.on.ca",
+        "generals.com",       "finance.com",       "arena.com",         "apicloud.com",      "hellobank.fr",
+        "vietcombank.com.vn", "www.bidv.com.vn",   "kenh14.vn",         "thoitiet.vn",       "acbuilding.com",
+        "tiengviet.com",      "bookvip.com",       "alphabet.com",      "bet365.vn.example", "dichvucongchung.com",
+        "dichvucongnghe.com", "nganhangdethi.com", "mangov.com"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         host_verdict_t v;
         assert_true(canhgiac_check_host(know, str_of(rows[i]), &v));
         if (v.level >= LEVEL_SUSPICIOUS) fail_msg("%s: %.*s", rows[i], STRF(v.signs[0]));
+    }
+}
+
+/* "gov" grown on to a name, under an ending that fakes use. */
+static void a_state_is_claimed_by_its_word(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"gdtgov.cfd", "gdtgov-vn.cc", "mps-gov.vn", "dichvucong-vn.xyz",
+                                       "dichvucong.info"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        host_verdict_t v;
+        bool claims = false;
+        assert_true(canhgiac_check_host(know, str_of(rows[i]), &v));
+        for (size_t s = 0; s < v.n_signs; s++) claims = claims || str_eq(v.signs[s], S("gov-in-name"));
+        if (!claims || v.level < LEVEL_SUSPICIOUS) fail_msg("%s", rows[i]);
     }
 }
 
@@ -266,6 +288,7 @@ int main(void)
         cmocka_unit_test(the_public_suffix_list_passes_its_own_tests),
         cmocka_unit_test(a_fake_names_whom_it_resembles_and_how),
         cmocka_unit_test(honest_neighbours_are_let_alone),
+        cmocka_unit_test(a_state_is_claimed_by_its_word),
         cmocka_unit_test(gambling_has_its_shapes),
         cmocka_unit_test(a_list_and_a_message_judge_alike),
         cmocka_unit_test(the_laws_of_a_verdict_hold_for_hosts),

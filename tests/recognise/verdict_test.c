@@ -38,6 +38,7 @@ static const char *const dangers[] = {
     "Em phải ở một mình trong phòng, không được nói với ai, chuyển tiền để chứng minh vô tội",
     "Tôi có clip nhạy cảm của anh, chuyển tiền 80 triệu nếu không phát tán clip",
     "Dich vu cong quoc gia: nhan tro cap tai http://dichvucong-hotro.com",
+    "Kính gửi chủ hộ: Thẻ ATM gắn chip hết hiệu lực, cung cấp số thẻ và mã CVV để đổi thẻ tại nhà",
     /* a code that comes is a notice; a code that is asked for is a theft */
     "Ma OTP cua quy khach la 495028. Gui ma nay cho em de em huy giao dich giup chi",
     "Ma OTP cua ban la 495028, gui lai ma cho nhan vien qua zalo.me/abc",
