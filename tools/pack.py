@@ -44,7 +44,7 @@ def shared(data):
 
 
 with open(sys.argv[1], 'wb') as out:
-    for path in sys.argv[2:]:
+    for path in sorted(sys.argv[2:], key=lambda p: ('.dat', '.tsv', '.bin').index(os.path.splitext(p)[1])):
         name = os.path.basename(path).encode()
         with open(path, 'rb') as f:
             data = shared(f.read()) if name.endswith(b'.dat') else bare(name, f.read())

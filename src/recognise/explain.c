@@ -120,10 +120,19 @@ static void ask_of(work_t *w, str_t sign)
 {
     static const struct {
         const char *sign, *ask;
-    } asks[] = {{"ask-open-link", "open-link"}, {"ask-vote", "open-link"},      {"ask-otp", "give-otp"},
-                {"ask-password", "give-otp"},   {"ask-transfer", "transfer"},   {"ask-fee", "transfer"},
-                {"ask-borrow", "transfer"},     {"ask-install", "install-app"}, {"ask-qr", "scan-qr"},
-                {"ask-id", "send-id"},          {"ask-face", "send-id"},        {"ask-move-chat", "move-to-chat"},
+    } asks[] = {{"ask-open-link", "open-link"},
+                {"ask-vote", "open-link"},
+                {"ask-otp", "give-otp"},
+                {"ask-password", "give-otp"},
+                {"ask-transfer", "transfer"},
+                {"ask-fee", "transfer"},
+                {"ask-borrow", "transfer"},
+                {"ask-buy", "transfer"},
+                {"ask-install", "install-app"},
+                {"ask-qr", "scan-qr"},
+                {"ask-id", "send-id"},
+                {"ask-face", "send-id"},
+                {"ask-move-chat", "move-to-chat"},
                 {"ask-remote", "share-screen"}};
     for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
         if (str_eq(sign, str_of(asks[i].sign))) verdict_ask(w->v, asks[i].ask);
