@@ -73,6 +73,7 @@ uint16_t word_number(compiler_t *c, str_t word);
 bool folded_word(str_t w); /* letters and digits alone */
 /* compile_plain.c: plain.tsv, once the phrases are read */
 must_use status_t compile_plain(compiler_t *c);
+must_use status_t compile_plain_from(compiler_t *c); /* once all words have their numbers */
 /* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
 bool phrase_says(const compiler_t *c, str_t code); /* once the phrases are read */
 /* compile_hosts.c: public suffixes, the brands' domains, shorteners and endings */

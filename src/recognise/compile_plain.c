@@ -153,6 +153,9 @@ status_t compile_plain(compiler_t *c)
         know_plain_t *to = part_push(c, KNOW_PLAIN);
         if (!to || items > UINT16_MAX) return ST_MEMORY;
         *to = d->plain;
+        to->next = d->plain.n ? 0 : UINT64_MAX;
+        for (size_t k = 0; k < d->plain.n && (!k || d->item[k - 1] & KNOW_OR); k++)
+            to->next |= plain_bit(d->item[k] & KNOW_PLAIN_WORD);
         if (d->plain.first) to->item = (uint16_t)items;
         for (size_t k = 0; k < d->plain.n; k++) {
             uint16_t *item = part_push(c, KNOW_PLAIN_ITEMS);
@@ -161,4 +164,12 @@ status_t compile_plain(compiler_t *c)
         }
     }
     return ST_OK;
+}
+
+status_t compile_plain_from(compiler_t *c)
+{
+    status_t s = part_fill(c, KNOW_PLAIN_FROM, part_n(c, KNOW_WORDS), &(uint16_t){0}, sizeof(uint16_t));
+    for (size_t i = part_n(c, KNOW_PLAIN); s == ST_OK && i-- > 0;)
+        VEC_AT(&c->part[KNOW_PLAIN_FROM], uint16_t, VEC_AT(&c->part[KNOW_PLAIN], know_plain_t, i).first) = (uint16_t)i;
+    return s;
 }
