@@ -32,7 +32,6 @@ typedef struct compiler {
     vec_t hosts;   /* host_fact_t */
     size_t n_ends; /* slots of KNOW_DOMAINS that are taken */
     vec_t classes; /* know_class_t of compile_plain.c */
-    vec_t plain;   /* draft_t of compile_plain.c */
     vec_t codes;   /* str_t: what phrases say, in the order of KNOW_CODES */
 } compiler_t;
 
