@@ -22,6 +22,7 @@ static const size_t item_size[KNOW_PARTS] = {
     [KNOW_PAIR_SLOTS] = sizeof(know_pair_t),
     [KNOW_PAIRS] = sizeof(uint64_t),
     [KNOW_PLAIN] = sizeof(know_plain_t),
+    [KNOW_PLAIN_FROM] = sizeof(uint16_t),
     [KNOW_PLAIN_ITEMS] = sizeof(uint16_t),
     [KNOW_CODES] = sizeof(uint32_t),
     [KNOW_NAMES] = sizeof(know_name_t),

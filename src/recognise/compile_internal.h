@@ -5,6 +5,7 @@
 #ifndef CG_RECOGNISE_COMPILE_INTERNAL_H
 #define CG_RECOGNISE_COMPILE_INTERNAL_H
 #include "recognise/compile.h"
+#include "base/i18n.h"
 #include "recognise/engine.h"
 
 enum { COMPILE_COLUMNS = 16 };
@@ -38,7 +39,6 @@ typedef struct compiler {
     vec_t hosts;   /* host_fact_t */
     size_t n_ends; /* slots of KNOW_DOMAINS that are taken */
     vec_t classes; /* know_class_t of compile_plain.c */
-    vec_t plain;   /* draft_t of compile_plain.c */
     vec_t codes;   /* str_t: what phrases say, in the order of KNOW_CODES */
 } compiler_t;
 
@@ -55,8 +55,13 @@ typedef status_t (*row_fn)(row_t *r);
 /* Calls `use` for each row of a table: tab-separated, # comments, the first other line names the columns. */
 must_use status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use);
 /* Refuses the row for what stands in that column; `why` is a message id. */
+#ifndef __wasm__
 must_use status_t row_bad(const row_t *r, size_t column, const char *why);
 must_use status_t line_bad(compiler_t *c, str_t file, long line, const char *why);
+#else /* what a browser compiles was compiled before it was sent: nobody there reads what is wrong with it */
+#define row_bad(r, column, why)      ((void)(r), ST_INPUT)
+#define line_bad(c, file, line, why) ((void)(c), (void)(file), (void)(line), ST_INPUT)
+#endif
 
 /* A new item of a part, zeroed; NULL: no memory. */
 void *part_push(compiler_t *c, know_kind_t kind);
@@ -75,6 +80,7 @@ uint16_t word_number(compiler_t *c, str_t word);
 bool folded_word(str_t w); /* letters and digits alone */
 /* compile_plain.c: plain.tsv, once the phrases are read */
 must_use status_t compile_plain(compiler_t *c);
+must_use status_t compile_plain_from(compiler_t *c); /* once all words have their numbers */
 /* Whether phrases may say so: facts that judging asks for begin with ask- hand- ctx- claim- theme-. */
 bool phrase_says(const compiler_t *c, str_t code); /* once the phrases are read */
 /* compile_hosts.c: public suffixes, the brands' domains, shorteners and endings */

@@ -2,11 +2,11 @@
  *
  * The tables of knowledge/, row by row.
  */
-#include "base/i18n.h"
 #include "recognise/compile_internal.h"
 
 /* --- reading --- */
 
+#ifndef __wasm__
 status_t line_bad(compiler_t *c, str_t file, long line, const char *why)
 {
     lang_t lang = c->err ? c->err->lang : LANG_VI;
@@ -23,6 +23,7 @@ status_t row_bad(const row_t *r, size_t column, const char *why)
     return err_at(r->c->err, ST_INPUT, "know.row", name, r->line, N_("%.*s, line %ld, column %s: %s"), STRF(r->file),
                   r->line, name, tr(lang, why));
 }
+#endif
 
 static size_t cells(str_t line, str_t out[COMPILE_COLUMNS])
 {

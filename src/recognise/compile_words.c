@@ -360,5 +360,6 @@ status_t compile_words(compiler_t *c)
     if (s == ST_OK) s = put_names(c);
     if (s == ST_OK) s = put_marks(c);
     if (s == ST_OK) s = word_slots(c);
+    if (s == ST_OK) s = compile_plain_from(c);
     return s;
 }

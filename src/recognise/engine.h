@@ -72,7 +72,7 @@ struct canhgiac {
     const uint64_t *pairs;
     const uint32_t *codes;
     const know_plain_t *plain;
-    const uint16_t *plain_items;
+    const uint16_t *plain_from, *plain_items;
     size_t n_plain;
     const know_name_t *names;
     const know_form_t *form_rules; /* beside `forms` */

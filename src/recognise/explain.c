@@ -68,20 +68,6 @@ static size_t stands(const work_t *w, const know_plain_t *t, size_t i)
     return at;
 }
 
-/* The first of the phrases that begin with that word. */
-static size_t plain_from(const canhgiac_t *k, uint16_t first)
-{
-    size_t low = 0, high = k->n_plain;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (k->plain[middle].first < first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Of each sign the most telling phrase, where it stands first, and there the longest words. */
 static bool better(const place_t *p, const know_plain_t *t, size_t i, size_t to)
 {
@@ -94,8 +80,11 @@ static void plain_at(const work_t *w, size_t i, place_t *found)
 {
     const canhgiac_t *k = w->k;
     int denied = -1; /* not looked at yet */
-    for (size_t t = plain_from(k, w->ids[i]); t < k->n_plain && k->plain[t].first == w->ids[i]; t++) {
+    uint64_t next = 0;
+    for (size_t n = 1; n <= GAP + 1; n++) next |= plain_bit(w->ids[i + n]); /* behind the last word stand zeros */
+    for (size_t t = k->plain_from[w->ids[i]]; t < k->n_plain && k->plain[t].first == w->ids[i]; t++) {
         place_t *p = &found[k->plain[t].sign];
+        if (!(k->plain[t].next & next)) continue;
         size_t to = better(p, &k->plain[t], i, w->n_words) ? stands(w, &k->plain[t], i) : 0;
         if (!to || !better(p, &k->plain[t], i, to)) continue;
         if (denied < 0) denied = negated(w, i);
@@ -120,10 +109,19 @@ static void ask_of(work_t *w, str_t sign)
 {
     static const struct {
         const char *sign, *ask;
-    } asks[] = {{"ask-open-link", "open-link"}, {"ask-vote", "open-link"},      {"ask-otp", "give-otp"},
-                {"ask-password", "give-otp"},   {"ask-transfer", "transfer"},   {"ask-fee", "transfer"},
-                {"ask-borrow", "transfer"},     {"ask-install", "install-app"}, {"ask-qr", "scan-qr"},
-                {"ask-id", "send-id"},          {"ask-face", "send-id"},        {"ask-move-chat", "move-to-chat"},
+    } asks[] = {{"ask-open-link", "open-link"},
+                {"ask-vote", "open-link"},
+                {"ask-otp", "give-otp"},
+                {"ask-password", "give-otp"},
+                {"ask-transfer", "transfer"},
+                {"ask-fee", "transfer"},
+                {"ask-borrow", "transfer"},
+                {"ask-buy", "transfer"},
+                {"ask-install", "install-app"},
+                {"ask-qr", "scan-qr"},
+                {"ask-id", "send-id"},
+                {"ask-face", "send-id"},
+                {"ask-move-chat", "move-to-chat"},
                 {"ask-remote", "share-screen"}};
     for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
         if (str_eq(sign, str_of(asks[i].sign))) verdict_ask(w->v, asks[i].ask);
@@ -178,12 +176,17 @@ void tell_once(verdict_t *v)
     static const struct {
         const char *less, *more;
         bool same;
-    } pairs[] = {{"theme-relative", "relative-money", false}, {"ask-transfer", "ask-borrow", true},
-                 {"ask-transfer", "ask-fee", true},           {"brand-in-host", "brand-other-domain", true},
-                 {"agency-not-gov", "gov-in-name", true},     {"theme-threat", "law-police-phone", true},
-                 {"theme-threat", "law-fine", true},          {"theme-prize", "theme-invest", true},
+    } pairs[] = {{"theme-relative", "relative-money", false},
+                 {"ask-transfer", "ask-borrow", true},
+                 {"ask-transfer", "ask-fee", true},
+                 {"ask-fee", "ask-borrow", true},
+                 {"brand-in-host", "brand-other-domain", true},
+                 {"agency-not-gov", "gov-in-name", true},
+                 {"theme-threat", "law-police-phone", true},
+                 {"theme-threat", "law-fine", true},
+                 {"theme-prize", "theme-invest", true},
                  {"theme-prize", "theme-job", true}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    for (size_t i = 0; v->n_signs > 1 && i < sizeof pairs / sizeof *pairs; i++) {
         size_t less = sign_at(v, pairs[i].less), more = sign_at(v, pairs[i].more);
         if (less == v->n_signs || more == v->n_signs) continue;
         const sign_t *a = &v->signs[less], *b = &v->signs[more];

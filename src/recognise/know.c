@@ -266,6 +266,8 @@ static void plain(opening_t *o)
     canhgiac_t *k = o->k;
     size_t n = k->n_plain = count(o, KNOW_PLAIN), items = count(o, KNOW_PLAIN_ITEMS);
     k->plain = part(o, KNOW_PLAIN, sizeof *k->plain);
+    k->plain_from = part(o, KNOW_PLAIN_FROM, sizeof *k->plain_from);
+    demand(o, count(o, KNOW_PLAIN_FROM) == count(o, KNOW_WORDS));
     k->plain_items = part(o, KNOW_PLAIN_ITEMS, sizeof *k->plain_items);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_plain_t *t = &k->plain[i];

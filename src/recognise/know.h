@@ -32,6 +32,7 @@ typedef enum know_kind {
     KNOW_PAIR_SLOTS, /* know_pair_t: by know_pair, open addressing; a power of two; first 0: empty */
     KNOW_PAIRS, /* uint64_t[KNOW_PAIRS_BITS / 64]: bits by know_pair of those and of the first two words of names */
     KNOW_PLAIN, /* know_plain_t, by first word */
+    KNOW_PLAIN_FROM,   /* uint16_t: of each word the first that begins with it; where none does, 0 */
     KNOW_PLAIN_ITEMS,  /* uint16_t: the words of those after the first */
     KNOW_CODES,        /* uint32_t: code_hash of what phrases say */
     KNOW_NAMES,        /* know_name_t: brands as texts name them, by first word, the longest first */
@@ -135,10 +136,16 @@ enum { KNOW_SUM = 1, KNOW_LINK, KNOW_PHONE, KNOW_ACCOUNT };
  * KNOW_GAP, a gap may stand before; KNOW_NEAR, one word may. `first` 0: the phrases of a code say it, `item` is that code in KNOW_CODES. */
 enum { KNOW_OR = 0x4000, KNOW_NEAR = 0x2000, KNOW_PLAIN_WORD = 0x1FFF };
 typedef struct know_plain {
+    uint64_t next; /* bits by plain_bit of the words that may stand second; all: none need to */
     uint16_t first, item, n;
     uint16_t sign; /* in KNOW_SIGNS */
     uint16_t rank; /* the lower, the more telling */
+    uint16_t zero[3];
 } know_plain_t;
+static inline uint64_t plain_bit(uint16_t word)
+{
+    return (uint64_t)1 << (word & 63);
+}
 
 /* 131,072 bits, of which each pair sets one; and where looking for one begins. */
 enum { KNOW_PAIRS_BITS = 1 << 17 };

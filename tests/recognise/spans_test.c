@@ -15,7 +15,15 @@ typedef struct counts {
     size_t scams, caught, genuine, accused, damned, marked, right, misplaced, missed;
 } counts_t;
 
-enum { LISTED = 64, FRESH_CAUGHT = 18, FRESH_ACCUSED = 2 };
+enum {
+    LISTED = 64,
+    FRESH_CAUGHT = 18,
+    FRESH_ACCUSED = 2,
+    FRESH_RIGHT = 20, /* signs at the words a person marked */
+    TALK_CAUGHT = 48,
+    TALK_ACCUSED = 3,
+    TALK_RIGHT = 58
+};
 
 typedef struct tally {
     str_t code[LISTED];
@@ -166,6 +174,7 @@ static void fresh_messages_are_judged_no_worse_than_when_they_came(void **state)
     assert_true(c.caught >= FRESH_CAUGHT);
     assert_true(c.accused <= FRESH_ACCUSED);
     assert_int_equal(c.damned, 0);
+    assert_true(c.right >= FRESH_RIGHT);
     assert_true(c.right * 100 >= (c.right + c.misplaced) * 80);
 }
 
@@ -175,6 +184,11 @@ static void talk_is_judged_and_explained_no_worse_than_when_it_came(void **state
     counts_t c = compare_all(TALK);
     assert_int_equal(c.scams, 60);
     assert_int_equal(c.genuine, 40);
+    assert_true(c.caught >= TALK_CAUGHT);
+    assert_true(c.accused <= TALK_ACCUSED);
+    assert_int_equal(c.damned, 0);
+    assert_true(c.right >= TALK_RIGHT);
+    assert_true(c.right * 100 >= (c.right + c.misplaced) * 80);
 }
 
 int main(void)
