@@ -62,6 +62,14 @@ static void opening(work_t *w, const facts_t *f)
         add_words(w, "ask-open-link", s, e);
 }
 
+/* "Tại ứng dụng" says where, "tải ứng dụng" tells to fetch it. Without its mark "tai" may be either. */
+static bool only_says_where(const work_t *w, size_t start)
+{
+    str_t a = str_sub(w->in->text, start + 1, w->in->text.n);
+    return str_starts(a, S("\u1ea1i")) || str_starts(a, S("a\u0323i")) || str_starts(a, S("\u1ea0I")) ||
+           str_starts(a, S("A\u0323I"));
+}
+
 /* To go on talking elsewhere: the words and the number or link they lead to. */
 static void moving(work_t *w, const facts_t *f)
 {
@@ -112,7 +120,7 @@ static void acts(work_t *w, const facts_t *f)
         add_sign(w, "app-file", s, e);
         ask(w, "install-app");
     }
-    if (said_at(w, "ask-install", &s, &e) && somebody) {
+    if (somebody && said_at(w, "ask-install", &s, &e) && !only_says_where(w, s)) {
         add_words(w, "ask-install", s, e);
         ask(w, "install-app");
     }

@@ -74,10 +74,10 @@ static status_t prepare(arena_t *a, trainer_t *t, err_t *err)
     return ST_OK;
 }
 
-/* News and interface strings are easily told from scams: their share of the genuine ones, beside 1 of a source with both. */
+/* Messages of the sources with both labels weigh alike; news and interface strings, easily told from scams, a quarter. */
 static double share_of(const size_t *count, uint32_t group)
 {
-    return count[group ^ 1] ? 1 : 1.0 / 4;
+    return (double)count[group] / (count[group ^ 1] ? 1 : 4);
 }
 
 /* Scams as a whole weigh as much as the genuine ones; within each, every group has its share. */
@@ -216,7 +216,7 @@ static double limit_of(const trainer_t *t, const double *p, const bool *chosen, 
     return of[(size_t)((double)n * fpr)];
 }
 
-/* The probability above which lies at most the share `fpr` of the genuine messages, and a third of that share of any
+/* The probability above which lies at most the share `fpr` of the genuine messages, and an eighth of that share of any
  * source that has genuine texts only. */
 static double threshold_of(arena_t *a, const trainer_t *t, const double *p, double fpr, double least)
 {
@@ -230,7 +230,7 @@ static double threshold_of(arena_t *a, const trainer_t *t, const double *p, doub
     for (uint32_t s = 0; s < GROUPS_MOST / 2; s++) {
         if (both[s]) continue;
         for (size_t i = 0; i < t->n; i++) chosen[i] = t->x[i].group == 2 * s;
-        limit = limit_of(t, p, chosen, fpr / 3, of);
+        limit = limit_of(t, p, chosen, fpr / 8, of);
         if (limit > most) most = limit;
     }
     return most > 0.999 ? 0.999 : most + 1e-6;

@@ -79,6 +79,7 @@ typedef struct host {
     size_t from[LABELS_MOST], to[LABELS_MOST], n;
 
     bool after; /* a dot with a blank behind it only: the end of a sentence, mostly */
+    bool first; /* it is the first dot */
     bool bracket, apart;
 } host_t;
 
@@ -86,7 +87,7 @@ typedef struct host {
 static void read_host(const reader_t *r, size_t at, host_t *h)
 {
     size_t i = at, n = 0;
-    bool after = false, bracket = false, apart = false;
+    bool after = false, first = false, bracket = false, apart = false;
     *h = (host_t){0};
     while (n < LABELS_MOST && word_char(byte_at(r, i))) {
         h->from[n] = i;
@@ -96,6 +97,7 @@ static void read_host(const reader_t *r, size_t at, host_t *h)
         if (n > 1 && whole && IN_ORDER(endings, folded(r, h->from[n - 1], i))) {
             h->n = n;
             h->after = after;
+            h->first = first;
             h->bracket = bracket;
             h->apart = apart;
         }
@@ -104,6 +106,7 @@ static void read_host(const reader_t *r, size_t at, host_t *h)
         /* "https://a.vn. In ra": the host is whole, and a sentence begins; but "a.com. vn". */
         if (d == DOT_AFTER && h->n == n && !str_eq(folded(r, i, label_end(r, i)), S("vn"))) break;
         after = after || d == DOT_AFTER;
+        first = first || (n == 1 && d == DOT_AFTER);
         bracket = bracket || d == DOT_BRACKETED;
         apart = apart || d == DOT_APART || d == DOT_WORD;
     }
@@ -153,11 +156,22 @@ static bool path_follows(const reader_t *r, size_t i)
     return byte_at(r, i) == '/' && word_char(byte_at(r, blanks(r, i + 1)));
 }
 
+/* "Hết hạn sau 3 phút. datlich.vn", "mã là 7392. datlich.vn": a sentence that ends before a whole address. */
+static bool behind_a_sentence(const reader_t *r, const host_t *h)
+{
+    if (!h->first || h->apart || h->n < 3 || IN_ORDER(endings, folded(r, h->from[1], h->to[1]))) return false;
+    str_t last = folded(r, h->from[0], h->to[0]);
+    size_t digits = 0;
+    while (digits < last.n && is_digit(last.p[digits])) digits++;
+    return digits == last.n || !a_name(last);
+}
+
 /* Whether what stands there can be nothing but an address in pieces. */
 static bool certain(const reader_t *r, const host_t *h)
 {
     str_t last = folded(r, h->from[h->n - 1], h->to[h->n - 1]);
     if (h->bracket) return true;
+    if (behind_a_sentence(r, h)) return false;
     if (!h->apart && !(h->after && IN_ORDER(rare_endings, last))) return false;
     if (h->apart && path_follows(r, h->to[h->n - 1])) return true;
     for (size_t k = 0; k + 1 < h->n; k++)

@@ -15,6 +15,13 @@ static level_t level_of(arena_t *a, const char *text, verdict_t *v)
     return v->level;
 }
 
+static bool has_sign(const verdict_t *v, const char *code)
+{
+    for (size_t i = 0; i < v->n_signs; i++)
+        if (str_eq(v->signs[i].code, str_of(code))) return true;
+    return false;
+}
+
 static const char *const dangers[] = {
     "Chung toi phat hien tai khoan cua ban dang tieu dung o nuoc ngoai. Neu khong phai ban vui long nhap vao "
     "acb.vn-ul.top đe huy thanh toan",
@@ -217,6 +224,11 @@ static void a_pause_is_no_host(void **state)
     assert_int_equal(v->n_entities, 0);
     level_of(a, "Mời bạn xem doanhnghiep.ve", v);
     assert_int_equal(v->n_entities, 1);
+    assert_int_equal(level_of(a, "Mã hết hạn, không chia sẻ. vietcombank.com.vn", v), LEVEL_OFFICIAL);
+    level_of(a, "Ma cua ban la 73920. datlichkham-bvct.vn", v);
+    assert_int_equal(v->n_signs, 0);
+    level_of(a, "vao ngay vietcombank. xacminh. com", v);
+    assert_true(has_sign(v, "disguise-host"));
     arena_free(a);
 }
 
@@ -452,6 +464,23 @@ static void decomposed_is_the_same_message(void **state)
     arena_free(a);
 }
 
+/* "Tại ứng dụng" says where; only "tải" says to install something. */
+static void at_an_app_is_no_installing(void **state)
+{
+    (void)state;
+    static const char *const where[] = {"Kiểm tra đơn tại ứng dụng GHTK, nhân viên 0912345678 sẽ giao",
+                                        "Kiểm tra đơn ta\u0323i ứng dụng GHTK, nhân viên 0912345678 sẽ giao"};
+    arena_t *a = arena_new(16 << 20);
+    verdict_t v;
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
+        level_of(a, where[i], &v);
+        assert_false(has_sign(&v, "ask-install"));
+    }
+    level_of(a, "Tải ứng dụng GHTK theo nhân viên 0912345678 hướng dẫn", &v);
+    assert_true(has_sign(&v, "ask-install"));
+    arena_free(a);
+}
+
 /* The same words under a disguise that folds away give the same level, and the disguise is a sign of its own. */
 static void disguise_changes_nothing_but_adds_a_sign(void **state)
 {
@@ -491,6 +520,7 @@ int main(void)
         cmocka_unit_test(a_blank_left_out_makes_no_link),
         cmocka_unit_test(everyday_words_are_let_alone),
         cmocka_unit_test(decomposed_is_the_same_message),
+        cmocka_unit_test(at_an_app_is_no_installing),
         cmocka_unit_test(disguise_changes_nothing_but_adds_a_sign),
     };
     return cmocka_run_group_tests_name("verdict", tests, know_setup, know_teardown);
