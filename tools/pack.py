@@ -3,7 +3,8 @@
 """pack.py OUT FILE… — canhgiac.pack: the knowledge as people edit it, without comments, one file behind another: the length of
 its name in a byte, its name, its own length in four bytes, itself. A browser compiles it (src/wasm/pack.c) into what
 canhgiac.know is: hash tables and offsets, which do not compress, need not be sent. Of the suffixes, sorted by their last label, a
-line leaves out the labels it shares with the line before and says how many, as a digit: "0vn", "1com", "2blogspot"."""
+line leaves out the labels it shares with the line before and says how many, as a digit: "0vn", "1com", "2blogspot". Of phrases and
+hosts, which stand in groups, a row leaves out the first cell of the row before."""
 import os
 import struct
 import sys
@@ -11,13 +12,18 @@ import sys
 
 # Columns that are read of a table; what stands behind them are sources, for people.
 READ = {b'banks.tsv': 2, b'brands.tsv': 7}
+GROUPED = {b'phrases.tsv', b'hosts.tsv'}
 
 
 def bare(name, data):
     if not name.endswith(b'.tsv'):
         return data
     lines = [line for line in data.split(b'\n') if line.strip() and not line.startswith(b'#')]
-    return b''.join(b'\t'.join(line.split(b'\t')[:READ.get(name)]) + b'\n' for line in lines)
+    rows = [line.split(b'\t')[:READ.get(name)] for line in lines]
+    if name in GROUPED:
+        firsts = [row[0] for row in rows]
+        rows = [[b''] + row[1:] if first == before else row for row, first, before in zip(rows, firsts, [b''] + firsts)]
+    return b''.join(b'\t'.join(row) + b'\n' for row in rows)
 
 
 def shared(data):

@@ -35,7 +35,7 @@ static size_t cells(str_t line, str_t out[COMPILE_COLUMNS])
 
 status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use)
 {
-    str_t text = c->source(c->ctx, file), line;
+    str_t text = c->source(c->ctx, file), line, first = S("");
     row_t r = {.c = c, .file = file};
     size_t columns = 0;
     if (!text.p)
@@ -51,6 +51,8 @@ status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use)
         r.n = cells(line, r.cell);
         if (r.n < least || r.n > columns)
             return line_bad(c, file, r.line, N_("the row has too few or too many columns."));
+        if (!r.cell[0].n) r.cell[0] = first;
+        first = r.cell[0];
         status_t s = use(&r);
         if (s != ST_OK) return s;
     }
