@@ -3,7 +3,8 @@
 """pack.py OUT FILE… — canhgiac.pack: the knowledge as people edit it, without comments, one file behind another: the length of
 its name in a byte, its name, its own length in four bytes, itself. A browser compiles it (src/wasm/pack.c) into what
 canhgiac.know is: hash tables and offsets, which do not compress, need not be sent. Of the suffixes, sorted by their last label, a
-line leaves out the labels it shares with the line before and says how many, as a digit: "0vn", "1com", "2blogspot"."""
+line leaves out the labels it shares with the line before and says how many, as a digit: "0vn", "1com", "2blogspot". Of phrases and
+hosts, which stand in groups, a row leaves out the first cell of the row before."""
 import os
 import struct
 import sys
@@ -21,7 +22,7 @@ def bare(name, data):
 
 
 # Of tables whose rows stand together by their first cell, it is sent once: an empty one is that of the row before.
-TOGETHER = {b'phrases.tsv', b'plain.tsv'}
+TOGETHER = {b'phrases.tsv', b'plain.tsv', b'hosts.tsv'}
 
 
 def together(data):

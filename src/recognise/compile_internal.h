@@ -52,7 +52,8 @@ typedef struct row {
 } row_t;
 typedef status_t (*row_fn)(row_t *r);
 
-/* Calls `use` for each row of a table: tab-separated, # comments, the first other line names the columns. */
+/* Calls `use` for each row of a table: tab-separated, # comments, the first other line names the columns. An empty first cell says
+ * the same as the row above (tools/pack.py leaves it out on the way to telephones). */
 must_use status_t rows_each(compiler_t *c, str_t file, size_t least, row_fn use);
 /* Refuses the row for what stands in that column; `why` is a message id. */
 #ifndef __wasm__

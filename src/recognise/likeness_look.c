@@ -271,7 +271,8 @@ void likeness_look(const likenesses_t *l, str_t host, const domain_facts_t *fact
     for (k.own = end; k.own > 0 && seen.p[k.own - 1] != '.';) k.own--;
     str_t label = str_sub(k.front, k.own, end);
     k.vietnam = str_ends(host, S(".vn"));
-    k.fake =
-        facts->bad_ending || str_starts(label, S("vn-")) || str_starts(label, S("com-")) || str_ends(label, S("-vn"));
+    bool persons = str_eq(facts->suffix, S("id.vn")) || str_eq(facts->suffix, S("name.vn")); /* no body is one */
+    k.fake = persons || facts->bad_ending || str_starts(label, S("vn-")) || str_starts(label, S("com-")) ||
+             str_ends(label, S("-vn"));
     ask(&k);
 }

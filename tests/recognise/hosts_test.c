@@ -160,6 +160,7 @@ static void a_fake_names_whom_it_resembles_and_how(void **state)
         {"vietcombank.website", "vietcombank", "same-name"},
         {"acb-online.cc", "acb", "brand-in-host"},
         {"vietcomban.vn", "vietcombank", "lookalike-host"},
+        {"vietcombank.id.vn", "vietcombank", "brand-in-host"},
         {"m0mo.vn", "momo", "lookalike-host"},
         {"b1dv-online.com", "bidv", "lookalike-host"},
         {"mb-bank.vip", "mb", "lookalike-host"},

@@ -372,6 +372,8 @@ static void the_registrable_domain_follows_the_public_suffix_list(void **state)
         {"a.b.example.co.uk", "example.co.uk"},
         {"www.ck", "www.ck"},
         {"b.c.kobe.jp", "b.c.kobe.jp"},
+        {"a.shop.io.vn", "shop.io.vn"},
+        {"b.an.id.vn", "an.id.vn"},
         {"city.kobe.jp", "city.kobe.jp"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
