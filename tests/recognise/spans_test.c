@@ -21,8 +21,8 @@ enum {
     FRESH_ACCUSED = 2,
     FRESH_RIGHT = 20, /* signs at the words a person marked */
     TALK_CAUGHT = 48,
-    TALK_ACCUSED = 3,
-    TALK_RIGHT = 58
+    TALK_ACCUSED = 4,
+    TALK_RIGHT = 55
 };
 
 typedef struct tally {
