@@ -61,6 +61,9 @@ static bool is_listed(const verdict_t *v)
     return false;
 }
 
+/* The share of the bar at which a scam is called one where rules alone would call it that. */
+#define GRAVE 0.45
+
 /* How likely a scam must be before it is called one. Less is needed where rules that a person can check found more; beyond
  * 0.97 nothing is, for no wording around it may talk such findings away. A few words that nothing supports tell too little. */
 static double enough(const work_t *w, double s)
@@ -70,7 +73,7 @@ static double enough(const work_t *w, double s)
     const model_t *m = &w->k->model;
     if (!v->n_signs && w->n_words < FEW) return (double)m->sure;
     if (!qualified(v) || s < 0.5) return (double)m->doubtful;
-    return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? 0.6 : 0.85);
+    return s >= 0.97 ? 0 : (double)m->doubtful * (s >= 0.8 ? GRAVE : 0.75);
 }
 
 static level_t level_of(const work_t *w, double s)
@@ -86,7 +89,7 @@ static level_t level_of(const work_t *w, double s)
     double p = w->vote.p, least = enough(w, s);
     if (p < least) return LEVEL_UNSURE;
     bool sure = qualified(v) && p >= (double)m->sure;
-    return sure || (grave && p >= (double)m->doubtful * 0.6) ? LEVEL_DANGER : LEVEL_SUSPICIOUS;
+    return sure || (grave && p >= (double)m->doubtful * GRAVE) ? LEVEL_DANGER : LEVEL_SUSPICIOUS;
 }
 
 /* What the rules saw is weighed together with the wording (model.h); where the model abstains the rules stand alone. */

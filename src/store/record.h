@@ -14,7 +14,7 @@
 
 typedef struct record {
     ident_t id;
-    const char *kind;                                           /* post session visit attempt report count appeal ruling */
+    const char *kind; /* post session visit attempt report count appeal ruling */
     ident_t campaign, duty, unit, by_seat, release, supersedes; /* zero id: none */
     ms_t made_at;                                               /* a claim by the device */
     str_t body;                                                 /* JSON */

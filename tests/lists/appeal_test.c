@@ -156,8 +156,8 @@ static void an_appeal_is_sealed(void **state)
     store_done(t->st, db);
     assert_int_equal(state_of(t, &s).state, APPEAL_RECEIVED);
     const appeal_t wrong[] = {{S(""), S("a.vn"), S("owner"), S("x"), S(""), S("")},
-                                     {S("host"), S("a.vn"), S("king"), S("x"), S(""), S("")},
-                                     {S("host"), S("a.vn"), S("owner"), S(" "), S(""), S("")}};
+                              {S("host"), S("a.vn"), S("king"), S("x"), S(""), S("")},
+                              {S("host"), S("a.vn"), S("owner"), S(" "), S(""), S("")}};
     static const char *const field[] = {"value", "as", "why"};
     for (size_t i = 0; i < 3; i++) {
         assert_status(ST_INPUT, appeal_seal(t->a, t->dir, &wrong[i], &s, &t->err), &t->err);
