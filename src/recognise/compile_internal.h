@@ -35,7 +35,7 @@ typedef struct compiler {
     size_t seen_mask, n_seen;
     /* What rows may name. */
     vec_t brands;  /* brand_t, for their names */
-    vec_t phrases; /* draft_t of compile_words.c */
+    vec_t phrases; /* draft_t of compile_phrases.c */
     vec_t hosts;   /* host_fact_t */
     size_t n_ends; /* slots of KNOW_DOMAINS that are taken */
     vec_t classes; /* know_class_t of compile_plain.c */
@@ -74,11 +74,16 @@ str_t pool_text(const compiler_t *c, ktext_t t);
 /* compile_rows.c */
 must_use status_t compile_tables(compiler_t *c);
 bool sign_known(const compiler_t *c, str_t code);
-/* compile_words.c: phrases.tsv, the names of brands, the vocabulary of both */
+/* compile_words.c: phrases, the names of brands, the vocabulary of both */
 must_use status_t compile_words(compiler_t *c);
 /* The number of a word, new or not; 0: no memory or too many. */
 uint16_t word_number(compiler_t *c, str_t word);
 bool folded_word(str_t w); /* letters and digits alone */
+/* Sets the bit of two words in KNOW_PAIRS. */
+void set_pair(compiler_t *c, uint16_t first, uint16_t second);
+/* compile_phrases.c: phrases.tsv; its parts of the file once plain.tsv is read too */
+must_use status_t read_phrases(compiler_t *c);
+must_use status_t put_phrases(compiler_t *c);
 /* compile_plain.c: plain.tsv, once the phrases are read */
 must_use status_t compile_plain(compiler_t *c);
 must_use status_t compile_plain_from(compiler_t *c); /* once all words have their numbers */
