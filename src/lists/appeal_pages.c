@@ -152,7 +152,7 @@ static status_t id_arg(const req_t *q, ident_t *out, err_t *err)
 /* What the list in use says of it. */
 static void list_says(req_t *q, view_t *v, const appeal_t *p)
 {
-    list_entry_t e;
+    list_entry_t e = {0};
     list_answer_t answer = LIST_UNKNOWN;
     list_held_t *held = lists_take(q->app);
     list_kind_t kind = list_kind_of(p->kind);

@@ -95,7 +95,7 @@ static status_t keep(compiler_t *c, know_plain_t plain, const uint16_t *first, s
 
 static status_t plain_phrase(row_t *r, know_plain_t plain)
 {
-    uint16_t first[FIRST_MOST], items[PLAIN_ITEMS], gap = 0;
+    uint16_t first[FIRST_MOST] = {0}, items[PLAIN_ITEMS] = {0}, gap = 0;
     size_t n_first = 0, places = 0;
     str_t rest = r->cell[1], w;
     while (rest.n && str_cut(&rest, ' ', &w)) {
