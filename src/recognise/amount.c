@@ -11,13 +11,16 @@ typedef struct number {
     bool grouped;
 } number_t;
 
-/* Sixteen bytes a look, for how long a number is nobody can guess. */
+/* Sixteen bytes a look, for how long a number is nobody can guess; the last ones one by one. */
 static size_t digits(str_t s, size_t at)
 {
-    for (size_t n = 0;; n += LANES) {
+    size_t n = 0;
+    for (; at + n + LANES <= s.n; n += LANES) {
         uint64_t others = ~lanes_bits((lanes_t)(lanes_at(s.p + at + n) - '0' < 10)) & ((1u << LANES) - 1);
         if (others) return n + (size_t)__builtin_ctzll(others);
     }
+    while (at + n < s.n && is_digit(s.p[at + n])) n++;
+    return n;
 }
 
 static uint64_t value_of(str_t s)
