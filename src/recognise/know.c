@@ -235,10 +235,19 @@ static void phrases(opening_t *o)
     k->codes = part(o, KNOW_CODES, sizeof *k->codes);
     k->pairs = bits(o, KNOW_PAIRS, KNOW_PAIRS_BITS);
     demand(o, codes <= CODES_MOST);
+    for (size_t i = 0; o->ok && i < items; i++) demand(o, (k->items[i] & KNOW_WORDS_MOST) != 0);
     for (size_t i = 0; o->ok && i < n; i++) {
         const know_phrase_t *p = &k->phrases[i];
         demand(o, p->code < codes && p->n < PHRASE_WORDS && within(p->item, p->n, items));
     }
+}
+
+/* A phrase that is told by its first words alone ends where they do: behind the text stand words 0, which none of them may be. */
+static bool whole(const know_try_t *t)
+{
+    bool holds = t->n == 0 || (t->n >= 2 && t->n <= 2 + KNOW_AHEAD);
+    for (size_t i = 0; holds && i + 2 < t->n; i++) holds = t->must[i] && t->mask[i] == UINT16_MAX;
+    return holds;
 }
 
 /* Looking a pair up ends as looking up a word does. */
@@ -251,14 +260,17 @@ static void pairs(opening_t *o)
     k->pair_mask = slots - 1;
     demand(o, power_of_two(slots) && n >= TRIES_AT_ONCE);
     for (size_t i = 0; o->ok && i < n; i++)
-        demand(o, k->tries[i].phrase < count(o, KNOW_PHRASES) && k->tries[i].n <= 2 + KNOW_AHEAD &&
-                      k->tries[i].code < count(o, KNOW_CODES));
+        demand(o, k->tries[i].phrase < count(o, KNOW_PHRASES) && k->tries[i].code < count(o, KNOW_CODES) &&
+                      whole(&k->tries[i]));
     n -= o->ok ? TRIES_AT_ONCE : n; /* behind them stand some that are looked at and not tried */
     for (size_t i = 0; o->ok && i < slots; i++) {
-        demand(o, within(k->pair_slots[i].at, k->pair_slots[i].n, n));
-        taken += k->pair_slots[i].first != 0;
+        const know_pair_t *p = &k->pair_slots[i];
+        demand(o, within(p->at, p->n, n) && (!p->first || p->second));
+        taken += p->first != 0;
     }
     demand(o, taken < slots);
+    for (size_t i = 0; o->ok && i < count(o, KNOW_WORDS); i++)
+        for (size_t t = 0; t < k->words[i].n_open; t++) demand(o, k->tries[k->words[i].open + t].n == 0);
 }
 
 static void plain(opening_t *o)
