@@ -155,6 +155,42 @@ static void a_damaged_file_is_refused(void **state)
     arena_free(a);
 }
 
+/* The file with two bytes of a part changed, its sum made right again: what opening says of it. */
+static int opened_with(arena_t *a, str_t file, know_kind_t kind, size_t byte, uint16_t value)
+{
+    canhgiac_t *k;
+    char *copy = arena_alloc(a, file.n);
+    memcpy(copy, file.p, file.n);
+    know_head_t *h = (know_head_t *)(void *)copy;
+    memcpy(copy + h->part[kind].at + byte, &value, sizeof value);
+    size_t hashed = offsetof(know_head_t, format);
+    h->sum = know_sum(copy + hashed, file.n - hashed);
+    return canhgiac_open(copy, file.n, a, &k);
+}
+
+/* Behind a text stand words 0: a phrase of such words would end behind it. */
+static void a_forged_phrase_is_refused(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(256 << 20);
+    shelf_t shelf = {{"phrases.tsv", "sign\tphrase\nask-otp\tgui * ma otp\nask-otp\tcode otp\n"}};
+    err_t err = err_new(LANG_EN);
+    str_t file;
+    assert_ok(know_compile(a, from_shelf, &shelf, &file, &err), &err);
+    const know_head_t *h = (const know_head_t *)(const void *)file.p;
+    size_t tries = h->part[KNOW_TRIES].n, told = SIZE_MAX;
+    const know_try_t *t = (const know_try_t *)(const void *)(file.p + h->part[KNOW_TRIES].at);
+    for (size_t i = 0; i < tries; i++)
+        if (t[i].n == 2) told = i; /* "code otp" */
+    assert_true(told < tries);
+    size_t n = told * sizeof *t + offsetof(know_try_t, n);
+    assert_int_equal(opened_with(a, file, KNOW_TRIES, n, 2), CANHGIAC_OK);
+    assert_int_equal(opened_with(a, file, KNOW_TRIES, n, 6), CANHGIAC_DAMAGED);
+    assert_int_equal(opened_with(a, file, KNOW_ITEMS, 0, 0), CANHGIAC_DAMAGED);
+    assert_int_equal(opened_with(a, file, KNOW_ITEMS, 0, KNOW_GAP), CANHGIAC_DAMAGED);
+    arena_free(a);
+}
+
 /* The memory an engine says it needs is what it takes: one byte of slack more would hide an allocation. */
 static void the_engine_fits_the_memory_it_asks_for(void **state)
 {
@@ -214,6 +250,7 @@ int main(void)
         cmocka_unit_test(the_same_tables_give_the_same_bytes),
         cmocka_unit_test(a_bad_row_is_named_by_file_line_and_column),
         cmocka_unit_test(a_damaged_file_is_refused),
+        cmocka_unit_test(a_forged_phrase_is_refused),
         cmocka_unit_test(the_engine_fits_the_memory_it_asks_for),
         cmocka_unit_test(too_little_memory_is_refused_wherever_it_ends),
         cmocka_unit_test(versions_name_what_judged),
