@@ -216,7 +216,7 @@ static void words(opening_t *o)
         demand(o, s->id < n && (s->id || (s->is | s->n | s->head) == 0));
         taken += s->id != 0;
     }
-    demand(o, taken < slots && k->words[0].n_open == 0 && k->words[0].n_names == 0);
+    demand(o, o->ok && taken < slots && k->words[0].n_open == 0 && k->words[0].n_names == 0);
 }
 
 static const uint64_t *bits(opening_t *o, know_kind_t kind, size_t n)
